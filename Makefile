@@ -1,0 +1,167 @@
+# SPDX-FileCopyrightText: 2026 The backsift authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# make            builds build/backsift
+# make demo       the main job on real input; touches only this folder
+# make check      every quick test          make check-mda  with real MDAs
+# make check-asan, make check-valgrind      the same tests, watched
+# make lint       style, static analysis, which room may include what
+# make bench      figures; not a test       make golden     rewrites .expected
+# make install, make uninstall              PREFIX, DESTDIR, SYSCONFDIR
+#
+# DEVELOPER=1 turns warnings into errors. SANITIZE=address,undefined builds
+# with those sanitizers; BUILD=DIR says where to.
+
+BUILD       ?= build
+PREFIX      ?= /usr/local
+SYSCONFDIR  ?= /etc
+DESTDIR     ?=
+VERSION     := 0.1.0
+
+CC          ?= cc
+INSTALL     ?= install
+PKG_CONFIG  ?= pkg-config
+CLANG_FORMAT ?= clang-format
+CFLAGS      ?= -O2 -g
+# V=1 shows every command.
+QUIET       := $(if $(V),,@)
+
+WARNINGS    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+               -Wold-style-definition -Wpointer-arith -Wwrite-strings \
+               -Wformat=2 -Wundef -Wvla -Wimplicit-fallthrough
+ifdef DEVELOPER
+WARNINGS    += -Werror
+endif
+HARDENING   := -fPIE -fstack-protector-strong
+LINK_HARDENING := -pie -Wl,-z,relro,-z,now
+ifdef SANITIZE
+SANITIZERS  := -fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
+               -fno-omit-frame-pointer
+else
+HARDENING   += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+endif
+
+# Asked once, and only when something is compiled: `make deps` may have to
+# install pkg-config first.
+PACKAGES      = gmime-3.0 glib-2.0 sqlite3
+TEST_PACKAGES = check
+package_flags = $(eval $(1) := $$(shell $(PKG_CONFIG) $(2)))$($(1))
+PACKAGE_CFLAGS = $(call package_flags,PACKAGE_CFLAGS,--cflags $(PACKAGES))
+PACKAGE_LIBS   = $(call package_flags,PACKAGE_LIBS,--libs $(PACKAGES))
+TEST_CFLAGS    = $(call package_flags,TEST_CFLAGS,--cflags $(TEST_PACKAGES))
+TEST_LIBS      = $(call package_flags,TEST_LIBS,--libs $(TEST_PACKAGES))
+
+COMPILE     = $(CC) -std=gnu11 -D_GNU_SOURCE -DBACKSIFT_VERSION='"$(VERSION)"' \
+              -DBACKSIFT_SYSCONFDIR='"$(SYSCONFDIR)"' -Isrc $(WARNINGS) \
+              $(HARDENING) $(SANITIZERS) $(CPPFLAGS) $(CFLAGS) \
+              -include src/base/banned.h $(PACKAGE_CFLAGS) -MMD -MP
+LINK        = $(CC) $(CFLAGS) $(SANITIZERS) $(LDFLAGS) $(LINK_HARDENING)
+
+SOURCES     := $(sort $(wildcard src/*/*.c))
+OBJECTS     := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
+LIBRARY     := $(BUILD)/libbacksift.a
+PROGRAM     := $(BUILD)/backsift
+UNIT_TESTS  := $(patsubst tests/%.c,$(BUILD)/tests/%,\
+                 $(sort $(wildcard tests/*/test_*.c)))
+
+# Only the targets that promise to run on a bare machine install anything.
+ifneq ($(filter demo check check-% golden bench lint,$(MAKECMDGOALS)),)
+DEPS        := deps
+endif
+
+all: $(PROGRAM)
+
+$(OBJECTS) $(BUILD)/obj/main.o $(UNIT_TESTS): | $(DEPS)
+
+$(PROGRAM): $(BUILD)/obj/main.o $(LIBRARY)
+	$(if $(V),,@echo "  LINK  $@")
+	$(QUIET)$(LINK) -o $@ $^ $(PACKAGE_LIBS) $(LDLIBS)
+
+$(LIBRARY): $(OBJECTS)
+	$(QUIET)rm -f $@
+	$(QUIET)$(AR) rcs $@ $^
+
+$(BUILD)/obj/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  CC    $<")
+	$(QUIET)$(COMPILE) -c -o $@ $<
+
+$(BUILD)/tests/%: tests/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  TEST  $<")
+	$(QUIET)$(COMPILE) $(TEST_CFLAGS) -Itests -o $@ $< $(LIBRARY) $(SANITIZERS) \
+	  $(LDFLAGS) $(LINK_HARDENING) $(PACKAGE_LIBS) $(TEST_LIBS)
+
+# --- what a fresh machine lacks ------------------------------------------
+
+deps:
+	@tests/install-deps build test
+deps-mda:
+	@tests/install-deps build test mda
+deps-lint:
+	@tests/install-deps build lint
+
+# --- tests ---------------------------------------------------------------
+
+RUN_TESTS    = BACKSIFT=$(abspath $(PROGRAM)) BUILD=$(abspath $(BUILD)) \
+               tests/run
+CLI_TESTS   := $(sort $(wildcard tests/cli/*.t tests/docs/*.t tests/corpus/*.t))
+MDA_TESTS   := $(sort $(wildcard tests/mda/*.t))
+
+check: $(PROGRAM) $(UNIT_TESTS)
+	$(RUN_TESTS) $(UNIT_TESTS) $(CLI_TESTS)
+
+check-unit: $(UNIT_TESTS)
+	$(RUN_TESTS) $(UNIT_TESTS)
+
+# The real programs: procmail, maildrop, Dovecot.
+check-mda: deps-mda $(PROGRAM)
+	$(RUN_TESTS) $(MDA_TESTS)
+
+check-asan:
+	ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 \
+	  $(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS="-O1 -g" \
+	  check
+
+check-valgrind: deps-lint $(PROGRAM) $(UNIT_TESTS)
+	WATCHER="valgrind --quiet --leak-check=full --error-exitcode=99" \
+	  CK_FORK=no $(RUN_TESTS) $(UNIT_TESTS)
+
+golden: $(BUILD)/tests/report/test_golden
+	$< --write
+
+bench: $(PROGRAM)
+	@tests/bench/bench $(PROGRAM)
+
+lint: deps-lint
+	$(CLANG_FORMAT) --dry-run -Werror $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch])
+	tests/lint/includes
+	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
+	  --inline-suppr --suppress=missingIncludeSystem --library=gtk \
+	  -Isrc -DBACKSIFT_VERSION='""' -DBACKSIFT_SYSCONFDIR='""' src
+
+demo: $(PROGRAM)
+	@tests/demo/demo $(abspath $(PROGRAM)) $(abspath $(BUILD))/demo
+
+# --- installing ----------------------------------------------------------
+
+DOCDIR       = $(PREFIX)/share/doc/backsift
+EXAMPLES    := $(sort $(wildcard contrib/*))
+
+install: $(PROGRAM)
+	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DOCDIR)
+	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/backsift
+	$(INSTALL) -m 644 README.md INSTALL LICENSE $(EXAMPLES) $(DESTDIR)$(DOCDIR)/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/backsift
+	rm -rf $(DESTDIR)$(DOCDIR)
+
+-include $(OBJECTS:.o=.d) $(BUILD)/obj/main.d $(UNIT_TESTS:=.d)
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all deps deps-mda deps-lint check check-unit check-mda check-asan \
+        check-valgrind golden bench lint demo install uninstall clean
+.DELETE_ON_ERROR:

@@ -1,0 +1,122 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The table of settings, and what a value must be to stand in it.
+ */
+#include "base/setting_spec.h"
+
+#include "base/instant.h"
+
+#define ACTIONS_GROUP "actions"
+
+/* discard is not among the choices for genuine and unverifiable: no message
+ * that may be wanted is ever lost. */
+static const SettingSpec table[N_SETTINGS] = {
+    [SETTING_LOG_PATH] = {"log", "path", SETTING_TYPE_PATH, NULL, NULL},
+    [SETTING_LOG_HOST_PATH] = {"log", "host_path", SETTING_TYPE_PATH,
+                               "/var/lib/backsift/sent.db", NULL},
+    [SETTING_LOG_KEEP] = {"log", "keep", SETTING_TYPE_DURATION, "45d", NULL},
+    [SETTING_JUDGE_MODE] = {"judge", "mode", SETTING_TYPE_CHOICE, "enforce",
+                            "enforce observe"},
+    [SETTING_JUDGE_KINDS] = {"judge", "kinds", SETTING_TYPE_SET,
+                             "failure delay success autoreply disposition",
+                             "failure delay success autoreply disposition"},
+    [SETTING_JUDGE_QUEUE_LIFETIME] = {"judge", "queue_lifetime",
+                                      SETTING_TYPE_DURATION, "10d", NULL},
+    [SETTING_QUARANTINE_PATH] = {"quarantine", "path", SETTING_TYPE_PATH, NULL,
+                                 NULL},
+    [SETTING_ACTIONS_GENUINE] = {ACTIONS_GROUP, "genuine", SETTING_TYPE_CHOICE,
+                                 "deliver", "deliver quarantine"},
+    [SETTING_ACTIONS_BACKSCATTER] = {ACTIONS_GROUP, "backscatter",
+                                     SETTING_TYPE_CHOICE, "quarantine",
+                                     "deliver quarantine discard"},
+    [SETTING_ACTIONS_UNVERIFIABLE] = {ACTIONS_GROUP, "unverifiable",
+                                      SETTING_TYPE_CHOICE, "deliver",
+                                      "deliver quarantine"},
+};
+
+const char *const setting_action_kinds =
+    "failure delay success autoreply disposition feedback";
+
+const SettingSpec *
+settings_table (void)
+{
+  return table;
+}
+
+gboolean
+setting_has_word (const char *words, const char *word)
+{
+  g_auto (GStrv) list = g_strsplit_set (words, " \t", -1);
+  return *word != '\0' && g_strv_contains ((const char *const *) list, word);
+}
+
+static gboolean
+all_words_are_in (const char *words, const char *choices)
+{
+  g_auto (GStrv) list = g_strsplit_set (words, " \t", -1);
+  for (char **word = list; *word != NULL; word++)
+    if (**word != '\0' && !setting_has_word (choices, *word))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+setting_value_is_valid (const SettingSpec *spec, const char *value)
+{
+  gint64 seconds;
+  switch (spec->type) {
+  case SETTING_TYPE_PATH:
+    return g_path_is_absolute (value) || g_str_has_prefix (value, "~/");
+  case SETTING_TYPE_DURATION:
+    return duration_parse (value, &seconds, NULL);
+  case SETTING_TYPE_CHOICE:
+    return setting_has_word (spec->choices, value);
+  case SETTING_TYPE_SET:
+    return all_words_are_in (value, spec->choices);
+  }
+  g_assert_not_reached ();
+}
+
+char *
+setting_describe_allowed (const SettingSpec *spec)
+{
+  switch (spec->type) {
+  case SETTING_TYPE_PATH:
+    return g_strdup ("a path that starts with / or ~/");
+  case SETTING_TYPE_DURATION:
+    return g_strdup ("a whole number and s, m, h, d or w, such as 45d");
+  case SETTING_TYPE_CHOICE:
+    return g_strdup_printf ("one of: %s", spec->choices);
+  case SETTING_TYPE_SET:
+    return g_strdup_printf ("any of: %s", spec->choices);
+  }
+  g_assert_not_reached ();
+}
+
+const char *
+setting_kind_of_group (const char *group)
+{
+  const char *prefix = ACTIONS_GROUP ".";
+  if (!g_str_has_prefix (group, prefix))
+    return NULL;
+  const char *kind = group + strlen (prefix);
+  return setting_has_word (setting_action_kinds, kind) ? kind : NULL;
+}
+
+int
+setting_find (const char *group, const char *key, char **keys_allowed)
+{
+  const char *known =
+      setting_kind_of_group (group) != NULL ? ACTIONS_GROUP : group;
+  g_autoptr (GString) keys = g_string_new (NULL);
+  for (int i = 0; i < N_SETTINGS; i++) {
+    if (!g_str_equal (table[i].group, known))
+      continue;
+    if (g_str_equal (table[i].key, key))
+      return i;
+    g_string_append_printf (keys, " %s", table[i].key);
+  }
+  *keys_allowed = keys->len > 0 ? g_strdup (keys->str + 1) : NULL;
+  return -1;
+}

@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Questions about the table of settings; for settings.c alone, others use
+ * settings.h.
+ */
+#pragma once
+
+#include "base/settings.h"
+
+/* The words that KIND may be in a group "[actions.KIND]", blank-separated. */
+extern const char *const setting_action_kinds;
+
+/* Finds the row for @key; a kind's group has the keys of [actions]. -1 where
+ * there is none; then *@keys_allowed lists those of the group (the caller
+ * frees it), and is NULL where the group is unknown too. */
+int setting_find (const char *group, const char *key, char **keys_allowed);
+
+/* The KIND of a group "actions.KIND", a pointer into @group, or NULL where
+ * @group is not called so. */
+const char *setting_kind_of_group (const char *group);
+
+gboolean setting_value_is_valid (const SettingSpec *spec, const char *value);
+
+/* What a value may be, for an error's text. The caller frees it. */
+char *setting_describe_allowed (const SettingSpec *spec);
+
+/* Whether the blank-separated @words have @word among them. */
+gboolean setting_has_word (const char *words, const char *word);

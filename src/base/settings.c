@@ -1,0 +1,313 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The computed defaults (default_text NULL in the table):
+ *   [log] path         $XDG_DATA_HOME/backsift/sent.db
+ *   [quarantine] path  ~/Maildir/.Backscatter where ~/Maildir is a folder,
+ *                      else $XDG_DATA_HOME/backsift/Backscatter
+ * XDG_DATA_HOME is ~/.local/share and XDG_CONFIG_HOME ~/.config unless set to
+ * an absolute path; ~ is $HOME, or the passwd entry's where a mail system
+ * runs us without one.
+ */
+#include "base/settings.h"
+
+#include "base/error.h"
+#include "base/instant.h"
+#include "base/setting_spec.h"
+#include "base/xdg.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Far more than any settings file holds; a larger one is the wrong file. */
+#define MAX_FILE_BYTES (1024 * 1024)
+
+struct Settings {
+  char *values[N_SETTINGS];    /* valid each; paths are expanded */
+  GHashTable *action_of_kinds; /* "KIND VERDICT" -> action, both owned */
+};
+
+static char *
+default_quarantine_path (void)
+{
+  g_autofree char *home = xdg_home ();
+  g_autofree char *maildir = g_build_filename (home, "Maildir", NULL);
+  if (g_file_test (maildir, G_FILE_TEST_IS_DIR))
+    return g_build_filename (maildir, ".Backscatter", NULL);
+  return xdg_data_path ("Backscatter");
+}
+
+/* A file that is being read. */
+typedef struct {
+  const char *path;
+  GKeyFile *keys;
+} SettingsFile;
+
+Settings *
+settings_new (void)
+{
+  Settings *settings = g_new0 (Settings, 1);
+  for (guint i = 0; i < N_SETTINGS; i++)
+    settings->values[i] = g_strdup (settings_table ()[i].default_text);
+  settings->values[SETTING_LOG_PATH] = xdg_data_path ("sent.db");
+  settings->values[SETTING_QUARANTINE_PATH] = default_quarantine_path ();
+  settings->action_of_kinds =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return settings;
+}
+
+void
+settings_free (Settings *settings)
+{
+  if (settings == NULL)
+    return;
+  for (guint i = 0; i < N_SETTINGS; i++)
+    g_free (settings->values[i]);
+  g_hash_table_unref (settings->action_of_kinds);
+  g_free (settings);
+}
+
+static Settings *
+settings_copy (const Settings *settings)
+{
+  Settings *copy = g_new0 (Settings, 1);
+  for (guint i = 0; i < N_SETTINGS; i++)
+    copy->values[i] = g_strdup (settings->values[i]);
+  copy->action_of_kinds =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer key, value;
+  g_hash_table_iter_init (&iter, settings->action_of_kinds);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (copy->action_of_kinds, g_strdup (key),
+                         g_strdup (value));
+  return copy;
+}
+
+static char *
+expand_path (const char *path)
+{
+  if (!g_str_has_prefix (path, "~/"))
+    return g_strdup (path);
+  g_autofree char *home = xdg_home ();
+  return g_build_filename (home, path + strlen ("~/"), NULL);
+}
+
+static gboolean
+set_unknown_group (const char *path, const char *group, GError **error)
+{
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
+               "%s: there is no group [%s]: allowed are log judge quarantine "
+               "actions, and actions.KIND with KIND one of: %s",
+               path, group, setting_action_kinds);
+  return FALSE;
+}
+
+static gboolean
+apply_key (Settings *settings, const SettingsFile *file, const char *group,
+           const char *key, GError **error)
+{
+  g_autofree char *raw = g_key_file_get_value (file->keys, group, key, NULL);
+  g_autofree char *keys_allowed = NULL;
+  int found = setting_find (group, key, &keys_allowed);
+  if (found < 0) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
+                 "%s: [%s] %s = %s: there is no such key: allowed are: %s",
+                 file->path, group, key, raw, keys_allowed);
+    return FALSE;
+  }
+
+  const SettingSpec *spec = &settings_table ()[found];
+  /* Fails where an escape is wrong, for one; it may return a value even so. */
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *value =
+      g_key_file_get_string (file->keys, group, key, &cause);
+  if (cause != NULL || !setting_value_is_valid (spec, g_strstrip (value))) {
+    g_autofree char *allowed = setting_describe_allowed (spec);
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
+                 "%s: [%s] %s = %s: allowed is %s", file->path, group, key, raw,
+                 allowed);
+    return FALSE;
+  }
+
+  const char *kind = setting_kind_of_group (group);
+  if (kind != NULL) {
+    g_hash_table_insert (settings->action_of_kinds,
+                         g_strdup_printf ("%s %s", kind, key),
+                         g_steal_pointer (&value));
+    return TRUE;
+  }
+  g_free (settings->values[found]);
+  settings->values[found] = spec->type == SETTING_TYPE_PATH
+                                ? expand_path (value)
+                                : g_steal_pointer (&value);
+  return TRUE;
+}
+
+static gboolean
+apply_group (Settings *settings, const SettingsFile *file, const char *group,
+             GError **error)
+{
+  g_autofree char *keys_allowed = NULL;
+  setting_find (group, "", &keys_allowed);
+  if (keys_allowed == NULL)
+    return set_unknown_group (file->path, group, error);
+
+  g_auto (GStrv) keys = g_key_file_get_keys (file->keys, group, NULL, NULL);
+  for (char **key = keys; key != NULL && *key != NULL; key++)
+    if (!apply_key (settings, file, group, *key, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+apply_text (Settings *settings, const GString *text, const char *path,
+            GError **error)
+{
+  g_autoptr (GKeyFile) keys = g_key_file_new ();
+  const SettingsFile file = {path, keys};
+  g_autoptr (GError) cause = NULL;
+  if (memchr (text->str, '\0', text->len) != NULL) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
+                 "%s: holds NUL bytes: it is no settings file", path);
+    return FALSE;
+  }
+  if (!g_key_file_load_from_data (keys, text->str, text->len,
+                                  G_KEY_FILE_KEEP_TRANSLATIONS, &cause)) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
+                 "%s: %s: lines must be [group], key = value or # comment",
+                 path, cause->message);
+    return FALSE;
+  }
+  g_auto (GStrv) groups = g_key_file_get_groups (keys, NULL);
+  for (char **group = groups; *group != NULL; group++)
+    if (!apply_group (settings, &file, *group, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+set_not_regular (const char *path, GError **error)
+{
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
+               "%s: is not a regular file: put the settings into one", path);
+  return FALSE;
+}
+
+static gboolean
+read_descriptor (int fd, const char *path, GString *text, GError **error)
+{
+  char buffer[8192];
+  while (TRUE) {
+    ssize_t count = read (fd, buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count < 0)
+      return error_set_errno (error, errno, "can't read %s", path);
+    if (count == 0)
+      return TRUE;
+    if (text->len + (gsize) count > MAX_FILE_BYTES) {
+      g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
+                   "%s: is longer than %d bytes: it is no settings file", path,
+                   MAX_FILE_BYTES);
+      return FALSE;
+    }
+    g_string_append_len (text, buffer, count);
+  }
+}
+
+/* O_NONBLOCK: a FIFO in the file's place must not stop mail. */
+static gboolean
+read_file (const char *path, gboolean required, GString *text, GError **error)
+{
+  int fd = open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (fd < 0 && (errno == ENOENT || errno == ENOTDIR) && !required)
+    return TRUE;
+  if (fd < 0 && errno == ENXIO)
+    return set_not_regular (path, error);
+  if (fd < 0)
+    return error_set_errno (error, errno, "can't open %s", path);
+
+  struct stat status;
+  gboolean is_read;
+  if (fstat (fd, &status) < 0)
+    is_read = error_set_errno (error, errno, "can't look at %s", path);
+  else if (!S_ISREG (status.st_mode))
+    is_read = set_not_regular (path, error);
+  else
+    is_read = read_descriptor (fd, path, text, error);
+  close (fd); /* read only: there is nothing that it could lose */
+  return is_read;
+}
+
+gboolean
+settings_load (Settings *settings, const char *path, gboolean required,
+               GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  if (!read_file (path, required, text, error))
+    return FALSE;
+  g_autoptr (Settings) changed = settings_copy (settings);
+  if (!apply_text (changed, text, path, error))
+    return FALSE;
+  Settings before = *settings;
+  *settings = *changed;
+  *changed = before;
+  return TRUE;
+}
+
+gboolean
+settings_load_standard (Settings *settings, GError **error)
+{
+  g_autofree char *user_path = xdg_config_path ("backsift.conf");
+  return settings_load (settings, BACKSIFT_SYSCONFDIR "/backsift.conf", FALSE,
+                        error) &&
+         settings_load (settings, user_path, FALSE, error);
+}
+
+const char *
+settings_get_path (const Settings *settings, Setting setting)
+{
+  g_assert (settings_table ()[setting].type == SETTING_TYPE_PATH);
+  return settings->values[setting];
+}
+
+gint64
+settings_get_duration (const Settings *settings, Setting setting)
+{
+  gint64 seconds = 0;
+  g_assert (settings_table ()[setting].type == SETTING_TYPE_DURATION);
+  gboolean is_valid =
+      duration_parse (settings->values[setting], &seconds, NULL);
+  g_assert (is_valid);
+  return seconds;
+}
+
+const char *
+settings_get_choice (const Settings *settings, Setting setting)
+{
+  g_assert (settings_table ()[setting].type == SETTING_TYPE_CHOICE);
+  return settings->values[setting];
+}
+
+gboolean
+settings_has_word (const Settings *settings, Setting setting, const char *word)
+{
+  g_assert (settings_table ()[setting].type == SETTING_TYPE_SET);
+  return setting_has_word (settings->values[setting], word);
+}
+
+const char *
+settings_get_action (const Settings *settings, const char *kind,
+                     const char *verdict)
+{
+  g_autofree char *name = g_strdup_printf ("%s %s", kind, verdict);
+  const char *action = g_hash_table_lookup (settings->action_of_kinds, name);
+  if (action != NULL)
+    return action;
+  g_autofree char *keys_allowed = NULL;
+  int found = setting_find ("actions", verdict, &keys_allowed);
+  return found < 0 ? "deliver" : settings->values[found];
+}

@@ -1,0 +1,258 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "command/common.h"
+
+#include "base/error.h"
+#include "base/instant.h"
+#include "command/trouble.h"
+
+/* --- the command line --- */
+
+/* Cuts @argv at its first "--"; what follows goes to *after, which is NULL
+ * where there is none. GOption alone would not say which operands stood behind
+ * it. */
+static char **
+split_at_dashes (char **argv, char ***after)
+{
+  guint n = 0;
+  while (argv[n] != NULL && !g_str_equal (argv[n], "--"))
+    n++;
+  *after = argv[n] == NULL ? NULL : g_strdupv (argv + n + 1);
+  g_autoptr (GStrvBuilder) before = g_strv_builder_new ();
+  for (guint i = 0; i < n; i++)
+    g_strv_builder_add (before, argv[i]);
+  return g_strv_builder_end (before);
+}
+
+static GOptionContext *
+option_context_new (Arguments *arguments, const Command *command,
+                    const GOptionEntry *own)
+{
+  /* FILENAME, not STRING: bytes as they are, whatever the locale. */
+  const GOptionEntry shared[] = {
+      {"config", 0, 0, G_OPTION_ARG_FILENAME, &arguments->config,
+       "Read this settings file and no other", "FILE"},
+      {"log", 0, 0, G_OPTION_ARG_FILENAME, &arguments->log,
+       "Use this sent log and no other", "FILE"},
+      {"now", 0, 0, G_OPTION_ARG_FILENAME, &arguments->now_text,
+       "Act as if it were then (2026-11-20T08:00:00Z)", "DATE"},
+      {"help", 'h', 0, G_OPTION_ARG_NONE, &arguments->helped, "Print this page",
+       NULL},
+      G_OPTION_ENTRY_NULL,
+  };
+  const GOptionEntry envelope[] = {
+      {"sender", 'f', 0, G_OPTION_ARG_FILENAME, &arguments->sender,
+       "The envelope sender; '' is the null sender", "ADDRESS"},
+      {"recipient", 'r', 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->recipients,
+       "The envelope recipient", "ADDRESS"},
+      G_OPTION_ENTRY_NULL,
+  };
+  GOptionContext *context = g_option_context_new (command->operands);
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_summary (context, command->summary);
+  g_option_context_set_description (context, command->manual);
+  if (own != NULL)
+    g_option_context_add_main_entries (context, own, NULL);
+  if (command->flags & COMMAND_ENVELOPE)
+    g_option_context_add_main_entries (context, envelope, NULL);
+  g_option_context_add_main_entries (context, shared, NULL);
+  return context;
+}
+
+static void
+print_help (GOptionContext *context, const Command *command)
+{
+  g_autofree char *name = g_strconcat ("backsift ", command->name, NULL);
+  g_set_prgname (name);
+  g_autofree char *page = g_option_context_get_help (context, TRUE, NULL);
+  fputs (page, stdout);
+}
+
+static gboolean
+set_usage_error (GError **error, const Command *command, const char *what)
+{
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_USAGE,
+               "%s (see 'backsift help %s')", what, command->name);
+  return FALSE;
+}
+
+/* Puts what stood after "--" where the command wants it. */
+static gboolean
+place_operands (Arguments *arguments, const Command *command, char **after,
+                GError **error)
+{
+  if (command->flags & COMMAND_PROGRAM) {
+    arguments->program = g_strdupv (after);
+  } else if (after != NULL) {
+    g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+    g_strv_builder_addv (all, (const char **) arguments->operands);
+    g_strv_builder_addv (all, (const char **) after);
+    g_strfreev (arguments->operands);
+    arguments->operands = g_strv_builder_end (all);
+  }
+  if (arguments->operands[0] == NULL || (command->flags & COMMAND_OPERANDS))
+    return TRUE;
+
+  g_autofree char *what = g_strdup_printf (
+      "unexpected '%s'%s", arguments->operands[0],
+      command->flags & COMMAND_PROGRAM ? ": put -- before the program" : "");
+  return set_usage_error (error, command, what);
+}
+
+static void
+strip_brackets (char *address)
+{
+  gsize length = strlen (address);
+  if (length < 2 || address[0] != '<' || address[length - 1] != '>')
+    return;
+  memmove (address, address + 1, length - 2);
+  address[length - 2] = '\0';
+}
+
+gboolean
+arguments_parse (Arguments *arguments, const Command *command,
+                 const GOptionEntry *entries, char **argv, GError **error)
+{
+  *arguments = (Arguments){.now = instant_now ()};
+  g_auto (GStrv) after = NULL;
+  g_auto (GStrv) before = split_at_dashes (argv, &after);
+  g_autoptr (GOptionContext) context =
+      option_context_new (arguments, command, entries);
+  g_autoptr (GError) wrong = NULL;
+  if (!g_option_context_parse_strv (context, &before, &wrong))
+    return set_usage_error (error, command, wrong->message);
+  if (arguments->helped) {
+    print_help (context, command);
+    return TRUE;
+  }
+
+  arguments->operands = g_strdupv (before + 1);
+  if (arguments->sender != NULL)
+    strip_brackets (arguments->sender);
+  if (arguments->now_text != NULL &&
+      !instant_parse (arguments->now_text, &arguments->now, error)) {
+    g_prefix_error (error, "--now: ");
+    return FALSE;
+  }
+  return place_operands (arguments, command, after, error);
+}
+
+void
+arguments_clear (Arguments *arguments)
+{
+  g_free (arguments->config);
+  g_free (arguments->log);
+  g_free (arguments->sender);
+  g_strfreev (arguments->recipients);
+  g_strfreev (arguments->operands);
+  g_strfreev (arguments->program);
+  g_free (arguments->now_text);
+  *arguments = (Arguments){0};
+}
+
+/* --- settings --- */
+
+Settings *
+arguments_settings (const Arguments *arguments, GError **error)
+{
+  g_autoptr (Settings) settings = settings_new ();
+  g_autoptr (GError) wrong = NULL;
+  if (arguments->config == NULL
+          ? settings_load_standard (settings, &wrong)
+          : settings_load (settings, arguments->config, TRUE, &wrong))
+    return g_steal_pointer (&settings);
+  /* Unreadable is as bad as wrong: the settings are not what was meant. */
+  g_set_error_literal (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
+                       wrong->message);
+  return NULL;
+}
+
+const char *
+arguments_log_path (const Arguments *arguments, const Settings *settings)
+{
+  if (arguments->log != NULL)
+    return arguments->log;
+  return settings_get_path (settings, SETTING_LOG_PATH);
+}
+
+/* --- the situation --- */
+
+static void
+choose_logs (Situation *situation, const Arguments *arguments)
+{
+  guint n = 0;
+  situation->logs[n++] = arguments_log_path (arguments, situation->settings);
+  if (arguments->log == NULL)
+    situation->logs[n++] =
+        settings_get_path (situation->settings, SETTING_LOG_HOST_PATH);
+  situation->logs[n] = NULL;
+}
+
+static void
+fill_context (Situation *situation, const Arguments *arguments)
+{
+  ExamineContext *context = &situation->context;
+  context->logs = situation->logs;
+  context->now = arguments->now;
+  context->envelope.sender = arguments->sender;
+  /* The last one holds, as with any option. */
+  for (char **r = arguments->recipients; r != NULL && *r != NULL; r++)
+    context->envelope.recipient = *r;
+}
+
+gboolean
+situation_set_up (Situation *situation, const Arguments *arguments,
+                  GError **error)
+{
+  *situation = (Situation){0};
+  situation->settings = arguments_settings (arguments, error);
+  if (situation->settings == NULL ||
+      !policy_from_settings (situation->settings, &situation->context.policy,
+                             error))
+    return FALSE;
+  choose_logs (situation, arguments);
+  fill_context (situation, arguments);
+  return TRUE;
+}
+
+static void
+set_up_without_settings (Situation *situation, const Arguments *arguments)
+{
+  situation_clear (situation);
+  situation->settings = settings_new ();
+  g_autoptr (GError) bug = NULL;
+  if (!policy_from_settings (situation->settings, &situation->context.policy,
+                             &bug))
+    g_error ("the built-in settings are wrong: %s", bug->message);
+  situation->context.policy.observe = TRUE;
+  fill_context (situation, arguments);
+}
+
+void
+situation_set_up_for_delivery (Situation *situation, const Arguments *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  if (!situation_set_up (situation, arguments, &error)) {
+    set_up_without_settings (situation, arguments);
+    situation->trouble = g_strdup (error->message);
+    trouble_say ("%s; until that is mended, no report is judged",
+                 error->message);
+  }
+
+  Envelope *envelope = &situation->context.envelope;
+  if (envelope->sender == NULL) /* "" is the null sender */
+    envelope->sender = g_getenv ("SENDER");
+  if (envelope->recipient == NULL)
+    envelope->recipient = g_getenv ("RECIPIENT");
+  if (envelope->recipient != NULL && *envelope->recipient == '\0')
+    envelope->recipient = NULL;
+}
+
+void
+situation_clear (Situation *situation)
+{
+  g_clear_pointer (&situation->settings, settings_free);
+  g_free (situation->trouble);
+  *situation = (Situation){0};
+}

@@ -1,0 +1,91 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "command/exit_status.h"
+#include "command/explanation.h"
+#include "command/trouble.h"
+
+static Examination *
+examine_file (const char *file, const Situation *situation, GError **error)
+{
+  gboolean is_stdin = g_str_equal (file, "-");
+  int fd = is_stdin ? STDIN_FILENO : open (file, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    error_set_errno (error, errno, "open");
+    return NULL;
+  }
+  g_autoptr (Spool) spool = spool_new (fd);
+  Examination *examination = examine (spool, &situation->context, error);
+  if (!is_stdin)
+    close (fd);
+  return examination;
+}
+
+static gboolean
+explain_file (const char *file, const Situation *situation, gboolean as_json,
+              GError **error)
+{
+  g_autoptr (Examination) examination = examine_file (file, situation, error);
+  if (examination == NULL)
+    return FALSE;
+  const Explanation explanation = {file, examination, situation};
+  g_autofree char *text = as_json ? explanation_json (&explanation)
+                                  : explanation_text (&explanation);
+  fputs (text, stdout);
+  return TRUE;
+}
+
+static gboolean
+run (const Command *command, char **argv, int *exit_status, GError **error)
+{
+  gboolean as_json = FALSE;
+  const GOptionEntry entries[] = {
+      {"json", 0, 0, G_OPTION_ARG_NONE, &as_json,
+       "Print one JSON object a message", NULL},
+      G_OPTION_ENTRY_NULL,
+  };
+  g_auto (Arguments) arguments = {0};
+  if (!arguments_parse (&arguments, command, entries, argv, error))
+    return FALSE;
+  if (arguments.helped)
+    return TRUE;
+  g_auto (Situation) situation = {0};
+  if (!situation_set_up (&situation, &arguments, error))
+    return FALSE;
+
+  char *only_stdin[] = {(char *) "-", NULL};
+  char **files =
+      arguments.operands[0] != NULL ? arguments.operands : only_stdin;
+  for (; *files != NULL; files++) {
+    g_autoptr (GError) unread = NULL;
+    if (explain_file (*files, &situation, as_json, &unread))
+      continue;
+    trouble_say ("%s: %s", *files, unread->message);
+    unread->code = BACKSIFT_ERROR_IO;
+    *exit_status = exit_status_of_error (unread, FALSE);
+  }
+  return TRUE;
+}
+
+const Command explain_command = {
+    .name = "explain",
+    .operands = "[FILE...]",
+    .summary = "Says what a message says, what the sent log answers, and why",
+    .manual =
+        "Reads each FILE, one message a file, or stdin ('-', or no FILE).\n"
+        "Nothing is changed. Use --now to judge as on the day it arrived.\n\n"
+        "--json prints an object a line with the keys file, kind, "
+        "message_ids,\n"
+        "recipients, reported_to, sender, subject, date, envelope_id, "
+        "verdict,\n"
+        "evidence, detail, and some more. What is not known is null or [].\n\n"
+        "Exit status: 0; 64 bad usage; 74 some file could not be read (the\n"
+        "others are explained); 78 bad settings.\n",
+    .flags = COMMAND_OPERANDS | COMMAND_ENVELOPE,
+    .run = run,
+};

@@ -1,0 +1,115 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/instant.h"
+#include "base/json.h"
+#include "command/explanation.h"
+
+/* What of the originals stands in the object itself: all their ids, and of
+ * each other value the first there is. Everything belongs to the originals. */
+typedef struct {
+  GPtrArray *message_ids;
+  const char *sender;
+  const char *subject;
+  const char *envelope_id;
+  gint64 date;
+} Digest;
+
+static void
+add_ids (GPtrArray *ids, const GPtrArray *more)
+{
+  for (guint i = 0; i < more->len; i++) {
+    char *id = g_ptr_array_index (more, i);
+    if (!g_ptr_array_find_with_equal_func (ids, id, g_str_equal, NULL))
+      g_ptr_array_add (ids, id);
+  }
+}
+
+static Digest
+digest_originals (const GPtrArray *originals)
+{
+  Digest digest = {.message_ids = g_ptr_array_new (), .date = INSTANT_UNKNOWN};
+  for (guint i = 0; i < originals->len; i++) {
+    const Original *original = g_ptr_array_index (originals, i);
+    add_ids (digest.message_ids, original->message_ids);
+    if (digest.sender == NULL)
+      digest.sender = original->sender;
+    if (digest.subject == NULL)
+      digest.subject = original->subject;
+    if (digest.envelope_id == NULL)
+      digest.envelope_id = original->envelope_id;
+    if (!instant_is_known (digest.date))
+      digest.date = original->date;
+  }
+  return digest;
+}
+
+static void
+add_report (JsonWriter *json, const Report *report)
+{
+  Digest digest = digest_originals (report->originals);
+  g_autofree char *date = instant_format (digest.date);
+  json_add_string (json, "kind", report_kind_name (report->kind));
+  json_add_strings (json, "message_ids", digest.message_ids);
+  json_add_strings (json, "recipients", report->recipients);
+  json_add_string (json, "reported_to", report->reported_to);
+  json_add_string (json, "sender", digest.sender);
+  json_add_string (json, "subject", digest.subject);
+  json_add_string (json, "date", date);
+  json_add_string (json, "envelope_id", digest.envelope_id);
+  g_ptr_array_unref (digest.message_ids);
+}
+
+static void
+add_judgement (JsonWriter *json, const Explanation *explanation)
+{
+  const Judgement *judgement = &explanation->examination->judgement;
+  gboolean judged = judgement->verdict != VERDICT_NONE;
+  g_autofree char *detail = explanation_detail (explanation);
+  json_add_string (json, "verdict",
+                   judged ? verdict_name (judgement->verdict) : NULL);
+  json_add_string (json, "evidence",
+                   judged ? evidence_name (judgement->evidence) : NULL);
+  json_add_string (json, "detail", detail);
+}
+
+/* Keys beyond the design's. */
+static void
+add_more (JsonWriter *json, const Explanation *explanation)
+{
+  const Examination *examination = explanation->examination;
+  const Report *report = examination->report;
+  Action action = explanation_action (explanation);
+  json_add_string (json, "kind_reason", report->kind_reason);
+  json_add_string (json, "reporter", report->reporter);
+  json_begin_array (json, "found_in");
+  for (guint i = 0; i < report->originals->len; i++) {
+    const Original *original = g_ptr_array_index (report->originals, i);
+    json_add_string (json, NULL, original->found_in);
+  }
+  json_end_array (json);
+  json_add_strings (json, "notes", report->notes);
+  json_add_string (json, "trouble", examination->trouble);
+  json_add_string (json, "action", action_name (action));
+  json_add_string (json, "quarantine",
+                   action != ACTION_QUARANTINE
+                       ? NULL
+                       : settings_get_path (explanation->situation->settings,
+                                            SETTING_QUARANTINE_PATH));
+}
+
+char *
+explanation_json (const Explanation *explanation)
+{
+  GString *text = g_string_new (NULL);
+  JsonWriter json;
+  json_writer_init (&json, text);
+  json_begin_object (&json, NULL);
+  json_add_string (&json, "file", explanation->file);
+  add_report (&json, explanation->examination->report);
+  add_judgement (&json, explanation);
+  add_more (&json, explanation);
+  json_end_object (&json);
+  g_string_append_c (text, '\n');
+  return g_string_free (text, FALSE);
+}

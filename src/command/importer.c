@@ -1,0 +1,170 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "command/importer.h"
+
+#include "base/error.h"
+#include "base/instant.h"
+
+/* One transaction, and one fsync, for this many. */
+#define BATCH_MESSAGES 500
+
+struct Importer {
+  SentLog *log;
+  gint64 now;
+  gint64 keep_seconds;
+  GArray *batch;        /* SentMessage, whose strings belong to originals */
+  GPtrArray *originals; /* Original * */
+  guint64 n_imported;
+  guint64 n_too_old;
+  guint64 n_nameless;
+  guint64 n_unreadable;
+  gint64 oldest; /* sent_at of the oldest imported, or INSTANT_UNKNOWN */
+  char *first_unreadable;
+};
+
+Importer *
+importer_new (SentLog *log, gint64 now, gint64 keep_seconds)
+{
+  Importer *importer = g_new0 (Importer, 1);
+  importer->log = log;
+  importer->now = now;
+  importer->keep_seconds = keep_seconds;
+  importer->batch = g_array_new (FALSE, FALSE, sizeof (SentMessage));
+  importer->originals =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) original_free);
+  importer->oldest = INSTANT_UNKNOWN;
+  return importer;
+}
+
+void
+importer_free (Importer *importer)
+{
+  g_array_unref (importer->batch);
+  g_ptr_array_unref (importer->originals);
+  g_free (importer->first_unreadable);
+  g_free (importer);
+}
+
+gint64
+importer_now (const Importer *importer)
+{
+  return importer->now;
+}
+
+static gboolean
+write_batch (Importer *importer, GError **error)
+{
+  /* The time for sweeping is another: old mail is being added here. */
+  if (importer->batch->len > 0 &&
+      !sent_log_add (importer->log, (SentMessage *) importer->batch->data,
+                     importer->batch->len, importer->now, 0, error))
+    return FALSE;
+  importer->n_imported += importer->batch->len;
+  g_array_set_size (importer->batch, 0);
+  g_ptr_array_set_size (importer->originals, 0);
+  return TRUE;
+}
+
+/* A date in the future is a clock that went wrong: it was sent by now. */
+static gint64
+sent_at_of (const Importer *importer, const Original *original,
+            gint64 changed_at)
+{
+  gint64 sent_at =
+      instant_is_known (original->date) ? original->date : changed_at;
+  return MIN (sent_at, importer->now);
+}
+
+gboolean
+importer_add (Importer *importer, const char *head, gsize length,
+              gint64 changed_at, GError **error)
+{
+  g_autoptr (Original) original = original_parse (head, length);
+  gint64 sent_at = sent_at_of (importer, original, changed_at);
+  if (sent_at < importer->now - importer->keep_seconds) {
+    importer->n_too_old++;
+    return TRUE;
+  }
+  g_ptr_array_extend_and_steal (original->message_ids,
+                                g_steal_pointer (&original->resent_ids));
+  original->resent_ids = g_ptr_array_new_with_free_func (g_free);
+  if (original->message_ids->len == 0 && original->recipients->len == 0) {
+    importer->n_nameless++;
+    return TRUE;
+  }
+
+  const SentMessage message = {
+      .message_ids = original->message_ids,
+      .sender = original->sender,
+      .recipients = original->recipients,
+      .subject = original->subject,
+      .date = original->date,
+      .sent_at = sent_at,
+      .way = SENT_WAY_IMPORT,
+  };
+  g_array_append_val (importer->batch, message);
+  g_ptr_array_add (importer->originals, g_steal_pointer (&original));
+  if (!instant_is_known (importer->oldest) || sent_at < importer->oldest)
+    importer->oldest = sent_at;
+  return importer->batch->len < BATCH_MESSAGES || write_batch (importer, error);
+}
+
+void
+importer_note_unreadable (Importer *importer, const char *name, const char *why)
+{
+  importer->n_unreadable++;
+  if (importer->first_unreadable == NULL)
+    importer->first_unreadable = g_strdup_printf ("%s: %s", name, why);
+}
+
+gboolean
+importer_finish (Importer *importer, gboolean complete, GError **error)
+{
+  if (!write_batch (importer, error))
+    return FALSE;
+  if (!complete || importer->n_unreadable > 0 ||
+      !instant_is_known (importer->oldest))
+    return TRUE;
+  return sent_log_extend_coverage (importer->log, importer->oldest, error);
+}
+
+static void
+append_count (GString *text, guint64 count, const char *what)
+{
+  if (count > 0)
+    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT " %s",
+                            text->len == 0 ? "" : ", ", count, what);
+}
+
+char *
+importer_summary (const Importer *importer)
+{
+  g_autofree char *too_old =
+      g_strdup_printf ("older than %" G_GINT64_FORMAT " days",
+                       importer->keep_seconds / SECONDS_PER_DAY);
+  g_autoptr (GString) reasons = g_string_new (NULL);
+  append_count (reasons, importer->n_too_old, too_old);
+  append_count (reasons, importer->n_nameless,
+                "without Message-ID and recipients");
+  append_count (reasons, importer->n_unreadable, "unreadable");
+  guint64 skipped =
+      importer->n_too_old + importer->n_nameless + importer->n_unreadable;
+  return g_strdup_printf ("imported %" G_GUINT64_FORMAT
+                          " messages, skipped %" G_GUINT64_FORMAT "%s%s%s",
+                          importer->n_imported, skipped,
+                          skipped > 0 ? " (" : "", reasons->str,
+                          skipped > 0 ? ")" : "");
+}
+
+gboolean
+importer_check_unreadable (const Importer *importer, GError **error)
+{
+  if (importer->n_unreadable == 0)
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_IO,
+               "%s; %" G_GUINT64_FORMAT " unreadable: run it again once "
+               "that is mended",
+               importer->first_unreadable, importer->n_unreadable);
+  return FALSE;
+}

@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Takes messages of Sent folders one by one and records them in batches.
+ */
+#pragma once
+
+#include "command/common.h"
+
+typedef struct Importer Importer;
+
+/* @log stays the caller's and must outlive the importer. */
+Importer *importer_new (SentLog *log, gint64 now, gint64 keep_seconds);
+void importer_free (Importer *importer);
+gint64 importer_now (const Importer *importer);
+
+/* Takes a message by its first @length bytes. @changed_at stands in for a Date
+ * that is missing. Errors: those of sent_log_add(). */
+gboolean importer_add (Importer *importer, const char *head, gsize length,
+                       gint64 changed_at, GError **error);
+
+/* Counts a message that can't be read, and goes on. */
+void importer_note_unreadable (Importer *importer, const char *name,
+                               const char *why);
+
+/* Records what is left. With @complete, and where every message could be read,
+ * coverage goes back to the oldest message imported. Errors: those of
+ * sent_log_add(). */
+gboolean importer_finish (Importer *importer, gboolean complete,
+                          GError **error);
+
+/* "imported 3 messages, skipped 1 (1 older than 45 days)". */
+char *importer_summary (const Importer *importer);
+
+/* FALSE with an IO error that names the first message that could not be
+ * read, where there was one. */
+gboolean importer_check_unreadable (const Importer *importer, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Importer, importer_free)

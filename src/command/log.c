@@ -1,0 +1,254 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <glib/gstdio.h>
+
+#include "base/error.h"
+#include "base/instant.h"
+#include "base/json.h"
+#include "command/common.h"
+#include "command/printable.h"
+#include "command/trouble.h"
+#include "mail/address.h"
+#include "mail/message_id.h"
+
+#define WAIT_SECONDS 30.0
+
+enum { FIND_FOUND = 0, FIND_NOT_FOUND = 1 };
+
+/* The host's log too, where there is one; NULL-terminated, of static size. */
+static void
+list_logs (const Arguments *arguments, const Settings *settings,
+           const char *paths[3])
+{
+  paths[0] = arguments_log_path (arguments, settings);
+  const char *host = settings_get_path (settings, SETTING_LOG_HOST_PATH);
+  gboolean also_host = arguments->log == NULL &&
+                       !g_str_equal (host, paths[0]) &&
+                       g_access (host, F_OK) == 0;
+  paths[1] = also_host ? host : NULL;
+  paths[2] = NULL;
+}
+
+/* --- status --- */
+
+static void
+print_instant (const char *name, gint64 instant, const char *unknown)
+{
+  g_autofree char *text = instant_format (instant);
+  printf ("%-27s %s\n", name, text == NULL ? unknown : text);
+}
+
+static void
+print_status (const char *path, const SentLogStatus *status)
+{
+  g_autofree char *shown = printable_new (path);
+  printf ("%-27s %s\n", "log", shown);
+  printf ("%-27s %u\n", "schema", status->schema_version);
+  printf ("%-27s %" G_GUINT64_FORMAT "\n", "entries", status->n_messages);
+  printf ("%-27s %" G_GUINT64_FORMAT "\n", "recipients", status->n_recipients);
+  print_instant ("complete since", status->covered_since, "nothing sent yet");
+  print_instant ("recipients complete since", status->recipients_covered_since,
+                 "never");
+  print_instant ("last entry", status->last_sent_at, "none");
+  printf ("%-27s %" G_GUINT64_FORMAT " bytes\n", "size", status->size_bytes);
+}
+
+static void
+add_instant (JsonWriter *json, const char *name, gint64 instant)
+{
+  g_autofree char *text = instant_format (instant);
+  json_add_string (json, name, text);
+}
+
+static void
+print_status_json (const char *path, const SentLogStatus *status)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  JsonWriter json;
+  json_writer_init (&json, text);
+  json_begin_object (&json, NULL);
+  json_add_string (&json, "log", path);
+  json_add_int (&json, "schema", status->schema_version);
+  json_add_int (&json, "entries", (gint64) status->n_messages);
+  json_add_int (&json, "recipients", (gint64) status->n_recipients);
+  add_instant (&json, "complete_since", status->covered_since);
+  add_instant (&json, "recipients_complete_since",
+               status->recipients_covered_since);
+  add_instant (&json, "last_entry", status->last_sent_at);
+  json_add_int (&json, "size_bytes", (gint64) status->size_bytes);
+  json_end_object (&json);
+  puts (text->str);
+}
+
+static gboolean
+show_status (const char *const *paths, gboolean as_json, GError **error)
+{
+  for (guint i = 0; paths[i] != NULL; i++) {
+    g_autoptr (SentLog) log =
+        sent_log_open (paths[i], SENT_LOG_READ, WAIT_SECONDS, error);
+    SentLogStatus status;
+    if (log == NULL || !sent_log_status (log, TRUE, &status, error))
+      return FALSE;
+    if (as_json) {
+      print_status_json (paths[i], &status);
+    } else {
+      if (i > 0)
+        putchar ('\n');
+      print_status (paths[i], &status);
+    }
+  }
+  return TRUE;
+}
+
+/* --- find --- */
+
+static const char *
+way_name (SentWay way)
+{
+  switch (way) {
+  case SENT_WAY_RECORD:
+    return "record";
+  case SENT_WAY_SENDMAIL:
+    return "sendmail";
+  case SENT_WAY_IMPORT:
+    return "import";
+  }
+  return "unknown";
+}
+
+static void
+print_match (const char *key, const SentMatch *match)
+{
+  g_autofree char *sent_at = instant_format (match->sent_at);
+  g_autofree char *date = instant_format (match->date);
+  printf ("%-11s  sent %s  date %s  by %s\n", key,
+          sent_at == NULL ? "unknown" : sent_at,
+          date == NULL ? "unknown" : date, way_name (match->way));
+}
+
+/* Nobody has to say whether it is an id or an address. */
+static gboolean
+find_in (SentLog *log, const char *what, guint *n_found, GError **error)
+{
+  static const char *const names[N_SENT_KEYS] = {
+      [SENT_KEY_MESSAGE_ID] = "message-id",
+      [SENT_KEY_ENVELOPE_ID] = "envelope-id",
+      [SENT_KEY_RECIPIENT] = "recipient",
+  };
+  g_autofree char *id = message_id_parse (what);
+  g_autofree char *address = address_normalize (what);
+  const char *const values[N_SENT_KEYS] = {
+      [SENT_KEY_MESSAGE_ID] = id,
+      [SENT_KEY_ENVELOPE_ID] = what,
+      [SENT_KEY_RECIPIENT] = address,
+  };
+  for (SentKey key = 0; key < N_SENT_KEYS; key++) {
+    if (values[key] == NULL)
+      continue;
+    g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (SentMatch));
+    if (!sent_log_find (log, key, values[key], NULL, matches, error))
+      return FALSE;
+    for (guint i = 0; i < matches->len; i++)
+      print_match (names[key], &g_array_index (matches, SentMatch, i));
+    *n_found += matches->len;
+  }
+  return TRUE;
+}
+
+static gboolean
+find (const char *const *paths, const char *what, int *exit_status,
+      GError **error)
+{
+  guint n_found = 0;
+  for (guint i = 0; paths[i] != NULL; i++) {
+    g_autoptr (SentLog) log =
+        sent_log_open (paths[i], SENT_LOG_READ, WAIT_SECONDS, error);
+    if (log == NULL || !find_in (log, what, &n_found, error))
+      return FALSE;
+  }
+  *exit_status = n_found > 0 ? FIND_FOUND : FIND_NOT_FOUND;
+  return TRUE;
+}
+
+/* --- expire --- */
+
+static gboolean
+expire (const char *path, gint64 before, GError **error)
+{
+  /* Expiring is no reason to make a log. */
+  g_autoptr (SentLog) present =
+      sent_log_open (path, SENT_LOG_READ, WAIT_SECONDS, error);
+  if (present == NULL)
+    return FALSE;
+  g_autoptr (SentLog) log =
+      sent_log_open (path, SENT_LOG_WRITE, WAIT_SECONDS, error);
+  guint64 removed = 0;
+  if (log == NULL || !sent_log_expire (log, before, &removed, error))
+    return FALSE;
+  printf ("removed %" G_GUINT64_FORMAT " entries\n", removed);
+  return TRUE;
+}
+
+/* --- the command --- */
+
+static gboolean
+dispatch (const Arguments *arguments, gboolean as_json, int *exit_status,
+          GError **error)
+{
+  char **operands = arguments->operands;
+  guint n = g_strv_length (operands);
+  const char *what = n > 0 ? operands[0] : "";
+  gboolean is_status = n == 1 && g_str_equal (what, "status");
+  gboolean is_find = n == 2 && g_str_equal (what, "find");
+  gboolean is_expire = n == 1 && g_str_equal (what, "expire");
+  if ((!is_status && !is_find && !is_expire) || (as_json && !is_status)) {
+    g_set_error_literal (error, BACKSIFT_ERROR, BACKSIFT_ERROR_USAGE,
+                         "say status [--json], find ID|ADDRESS or expire "
+                         "(see 'backsift help log')");
+    return FALSE;
+  }
+
+  g_autoptr (Settings) settings = arguments_settings (arguments, error);
+  if (settings == NULL)
+    return FALSE;
+  const char *paths[3];
+  list_logs (arguments, settings, paths);
+  if (is_status)
+    return show_status (paths, as_json, error);
+  if (is_find)
+    return find (paths, operands[1], exit_status, error);
+  gint64 keep = settings_get_duration (settings, SETTING_LOG_KEEP);
+  return expire (paths[0], arguments->now - keep, error);
+}
+
+static gboolean
+run (const Command *command, char **argv, int *exit_status, GError **error)
+{
+  gboolean as_json = FALSE;
+  const GOptionEntry entries[] = {
+      {"json", 0, 0, G_OPTION_ARG_NONE, &as_json,
+       "Print the status as one JSON object a log", NULL},
+      G_OPTION_ENTRY_NULL,
+  };
+  g_auto (Arguments) arguments = {0};
+  if (!arguments_parse (&arguments, command, entries, argv, error))
+    return FALSE;
+  return arguments.helped || dispatch (&arguments, as_json, exit_status, error);
+}
+
+const Command log_command = {
+    .name = "log",
+    .operands = "status|find ID-OR-ADDRESS|expire",
+    .summary = "Looks after the sent log",
+    .manual =
+        "status  what it holds, and since when it is complete\n"
+        "find    what is known under a Message-ID, an envelope id or a\n"
+        "        recipient's address; exit status 1 where nothing is\n"
+        "expire  removes what is older than [log] keep\n\n"
+        "status and find look at [log] host_path too, where that exists.\n\n"
+        "Exit status: 0; 1 not found; 64 bad usage; 65, 73, 74, 75 trouble\n"
+        "with the log; 78 bad settings.\n",
+    .flags = COMMAND_OPERANDS,
+    .run = run,
+};

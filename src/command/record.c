@@ -1,0 +1,293 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/instant.h"
+#include "command/outgoing.h"
+#include "command/remember.h"
+#include "command/trouble.h"
+#include "filter/hand_over.h"
+#include "mail/address.h"
+#include "mail/message_id.h"
+
+#define DEFAULT_SENDMAIL "/usr/sbin/sendmail"
+
+typedef struct {
+  Arguments arguments;
+  char *message_id;
+  char *envelope_id;
+  char *date;
+  char *subject;
+  char *sendmail; /* its path; NULL: not asked for */
+  gboolean pass;
+  char **sendmail_argv;           /* whole; NULL without --sendmail */
+  SendmailArguments for_sendmail; /* what stands in it */
+} Record;
+
+static void
+record_clear (Record *record)
+{
+  arguments_clear (&record->arguments);
+  sendmail_arguments_clear (&record->for_sendmail);
+  g_free (record->message_id);
+  g_free (record->envelope_id);
+  g_free (record->date);
+  g_free (record->subject);
+  g_free (record->sendmail);
+  g_strfreev (record->sendmail_argv);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Record, record_clear)
+
+static gboolean
+hands_on (const Record *record)
+{
+  return record->pass || record->sendmail != NULL;
+}
+
+static gboolean
+set_usage_error (GError **error, const char *what)
+{
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_USAGE,
+               "%s (see 'backsift help record')", what);
+  return FALSE;
+}
+
+/* --- the command line --- */
+
+static gboolean
+check_options (const Record *record, GError **error)
+{
+  if (record->pass && record->sendmail != NULL)
+    return set_usage_error (error, "--pass or --sendmail, not both");
+  if (record->message_id != NULL && hands_on (record))
+    return set_usage_error (error, "--message-id reads no message that could "
+                                   "be handed on");
+  if (record->message_id == NULL &&
+      (record->date != NULL || record->subject != NULL))
+    return set_usage_error (error, "--date and --subject go with --message-id");
+  if (record->arguments.program != NULL && record->sendmail == NULL)
+    return set_usage_error (error, "arguments after -- go with --sendmail");
+  return TRUE;
+}
+
+/* GOption would take the next word for the path in "--sendmail WORD". */
+static char **
+settle_sendmail_path (char **argv)
+{
+  char **settled = g_strdupv (argv);
+  for (char **word = settled; *word != NULL && !g_str_equal (*word, "--");
+       word++)
+    if (g_str_equal (*word, "--sendmail")) {
+      g_free (*word);
+      *word = g_strdup ("--sendmail=" DEFAULT_SENDMAIL);
+    }
+  return settled;
+}
+
+static void
+prepare_sendmail (Record *record)
+{
+  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
+  g_strv_builder_add (argv, record->sendmail);
+  if (record->arguments.program != NULL)
+    g_strv_builder_addv (argv, (const char **) record->arguments.program);
+  record->sendmail_argv = g_strv_builder_end (argv);
+  sendmail_arguments_parse (record->sendmail_argv + 1, &record->for_sendmail);
+}
+
+static gboolean
+parse_options (Record *record, const Command *command, char **argv,
+               GError **error)
+{
+  const GOptionEntry entries[] = {
+      {"pass", 0, 0, G_OPTION_ARG_NONE, &record->pass,
+       "Copy the message to stdout", NULL},
+      {"sendmail", 0, 0, G_OPTION_ARG_FILENAME, &record->sendmail,
+       "Hand the message to sendmail with the arguments after --; "
+       "--sendmail alone is " DEFAULT_SENDMAIL,
+       "PATH"},
+      {"envelope-id", 0, 0, G_OPTION_ARG_FILENAME, &record->envelope_id,
+       "The envelope id (ENVID) it is sent with", "ID"},
+      {"message-id", 0, 0, G_OPTION_ARG_FILENAME, &record->message_id,
+       "Read no message: remember this Message-ID", "ID"},
+      {"date", 0, 0, G_OPTION_ARG_FILENAME, &record->date,
+       "The Date of the message called --message-id", "DATE"},
+      {"subject", 0, 0, G_OPTION_ARG_FILENAME, &record->subject,
+       "The Subject of the message called --message-id", "TEXT"},
+      G_OPTION_ENTRY_NULL,
+  };
+  g_auto (GStrv) settled = settle_sendmail_path (argv);
+  if (!arguments_parse (&record->arguments, command, entries, settled, error))
+    return FALSE;
+  if (record->arguments.helped)
+    return TRUE;
+  if (!check_options (record, error))
+    return FALSE;
+  if (record->sendmail != NULL)
+    prepare_sendmail (record);
+  return TRUE;
+}
+
+static Sending
+sending_of (const Record *record)
+{
+  return (Sending){
+      .arguments = &record->arguments,
+      .sendmail = record->sendmail == NULL ? NULL : &record->for_sendmail,
+      .envelope_id = record->envelope_id,
+      .somebody_waits = hands_on (record),
+  };
+}
+
+/* --- facts alone --- */
+
+/* One line of a header block. */
+static void
+append_field (GString *block, const char *name, const char *value)
+{
+  g_autofree char *line = g_strdup (value);
+  g_strdelimit (line, "\r\n", ' ');
+  g_string_append_printf (block, "%s: %s\n", name, line);
+}
+
+static gboolean
+remember_facts (const Record *record, GError **error)
+{
+  g_autofree char *id = message_id_parse (record->message_id);
+  if (id == NULL) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_USAGE,
+                 "--message-id %s: that is no Message-ID", record->message_id);
+    return FALSE;
+  }
+  /* By way of a header block, so that facts are read as messages are. */
+  g_autoptr (GString) block = g_string_new (NULL);
+  if (record->subject != NULL)
+    append_field (block, "Subject", record->subject);
+  if (record->date != NULL)
+    append_field (block, "Date", record->date);
+  g_autoptr (Original) facts = original_parse (block->str, block->len);
+  g_ptr_array_add (facts->message_ids, g_steal_pointer (&id));
+  if (record->date != NULL &&
+      !instant_parse (record->date, &facts->date, NULL) &&
+      !instant_is_known (facts->date)) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_USAGE,
+                 "--date %s: say 2026-11-20T08:00:00Z, or as the Date field "
+                 "does",
+                 record->date);
+    return FALSE;
+  }
+  const Sending sending = sending_of (record);
+  return sending_remember (&sending, facts, error);
+}
+
+/* --- messages --- */
+
+static gboolean
+write_message (int fd, gpointer data, GError **error)
+{
+  return outgoing_write (data, fd, error);
+}
+
+static gboolean
+hand_on (const Record *record, Outgoing *outgoing, int *exit_status,
+         GError **error)
+{
+  if (record->sendmail != NULL)
+    return hand_over (record->sendmail_argv, write_message, outgoing,
+                      exit_status, error);
+  if (!outgoing_write (outgoing, STDOUT_FILENO, error))
+    return FALSE;
+  if (close (STDOUT_FILENO) != 0)
+    return error_set_errno (error, errno, "standard output");
+  return TRUE;
+}
+
+static void
+identify (const Sending *sending, Outgoing *outgoing)
+{
+  const char *sender = sending_sender (sending, outgoing->facts);
+  g_autofree char *address = sender == NULL ? NULL : address_normalize (sender);
+  outgoing_identify (outgoing, address == NULL ? g_get_host_name ()
+                                               : address_domain (address));
+}
+
+static gboolean
+remember_message (const Record *record, int *exit_status, GError **error)
+{
+  const Sending sending = sending_of (record);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (Outgoing) outgoing = outgoing_read (STDIN_FILENO, &failure);
+  if (outgoing != NULL && !hands_on (record))
+    return sending_remember (&sending, outgoing->facts, error);
+
+  if (outgoing != NULL) {
+    identify (&sending, outgoing);
+    g_autoptr (GError) forgotten = NULL;
+    if (!sending_remember (&sending, outgoing->facts, &forgotten))
+      trouble_say ("%s; the message goes on", forgotten->message);
+  }
+  if (outgoing != NULL && hand_on (record, outgoing, exit_status, &failure))
+    return TRUE;
+  error_make_temporary (failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* mailq, newaliases, SMTP on stdin: sendmail alone, in our place. */
+static gboolean
+become_sendmail (const Record *record, GError **error)
+{
+  const struct sigaction standard = {.sa_handler = SIG_DFL};
+  sigaction (SIGPIPE, &standard, NULL);
+  sigaction (SIGXFSZ, &standard, NULL);
+  execvp (record->sendmail_argv[0], record->sendmail_argv);
+  error_set_errno (error, errno, "%s", record->sendmail_argv[0]);
+  error_make_temporary (*error);
+  return FALSE;
+}
+
+static gboolean
+run (const Command *command, char **argv, int *exit_status, GError **error)
+{
+  g_auto (Record) record = {0};
+  if (!parse_options (&record, command, argv, error))
+    return FALSE;
+  if (record.arguments.helped)
+    return TRUE;
+  if (record.message_id != NULL)
+    return remember_facts (&record, error);
+  if (record.sendmail != NULL && !record.for_sendmail.is_submission)
+    return become_sendmail (&record, error);
+  return remember_message (&record, exit_status, error);
+}
+
+const Command record_command = {
+    .name = "record",
+    .operands = "[-- SENDMAIL-ARG...]",
+    .summary = "Remembers an outgoing message in the sent log",
+    .manual =
+        "Reads the message on stdin and remembers its Message-ID, sender,\n"
+        "recipients (its fields', unless -r names them; -r may be repeated or\n"
+        "hold a list), Date and Subject, as salted digests. What is "
+        "remembered\n"
+        "is on disk when the command ends, and before the message goes on.\n\n"
+        "With --pass or --sendmail a message without a Message-ID gets one,\n"
+        "and trouble in remembering stops no message: it goes to stderr and\n"
+        "syslog in one line. --sendmail takes the sender and the recipients\n"
+        "from sendmail's arguments.\n\n"
+        "Exit status: 0; 64 bad usage; 65 nothing to remember the message by;\n"
+        "75 for everything else, so that an MTA tries again; with --sendmail\n"
+        "sendmail's own.\n\n"
+        "Examples:\n"
+        "  backsift record --sendmail -- -oi -t    as a mail program's "
+        "sendmail\n"
+        "  backsift record -f SENDER -r RECIPIENT  fed with copies by an MTA\n"
+        "  backsift record --message-id ID --date 2026-11-20T08:00:00Z\n",
+    .flags = COMMAND_IN_MAIL_FLOW | COMMAND_ENVELOPE | COMMAND_PROGRAM,
+    .run = run,
+};

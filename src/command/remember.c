@@ -1,0 +1,138 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "command/remember.h"
+
+#include "base/error.h"
+#include "mail/address.h"
+
+/* A pipe from an MTA has time; a person who sends a message has less. */
+#define WAIT_SECONDS       30.0
+#define SHORT_WAIT_SECONDS 10.0
+
+/* @list is one address or several with commas between; FALSE where one of
+ * them is no address. */
+static gboolean
+add_addresses (GPtrArray *addresses, const char *list)
+{
+  char *whole = address_normalize (list);
+  if (whole != NULL) {
+    g_ptr_array_add (addresses, whole);
+    return TRUE;
+  }
+  gboolean all_valid = TRUE;
+  g_auto (GStrv) parts = g_strsplit (list, ",", -1);
+  for (char **part = parts; *part != NULL; part++) {
+    char *address = address_normalize (part[0]);
+    if (address != NULL)
+      g_ptr_array_add (addresses, address);
+    else
+      all_valid = FALSE;
+  }
+  return all_valid;
+}
+
+/* Puts the envelope's recipients in the place of the fields', which may lack
+ * some (Bcc) and name others (an earlier sender's To in a resent message). */
+static gboolean
+replace_recipients (const Sending *sending, Original *facts, GError **error)
+{
+  g_autoptr (GPtrArray) recipients = g_ptr_array_new_with_free_func (g_free);
+  char **given = sending->arguments->recipients;
+  for (char **r = given; r != NULL && *r != NULL; r++)
+    if (!add_addresses (recipients, *r)) {
+      g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_USAGE,
+                   "-r %s: that is no address", *r);
+      return FALSE;
+    }
+  const SendmailArguments *sendmail = sending->sendmail;
+  if (given == NULL && sendmail != NULL &&
+      !sendmail->takes_recipients_from_message)
+    for (guint i = 0; i < sendmail->recipients->len; i++)
+      /* A local user's bare name is no address yet; its bounces stay here. */
+      add_addresses (recipients, g_ptr_array_index (sendmail->recipients, i));
+  if (recipients->len == 0)
+    return TRUE;
+  g_ptr_array_unref (facts->recipients);
+  facts->recipients = g_steal_pointer (&recipients);
+  return TRUE;
+}
+
+const char *
+sending_sender (const Sending *sending, const Original *facts)
+{
+  const char *sender = sending->arguments->sender;
+  if (sender == NULL && sending->sendmail != NULL)
+    sender = sending->sendmail->sender;
+  if (sender == NULL)
+    sender = facts->sender;
+  return sender == NULL || *sender == '\0' ? NULL : sender;
+}
+
+static const char *
+envelope_id_of (const Sending *sending)
+{
+  if (sending->envelope_id == NULL && sending->sendmail != NULL)
+    return sending->sendmail->envelope_id;
+  return sending->envelope_id;
+}
+
+static gboolean
+add_to_log (const Sending *sending, const Original *facts, GError **error)
+{
+  const Arguments *arguments = sending->arguments;
+  g_autoptr (Settings) settings = arguments_settings (arguments, error);
+  if (settings == NULL)
+    return FALSE;
+  g_autoptr (SentLog) log = sent_log_open (
+      arguments_log_path (arguments, settings), SENT_LOG_WRITE,
+      sending->somebody_waits ? SHORT_WAIT_SECONDS : WAIT_SECONDS, error);
+  if (log == NULL)
+    return FALSE;
+
+  /* A resent message bounces under the id it had. */
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_ptr_array_extend (ids, facts->message_ids, NULL, NULL);
+  g_ptr_array_extend (ids, facts->resent_ids, NULL, NULL);
+  const SentMessage message = {
+      .message_ids = ids,
+      .envelope_id = envelope_id_of (sending),
+      .sender = sending_sender (sending, facts),
+      .recipients = facts->recipients,
+      .subject = facts->subject,
+      .date = facts->date,
+      .sent_at = arguments->now,
+      .way = sending->sendmail != NULL ? SENT_WAY_SENDMAIL : SENT_WAY_RECORD,
+  };
+  return sent_log_add (log, &message, 1, arguments->now,
+                       settings_get_duration (settings, SETTING_LOG_KEEP),
+                       error);
+}
+
+void
+error_make_temporary (GError *error)
+{
+  error->domain = BACKSIFT_ERROR;
+  error->code = BACKSIFT_ERROR_TEMPORARY;
+}
+
+gboolean
+sending_remember (const Sending *sending, Original *facts, GError **error)
+{
+  if (!replace_recipients (sending, facts, error))
+    return FALSE;
+  if (facts->message_ids->len == 0 && facts->resent_ids->len == 0 &&
+      facts->recipients->len == 0 && envelope_id_of (sending) == NULL) {
+    g_set_error_literal (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
+                         "nothing to remember: the message has neither a "
+                         "Message-ID nor recipients; name some with -r");
+    return FALSE;
+  }
+  g_autoptr (GError) failure = NULL;
+  if (add_to_log (sending, facts, &failure))
+    return TRUE;
+  error_make_temporary (failure);
+  g_propagate_prefixed_error (error, g_steal_pointer (&failure),
+                              "not remembered: ");
+  return FALSE;
+}

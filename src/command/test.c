@@ -1,0 +1,65 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "command/common.h"
+#include "command/trouble.h"
+#include "filter/outcome.h"
+
+/* Part of the contract with callers, as in "if backsift test". */
+enum { TEST_BACKSCATTER = 0, TEST_NOT_BACKSCATTER = 1 };
+
+/* Reads what is left: an MDA may take a broken pipe for our failure. */
+static gboolean
+drain (Spool *spool, GError **error)
+{
+  int fd = open ("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (fd < 0)
+    return error_set_errno (error, errno, "/dev/null");
+  gboolean drained = spool_copy (spool, 0, fd, error);
+  close (fd);
+  return drained;
+}
+
+static gboolean
+run (const Command *command, char **argv, int *exit_status, GError **error)
+{
+  g_auto (Arguments) arguments = {0};
+  if (!arguments_parse (&arguments, command, NULL, argv, error))
+    return FALSE;
+  if (arguments.helped)
+    return TRUE;
+  g_auto (Situation) situation = {0};
+  situation_set_up_for_delivery (&situation, &arguments);
+
+  g_autoptr (Spool) spool = spool_new (STDIN_FILENO);
+  g_auto (Outcome) outcome = {0};
+  if (!outcome_find (spool, &situation.context, &outcome, error) ||
+      !drain (spool, error))
+    return FALSE;
+  if (outcome.trouble != NULL && situation.trouble == NULL)
+    trouble_say ("%s", outcome.trouble);
+  *exit_status = outcome.verdict == VERDICT_BACKSCATTER &&
+                         !situation.context.policy.observe
+                     ? TEST_BACKSCATTER
+                     : TEST_NOT_BACKSCATTER;
+  return TRUE;
+}
+
+const Command test_command = {
+    .name = "test",
+    .summary = "Tells by its exit status whether the message on stdin is "
+               "backscatter",
+    .manual =
+        "Exit status: 0 backscatter; 1 anything else, and everything in\n"
+        "mode = observe; 75 trouble, and bad usage. So only 0 may keep a\n"
+        "message from the inbox. Nothing is printed.\n\n"
+        "Give it the whole message: in procmail a condition gets the header\n"
+        "only, unless the recipe has the flags HB.\n",
+    .flags = COMMAND_DELIVERS | COMMAND_IN_MAIL_FLOW | COMMAND_ENVELOPE,
+    .run = run,
+};

@@ -1,0 +1,174 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Asks the log only what the judge will look at: nothing about a kind that is
+ * not judged, and recipients only where no Message-ID can be read.
+ */
+#include "filter/examine.h"
+
+#include "report/limits.h"
+#include "report/triage.h"
+
+gboolean
+examine_head (Spool *spool, const ExamineContext *context,
+              gboolean *may_be_report, GError **error)
+{
+  gsize length;
+  if (!spool_read_head (spool, error))
+    return FALSE;
+  const char *head = spool_head (spool, &length);
+  *may_be_report = triage_may_be_report (head, length, &context->envelope);
+  return TRUE;
+}
+
+/* The first REPORT_WINDOW_BYTES, in the spool's memory or else in *@buffer,
+ * which the caller frees; NULL with @error. */
+static const char *
+read_window (Spool *spool, char **buffer, gsize *length, GError **error)
+{
+  if (!spool_read_all (spool, error))
+    return NULL;
+  gsize wanted = (gsize) MIN (spool_size_bytes (spool), REPORT_WINDOW_BYTES);
+  const char *head = spool_head (spool, length);
+  if (*length >= wanted) {
+    *length = wanted;
+    return head;
+  }
+  *buffer = g_malloc (wanted);
+  gssize n = spool_read_at (spool, *buffer, wanted, 0, error);
+  if (n < 0)
+    return NULL;
+  *length = (gsize) n;
+  return *buffer;
+}
+
+Examination *
+examine_read (Spool *spool, const ExamineContext *context, GError **error)
+{
+  gboolean may_be_report;
+  if (!examine_head (spool, context, &may_be_report, error))
+    return NULL;
+
+  g_autoptr (Examination) examination = g_new0 (Examination, 1);
+  if (!may_be_report) {
+    examination->report = report_new ();
+    return g_steal_pointer (&examination);
+  }
+  g_autofree char *buffer = NULL;
+  gsize length;
+  const char *window = read_window (spool, &buffer, &length, error);
+  if (window == NULL)
+    return NULL;
+  examination->report = report_parse (window, length, &context->envelope);
+  return g_steal_pointer (&examination);
+}
+
+static void
+ask_about_original (SentLogs *logs, const Original *original, Answers *answers)
+{
+  OriginalAnswers *about = original_answers_new ();
+  SentQuestion question = {SENT_KEY_MESSAGE_ID, NULL, original->subject};
+  for (guint i = 0; i < original->message_ids->len; i++) {
+    question.value = g_ptr_array_index (original->message_ids, i);
+    g_ptr_array_add (about->message_ids, sent_logs_ask (logs, &question));
+  }
+  if (original->envelope_id != NULL) {
+    question =
+        (SentQuestion){SENT_KEY_ENVELOPE_ID, original->envelope_id, NULL};
+    about->envelope_id = sent_logs_ask (logs, &question);
+  }
+  g_ptr_array_add (answers->originals, about);
+}
+
+/* The first subject known of what was returned. */
+static const char *
+returned_subject (const Report *report)
+{
+  for (guint i = 0; i < report->originals->len; i++) {
+    const Original *original = g_ptr_array_index (report->originals, i);
+    if (original->subject != NULL)
+      return original->subject;
+  }
+  return NULL;
+}
+
+static void
+ask_about_recipients (SentLogs *logs, const Report *report, Answers *answers)
+{
+  SentQuestion question = {SENT_KEY_RECIPIENT, NULL, returned_subject (report)};
+  if (report->kind == REPORT_KIND_AUTOREPLY) {
+    question.value = report->reporter;
+    if (question.value != NULL)
+      g_ptr_array_add (answers->recipients, sent_logs_ask (logs, &question));
+    return;
+  }
+  for (guint i = 0; i < report->recipients->len; i++) {
+    question.value = g_ptr_array_index (report->recipients, i);
+    g_ptr_array_add (answers->recipients, sent_logs_ask (logs, &question));
+  }
+}
+
+static gboolean
+has_message_ids (const Report *report)
+{
+  for (guint i = 0; i < report->originals->len; i++) {
+    const Original *original = g_ptr_array_index (report->originals, i);
+    if (original->message_ids->len > 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+ask_logs (Examination *examination, const char *const *paths)
+{
+  const Report *report = examination->report;
+  Answers *answers = examination->answers;
+  guint n = g_strv_length ((char **) paths);
+  g_autoptr (SentLogs) logs =
+      sent_logs_open (paths, n, EXAMINE_LOG_WAIT_SECONDS);
+  for (guint i = 0; i < report->originals->len; i++)
+    ask_about_original (logs, g_ptr_array_index (report->originals, i),
+                        answers);
+  if (!has_message_ids (report))
+    ask_about_recipients (logs, report, answers);
+  answers->covered_since = sent_logs_covered_since (logs);
+  answers->recipients_covered_since = sent_logs_recipients_covered_since (logs);
+  /* Last: a log may fail at any of the questions. */
+  examination->trouble = g_strdup (sent_logs_trouble (logs));
+  answers->unavailable = examination->trouble != NULL;
+}
+
+void
+examine_judge (Examination *examination, const ExamineContext *context)
+{
+  const Report *report = examination->report;
+  if (report->kind == REPORT_KIND_ORDINARY)
+    return;
+  examination->answers = answers_new ();
+  if (report->kind != REPORT_KIND_FEEDBACK &&
+      context->policy.judged[report->kind])
+    ask_logs (examination, context->logs);
+  examination->judgement =
+      judge (report, examination->answers, &context->policy, context->now);
+}
+
+Examination *
+examine (Spool *spool, const ExamineContext *context, GError **error)
+{
+  Examination *examination = examine_read (spool, context, error);
+  if (examination != NULL)
+    examine_judge (examination, context);
+  return examination;
+}
+
+void
+examination_free (Examination *examination)
+{
+  if (examination == NULL)
+    return;
+  report_free (examination->report);
+  answers_free (examination->answers);
+  g_free (examination->trouble);
+  g_free (examination);
+}

@@ -1,0 +1,49 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The way of a message from its bytes to a judgement: triage, report, sent
+ * log, judge. No effects: what is done about it is the command's.
+ */
+#pragma once
+
+#include "mail/spool.h"
+#include "verdict/judge.h"
+
+typedef struct {
+  const char *const *logs; /* paths of the sent logs, NULL-terminated */
+  Policy policy;
+  gint64 now;
+  Envelope envelope; /* members nullable */
+} ExamineContext;
+
+typedef struct {
+  Report *report;
+  Answers *answers; /* NULL for ordinary mail */
+  Judgement judgement;
+  char *trouble; /* why a log could not be asked; nullable */
+} Examination;
+
+/* How long a delivery command waits for the log, in seconds. */
+#define EXAMINE_LOG_WAIT_SECONDS 2.0
+
+/* Reads the spool as far as is needed; a message that triage calls ordinary
+ * is left unread behind its head. NULL only where the message can't be read:
+ * IO, TEMPORARY. */
+Examination *examine (Spool *spool, const ExamineContext *context,
+                      GError **error);
+
+/* examine() in its two steps, for who has to know the kind before the log is
+ * asked: examine_read() leaves the judgement empty, examine_judge() fills
+ * it and never fails. */
+Examination *examine_read (Spool *spool, const ExamineContext *context,
+                           GError **error);
+void examine_judge (Examination *examination, const ExamineContext *context);
+
+/* Reads the head of the spool and says whether the message can be a report
+ * at all. Errors: IO, TEMPORARY. */
+gboolean examine_head (Spool *spool, const ExamineContext *context,
+                       gboolean *may_be_report, GError **error);
+
+void examination_free (Examination *examination);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Examination, examination_free)

@@ -1,0 +1,99 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "filter/outcome_work.h"
+
+#include "base/error.h"
+#include "mail/descriptor.h"
+
+#define MAX_SUBJECT_BYTES 2048
+
+/* A parent that is gone reads nothing; then there is nothing to be done. */
+static void
+tell (int fd, const char *name, const char *value)
+{
+  g_autofree char *line = g_strdup_printf ("%s %s\n", name, value);
+  (void) descriptor_write (fd, line, strlen (line), NULL);
+}
+
+static void
+tell_escaped (int fd, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+  g_autofree char *cut = g_strndup (value, MAX_SUBJECT_BYTES);
+  g_autofree char *escaped = g_strescape (cut, NULL);
+  tell (fd, name, escaped);
+}
+
+void
+outcome_work (Spool *spool, const ExamineContext *context, int fd)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Examination) examination = examine_read (spool, context, &error);
+  if (examination == NULL) {
+    g_autofree char *escaped = g_strescape (error->message, NULL);
+    g_autofree char *line = g_strdup_printf ("%d %s", error->code, escaped);
+    tell (fd, "error", line);
+    return;
+  }
+  tell (fd, "kind", report_kind_name (examination->report->kind));
+  examine_judge (examination, context);
+  tell (fd, "evidence", evidence_name (examination->judgement.evidence));
+  tell_escaped (fd, "subject", examination->judgement.subject_of);
+  tell_escaped (fd, "trouble", examination->trouble);
+  tell (fd, "end", "");
+}
+
+static void
+read_evidence (const char *name, Outcome *outcome)
+{
+  for (int i = 0; i < N_EVIDENCES; i++)
+    if (g_str_equal (name, evidence_name ((Evidence) i))) {
+      outcome->evidence = (Evidence) i;
+      outcome->verdict = evidence_verdict (outcome->evidence);
+    }
+}
+
+static void
+read_error (const char *value, GError **error)
+{
+  char *text = NULL;
+  guint64 code = g_ascii_strtoull (value, &text, 10);
+  g_autofree char *message = g_strcompress (g_strchug (text));
+  if (error != NULL && *error == NULL)
+    g_set_error_literal (error, BACKSIFT_ERROR,
+                         code == BACKSIFT_ERROR_TEMPORARY
+                             ? BACKSIFT_ERROR_TEMPORARY
+                             : BACKSIFT_ERROR_IO,
+                         message);
+}
+
+static void
+replace (char **text, const char *escaped)
+{
+  g_free (*text);
+  *text = g_strcompress (escaped);
+}
+
+void
+outcome_read_line (const char *line, Outcome *outcome, gboolean *at_end,
+                   GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (line, " ", 2);
+  if (g_strv_length (words) < 2)
+    return;
+  const char *name = words[0];
+  if (g_str_equal (name, "kind"))
+    (void) report_kind_from_name (words[1], &outcome->kind);
+  else if (g_str_equal (name, "evidence"))
+    read_evidence (words[1], outcome);
+  else if (g_str_equal (name, "subject"))
+    replace (&outcome->subject_of, words[1]);
+  else if (g_str_equal (name, "trouble"))
+    replace (&outcome->trouble, words[1]);
+  else if (g_str_equal (name, "error"))
+    read_error (words[1], error);
+  else if (g_str_equal (name, "end"))
+    *at_end = TRUE;
+}

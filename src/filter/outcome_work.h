@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How the child of outcome_find() tells its parent what it found. For
+ * outcome.c and its tests, which put work in its place that crashes or hangs.
+ */
+#pragma once
+
+#include "filter/outcome.h"
+
+/* Writes to @fd, a line each: "kind NAME" as soon as it is known, then
+ * "evidence NAME", "subject ESCAPED", "trouble ESCAPED" and "end"; or
+ * "error CODE ESCAPED" where the message can't be read. ESCAPED is by
+ * g_strescape(). Runs in a process of its own. */
+typedef void (*OutcomeWork) (Spool *spool, const ExamineContext *context,
+                             int fd);
+
+/* The work that outcome_find() has done. */
+void outcome_work (Spool *spool, const ExamineContext *context, int fd);
+
+/* Adds one line to @outcome. @error is set by a line that says so; *@at_end
+ * by the last one. Lines that are none of these are passed over: whatever
+ * took over the child is not to be believed more than a message. */
+void outcome_read_line (const char *line, Outcome *outcome, gboolean *at_end,
+                        GError **error);
+
+typedef struct {
+  OutcomeWork work;
+  double deadline_seconds;
+} OutcomeTask;
+
+/* Has the task done in a child, for a message that may be a report; contract
+ * as outcome_find(). */
+gboolean outcome_supervise (const OutcomeTask *task, Spool *spool,
+                            const ExamineContext *context, Outcome *outcome,
+                            GError **error);

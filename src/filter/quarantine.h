@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Files one message into a Maildir, stamped: backscatter into quarantine, or
+ * anything else into the inbox for `deliver --maildir`.
+ */
+#pragma once
+
+#include "filter/outcome.h"
+
+/* Delivers into the Maildir @path, durable on return: either the message is
+ * there in whole or (FALSE) it is not there at all. Errors: REFUSED, IO,
+ * TEMPORARY. */
+gboolean file_into_maildir (const char *path, Spool *spool,
+                            const Outcome *outcome, GError **error);
+
+/* As file_into_maildir(), but makes the folder on first use and shows it to
+ * IMAP clients; failing to do the latter is no failure. */
+gboolean quarantine_add (const char *path, Spool *spool, const Outcome *outcome,
+                         GError **error);

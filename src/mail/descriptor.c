@@ -1,0 +1,100 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "mail/descriptor.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <poll.h>
+#include <unistd.h>
+
+/* Whether the call that failed with errno is to be made again; waits until
+ * that makes sense. */
+static gboolean
+try_again (int fd, short events)
+{
+  if (errno == EINTR)
+    return TRUE;
+  if (errno != EAGAIN && errno != EWOULDBLOCK)
+    return FALSE;
+  struct pollfd wait = {.fd = fd, .events = events};
+  return poll (&wait, 1, -1) >= 0 || errno == EINTR;
+}
+
+gssize
+descriptor_read (int fd, void *buffer, gsize length)
+{
+  gssize n;
+  do
+    n = read (fd, buffer, length);
+  while (n < 0 && try_again (fd, POLLIN));
+  return n;
+}
+
+gssize
+descriptor_read_at (int fd, void *buffer, gsize length, guint64 offset)
+{
+  gsize done = 0;
+  while (done < length) {
+    gssize n = pread (fd, (char *)buffer + done, length - done,
+                      (off_t)(offset + done));
+    if (n == 0)
+      break;
+    if (n < 0 && !try_again (fd, POLLIN))
+      return -1;
+    done += n > 0 ? (gsize)n : 0;
+  }
+  return (gssize)done;
+}
+
+gboolean
+descriptor_write (int fd, const void *bytes, gsize length, GError **error)
+{
+  gsize done = 0;
+  while (done < length) {
+    gssize n = write (fd, (const char *)bytes + done, length - done);
+    if (n < 0 && !try_again (fd, POLLOUT))
+      return error_set_errno (error, errno, "can't write the message");
+    done += n > 0 ? (gsize)n : 0;
+  }
+  return TRUE;
+}
+
+/* A nameless file in @folder, 0600; or -1 with errno. */
+static int
+open_temporary_in (const char *folder)
+{
+  int fd = open (folder, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
+  if (fd >= 0)
+    return fd;
+  /* O_TMPFILE is not there on NFS and on overlays of old kernels. */
+  g_autofree char *name = g_build_filename (folder, "backsift-XXXXXX", NULL);
+  fd = g_mkstemp_full (name, O_RDWR | O_CLOEXEC, 0600);
+  if (fd >= 0 && unlink (name) != 0) {
+    int saved_errno = errno;
+    close (fd);
+    errno = saved_errno;
+    return -1;
+  }
+  return fd;
+}
+
+int
+descriptor_open_temporary (GError **error)
+{
+  /* What the user says comes first; then /var/tmp, which is on disk where
+   * /tmp may be memory: only large messages come here. */
+  const char *folders[] = {g_getenv ("TMPDIR"), "/var/tmp", "/tmp"};
+  int fd = -1;
+  for (gsize i = 0; i < G_N_ELEMENTS (folders) && fd < 0; i++)
+    if (folders[i] != NULL && *folders[i] != '\0')
+      fd = open_temporary_in (folders[i]);
+  if (fd < 0)
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY,
+                 "can't make a temporary file in $TMPDIR, /var/tmp or /tmp: %s",
+                 g_strerror (errno));
+  return fd;
+}

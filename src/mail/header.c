@@ -1,0 +1,135 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "mail/header.h"
+
+void
+header_scan_init (HeaderScan *scan, const char *bytes, gsize length)
+{
+  scan->bytes = bytes;
+  scan->length = length;
+  scan->offset = 0;
+  scan->at_end = FALSE;
+  /* Old Macintosh mail, and some gateways, end lines with CR alone. A CR in a
+   * block that has LFs is content, as every reader after us will take it. */
+  scan->line_end = memchr (bytes, '\n', length) != NULL ? '\n' : '\r';
+}
+
+/* The line at @offset: its length without line end, and where the next one
+ * starts. */
+static gsize
+line_at (const HeaderScan *scan, gsize offset, gsize *next)
+{
+  const char *start = scan->bytes + offset;
+  const char *end = memchr (start, scan->line_end, scan->length - offset);
+  gsize length = end != NULL ? (gsize) (end - start) : scan->length - offset;
+  *next = end != NULL ? offset + length + 1 : scan->length;
+  while (length > 0 && start[length - 1] == '\r')
+    length--;
+  return length;
+}
+
+static gboolean
+is_blank (char c)
+{
+  return c == ' ' || c == '\t';
+}
+
+/* Splits "Name: value"; FALSE where the line is no field. RFC 5322 allows
+ * printable US-ASCII without the colon as a name. */
+static gboolean
+split_field (const char *line, gsize length, HeaderField *field)
+{
+  gsize name_length = 0;
+  while (name_length < length && line[name_length] > ' ' &&
+         line[name_length] < 0x7f && line[name_length] != ':')
+    name_length++;
+  gsize colon = name_length;
+  while (colon < length && is_blank (line[colon]))
+    colon++;
+  if (name_length == 0 || colon == length || line[colon] != ':')
+    return FALSE;
+
+  field->name = line;
+  field->name_length = name_length;
+  field->value = line + colon + 1;
+  field->value_length = length - colon - 1;
+  return TRUE;
+}
+
+/* Takes the continuation lines after @next into @field. */
+static void
+take_continuation (HeaderScan *scan, HeaderField *field)
+{
+  while (scan->offset < scan->length && is_blank (scan->bytes[scan->offset])) {
+    gsize next;
+    gsize length = line_at (scan, scan->offset, &next);
+    const char *end = scan->bytes + scan->offset + length;
+    field->value_length = (gsize) (end - field->value);
+    scan->offset = next;
+  }
+}
+
+gboolean
+header_scan_next (HeaderScan *scan, HeaderField *field)
+{
+  while (!scan->at_end && scan->offset < scan->length) {
+    gsize start = scan->offset;
+    gsize length = line_at (scan, start, &scan->offset);
+    if (length == 0) {
+      scan->at_end = TRUE;
+      break;
+    }
+    if (!split_field (scan->bytes + start, length, field))
+      continue;
+    take_continuation (scan, field);
+    field->offset = start;
+    field->length = scan->offset - start;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+header_scan_is_complete (const HeaderScan *scan)
+{
+  return scan->at_end;
+}
+
+gsize
+header_scan_body_offset (const HeaderScan *scan)
+{
+  return scan->offset;
+}
+
+gboolean
+header_field_is (const HeaderField *field, const char *name)
+{
+  return strlen (name) == field->name_length &&
+         g_ascii_strncasecmp (field->name, name, field->name_length) == 0;
+}
+
+char *
+header_field_unfold (const HeaderField *field)
+{
+  GString *value = g_string_sized_new (field->value_length);
+  for (gsize i = 0; i < field->value_length; i++) {
+    char c = field->value[i];
+    if (c == '\r' || c == '\n')
+      continue;
+    g_string_append_c (value, g_ascii_iscntrl (c) ? ' ' : c);
+  }
+  return g_strstrip (g_string_free (value, FALSE));
+}
+
+char *
+header_find (const char *bytes, gsize length, const char *name)
+{
+  HeaderScan scan;
+  HeaderField field;
+  header_scan_init (&scan, bytes, length);
+  while (header_scan_next (&scan, &field))
+    if (header_field_is (&field, name))
+      return header_field_unfold (&field);
+  return NULL;
+}

@@ -1,0 +1,237 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Making Maildirs and walking over them. A walk streams: it keeps no list of
+ * messages, only the device and inode numbers of folders visited, so that
+ * symbolic links can't lead it round in circles.
+ */
+#include "mail/maildir.h"
+
+#include "base/error.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Folders inside each other; each holds a descriptor open. */
+#define MAX_DEPTH 64
+
+static const char *const subfolders[] = {"tmp", "new", "cur"};
+
+static gboolean
+is_folder (const char *path)
+{
+  struct stat status;
+  return stat (path, &status) == 0 && S_ISDIR (status.st_mode);
+}
+
+gboolean
+maildir_is (const char *path)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (subfolders); i++) {
+    g_autofree char *name = g_build_filename (path, subfolders[i], NULL);
+    if (!is_folder (name))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+sync_folder (const char *path, GError **error)
+{
+  int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+  int saved_errno = errno;
+  if (fd >= 0)
+    close (fd);
+  return ok || error_set_errno (error, saved_errno, "can't sync %s", path);
+}
+
+/* Somebody else's link could lead our mail to where he reads it. */
+static gboolean
+check_link_owner (const char *path, GError **error)
+{
+  struct stat status;
+  if (lstat (path, &status) != 0 || !S_ISLNK (status.st_mode) ||
+      status.st_uid == geteuid () || status.st_uid == 0)
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
+               "%s is a symbolic link that belongs to another user: "
+               "name the folder itself",
+               path);
+  return FALSE;
+}
+
+/* Makes @path and what is missing above it; each new name is synced. */
+static gboolean
+make_folder (const char *path, GError **error)
+{
+  if (is_folder (path))
+    return TRUE;
+  g_autofree char *parent = g_path_get_dirname (path);
+  if (!g_str_equal (parent, path) && !make_folder (parent, error))
+    return FALSE;
+  if (mkdir (path, 0700) == 0)
+    return sync_folder (parent, error);
+  /* Another delivery may have made it just now. */
+  if (errno == EEXIST && is_folder (path))
+    return TRUE;
+  if (errno == EEXIST)
+    errno = ENOTDIR;
+  return error_set_errno (error, errno, "can't make the folder %s", path);
+}
+
+gboolean
+maildir_create (const char *path, GError **error)
+{
+  if (!check_link_owner (path, error) || !make_folder (path, error))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (subfolders); i++) {
+    g_autofree char *name = g_build_filename (path, subfolders[i], NULL);
+    if (!make_folder (name, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+typedef struct {
+  MaildirVisit visit;
+  gpointer data;
+  GHashTable *visited; /* "DEVICE:INODE" */
+  guint depth;
+  gboolean recurse;
+} Walk;
+
+static gboolean walk_folder (Walk *walk, const char *path, GError **error);
+
+/* What an entry is, links followed: S_IFREG, S_IFDIR, or 0. */
+static mode_t
+entry_type (const struct dirent *entry, const char *path)
+{
+  struct stat status;
+  if (entry->d_type == DT_REG)
+    return S_IFREG;
+  if (entry->d_type == DT_DIR)
+    return S_IFDIR;
+  if (entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK)
+    return 0;
+  if (stat (path, &status) != 0)
+    return 0;
+  return status.st_mode & S_IFMT;
+}
+
+typedef gboolean (*EntryVisit) (Walk *walk, const char *path,
+                                const struct dirent *entry, GError **error);
+
+/* Calls @visit for each entry of @path. A folder that is gone is empty. */
+static gboolean
+walk_entries (Walk *walk, const char *path, EntryVisit visit, GError **error)
+{
+  DIR *folder = opendir (path);
+  if (folder == NULL)
+    return errno == ENOENT ||
+           error_set_errno (error, errno, "can't read the folder %s", path);
+
+  gboolean ok = TRUE;
+  const struct dirent *entry;
+  while (ok && (errno = 0, entry = readdir (folder)) != NULL) {
+    g_autofree char *name = g_build_filename (path, entry->d_name, NULL);
+    ok = visit (walk, name, entry, error);
+  }
+  if (ok && errno != 0)
+    ok = error_set_errno (error, errno, "can't read the folder %s", path);
+  closedir (folder);
+  return ok;
+}
+
+static gboolean
+visit_message (Walk *walk, const char *path, const struct dirent *entry,
+               GError **error)
+{
+  if (entry->d_name[0] == '.' || entry_type (entry, path) != S_IFREG)
+    return TRUE;
+  return walk->visit (path, walk->data, error);
+}
+
+static gboolean
+is_own_subfolder (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (subfolders); i++)
+    if (g_str_equal (name, subfolders[i]))
+      return TRUE;
+  return g_str_equal (name, ".") || g_str_equal (name, "..");
+}
+
+/* A plain folder is descended into as well: with Dovecot's LAYOUT=fs, Maildirs
+ * lie in folders that are none. Not so through a link, which may lead to
+ * anywhere. */
+static gboolean
+visit_subfolder (Walk *walk, const char *path, const struct dirent *entry,
+                 GError **error)
+{
+  if (is_own_subfolder (entry->d_name) || entry_type (entry, path) != S_IFDIR)
+    return TRUE;
+  struct stat status;
+  if (lstat (path, &status) != 0 ||
+      (S_ISLNK (status.st_mode) && !maildir_is (path)))
+    return TRUE;
+  return walk_folder (walk, path, error);
+}
+
+/* Whether @path is met for the first time. */
+static gboolean
+is_new (Walk *walk, const char *path)
+{
+  struct stat status;
+  if (stat (path, &status) != 0)
+    return FALSE;
+  char *key = g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
+                               (guint64)status.st_dev, (guint64)status.st_ino);
+  return g_hash_table_add (walk->visited, key);
+}
+
+static gboolean
+walk_folder (Walk *walk, const char *path, GError **error)
+{
+  if (!is_new (walk, path))
+    return TRUE;
+  if (walk->depth == MAX_DEPTH) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
+                 "%s lies more than %d folders deep: name it by itself", path,
+                 MAX_DEPTH);
+    return FALSE;
+  }
+  if (maildir_is (path)) {
+    /* A server moves messages from new/ to cur/: in this order none is
+     * missed by that. */
+    g_autofree char *new = g_build_filename (path, "new", NULL);
+    g_autofree char *cur = g_build_filename (path, "cur", NULL);
+    if (!walk_entries (walk, new, visit_message, error) ||
+        !walk_entries (walk, cur, visit_message, error))
+      return FALSE;
+  }
+  if (!walk->recurse)
+    return TRUE;
+  walk->depth++;
+  gboolean ok = walk_entries (walk, path, visit_subfolder, error);
+  walk->depth--;
+  return ok;
+}
+
+gboolean
+maildir_walk (const char *path, gboolean recurse, MaildirVisit visit,
+              gpointer data, GError **error)
+{
+  if (!maildir_is (path)) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
+                 "%s is no Maildir: it has no cur, new and tmp", path);
+    return FALSE;
+  }
+  g_autoptr (GHashTable) visited =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Walk walk = {
+      .visit = visit, .data = data, .visited = visited, .recurse = recurse};
+  return walk_folder (&walk, path, error);
+}

@@ -1,0 +1,55 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Maildir by the book (cr.yp.to/proto/maildir.html, and Maildir++ for
+ * subfolders): delivery through tmp/ with fsync and rename, and walking over
+ * the messages of a folder.
+ */
+#pragma once
+
+#include <glib.h>
+
+/* Whether @path is a folder with cur/, new/ and tmp/ in it. */
+gboolean maildir_is (const char *path);
+
+/* Makes @path with cur/, new/ and tmp/ (0700), parents too, where they are
+ * missing; what is there already stays. A symbolic link to a folder is
+ * followed where the user or root owns it. Errors: REFUSED (not a folder,
+ * not allowed), IO, TEMPORARY. */
+gboolean maildir_create (const char *path, GError **error);
+
+typedef struct MaildirDelivery MaildirDelivery;
+
+/* Starts a delivery into the Maildir @path, which must be there: makes
+ * tmp/UNIQUE with mode 0600 and O_EXCL. tmp/ files older than 36 hours are
+ * removed on the way, as the book says. Errors: REFUSED, IO, TEMPORARY. */
+MaildirDelivery *maildir_delivery_new (const char *path, GError **error);
+/* Where to write the message to; owned by the delivery. */
+int maildir_delivery_fd (const MaildirDelivery *delivery);
+/* fsync, close, rename into new/ (or into cur/ with @flags, e.g. "S", where
+ * not NULL), fsync of the directory. On FALSE nothing of the message is in
+ * the folder. *@file_name (nullable) gets the path of the message; the
+ * caller frees it. */
+gboolean maildir_delivery_commit (MaildirDelivery *delivery, const char *flags,
+                                  char **file_name, GError **error);
+/* Unlinks the tmp/ file where there was no commit. */
+void maildir_delivery_free (MaildirDelivery *delivery);
+
+/* Called for each message of a walk; a FALSE with @error set ends it. */
+typedef gboolean (*MaildirVisit) (const char *file_name, gpointer data,
+                                  GError **error);
+
+/* Calls @visit for each message in cur/ and new/ of @path and, with
+ * @recurse, of every Maildir below it (".Sent" or nested). A message that a
+ * running IMAP server renames meanwhile may be missed or met twice.
+ * Errors: CORRUPT (not a Maildir), REFUSED, IO, and what @visit sets. */
+gboolean maildir_walk (const char *path, gboolean recurse, MaildirVisit visit,
+                       gpointer data, GError **error);
+
+/* Adds the Maildir++ folder @folder_path (".../.Backscatter" beside a
+ * Dovecot "subscriptions" file's place) to that file, so that IMAP clients
+ * show it, where it is not in it yet. A path that is no Maildir++ subfolder
+ * is left alone. Errors: REFUSED, IO, TEMPORARY. */
+gboolean maildir_subscribe (const char *folder_path, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaildirDelivery, maildir_delivery_free)

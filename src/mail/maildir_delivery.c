@@ -1,0 +1,224 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Delivery into a Maildir: tmp/UNIQUE with O_EXCL, fsync, close, a rename
+ * that overwrites nothing, fsync of the folder. UNIQUE is the book's
+ * "time.MusecPpidQcounter.host".
+ */
+#include "mail/maildir.h"
+
+#include "base/error.h"
+#include "base/instant.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define STALE_SECONDS (36 * SECONDS_PER_HOUR)
+/* Entries of tmp/ looked at in one delivery, so that a tmp/ full of debris
+ * is cleaned in steps and holds nobody up. */
+#define MAX_STALE_LOOKED_AT 256
+/* Names tried before giving up: each is unique unless clocks went back. */
+#define MAX_NAMES 16
+
+struct MaildirDelivery {
+  char *path;
+  char *tmp_name; /* full path; NULL once it is not ours to unlink */
+  int fd;         /* or -1 */
+};
+
+/* The host's name as a file name may hold it: '/' and ':' as the book says,
+ * and what can't stand in a name either. */
+static char *
+host_name (void)
+{
+  char host[256] = "";
+  if (gethostname (host, sizeof host - 1) != 0 || *host == '\0')
+    return g_strdup ("localhost");
+  GString *name = g_string_new (NULL);
+  for (const char *p = host; *p != '\0'; p++)
+    if (*p == '/' || *p == ':' || !g_ascii_isgraph (*p))
+      g_string_append_printf (name, "\\%03o", (guint)(guchar)*p);
+    else
+      g_string_append_c (name, *p);
+  return g_string_free (name, FALSE);
+}
+
+static char *
+unique_name (void)
+{
+  static guint counter;
+  g_autofree char *host = host_name ();
+  gint64 now = g_get_real_time ();
+  return g_strdup_printf ("%" G_GINT64_FORMAT ".M%" G_GINT64_FORMAT "P%dQ%u.%s",
+                          now / G_USEC_PER_SEC, now % G_USEC_PER_SEC,
+                          (int)getpid (), counter++, host);
+}
+
+/* Removes what crashed deliveries left in tmp/. Nothing here may fail a
+ * delivery. */
+static void
+remove_stale (const char *tmp)
+{
+  gint64 before = instant_now () - STALE_SECONDS;
+  DIR *folder = opendir (tmp);
+  if (folder == NULL)
+    return;
+  const struct dirent *entry;
+  for (guint i = 0;
+       i < MAX_STALE_LOOKED_AT && (entry = readdir (folder)) != NULL; i++) {
+    struct stat status;
+    if (entry->d_name[0] != '.' &&
+        fstatat (dirfd (folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) ==
+            0 &&
+        S_ISREG (status.st_mode) &&
+        MAX (status.st_atime, status.st_mtime) < before)
+      (void)unlinkat (dirfd (folder), entry->d_name, 0);
+  }
+  closedir (folder);
+}
+
+MaildirDelivery *
+maildir_delivery_new (const char *path, GError **error)
+{
+  g_autofree char *tmp = g_build_filename (path, "tmp", NULL);
+  if (!maildir_is (path)) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
+                 "%s is no Maildir that we can enter: it has no cur, new and "
+                 "tmp, or belongs to somebody else",
+                 path);
+    return NULL;
+  }
+  remove_stale (tmp);
+
+  g_autoptr (MaildirDelivery) delivery = g_new0 (MaildirDelivery, 1);
+  delivery->path = g_strdup (path);
+  delivery->fd = -1;
+  for (int i = 0; i < MAX_NAMES && delivery->fd < 0; i++) {
+    g_autofree char *unique = unique_name ();
+    g_autofree char *name = g_build_filename (tmp, unique, NULL);
+    delivery->fd =
+        open (name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (delivery->fd >= 0)
+      delivery->tmp_name = g_steal_pointer (&name);
+    else if (errno != EEXIST)
+      break;
+  }
+  if (delivery->fd < 0) {
+    error_set_errno (error, errno, "can't make a file in %s", tmp);
+    return NULL;
+  }
+  return g_steal_pointer (&delivery);
+}
+
+int
+maildir_delivery_fd (const MaildirDelivery *delivery)
+{
+  return delivery->fd;
+}
+
+/* Gives @from the name @to unless that exists: 0, or -1 with errno. */
+static int
+move_to (const char *from, const char *to)
+{
+  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+    return 0;
+  if (errno != EINVAL && errno != ENOSYS)
+    return -1;
+  /* NFS and old kernels have no RENAME_NOREPLACE; some file systems no links
+   * either, and there the name's uniqueness must do. */
+  if (link (from, to) == 0) {
+    /* A second name in tmp/ is debris, which the next deliveries sweep. */
+    (void)unlink (from);
+    return 0;
+  }
+  if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
+    return -1;
+  return rename (from, to);
+}
+
+/* The message's final name, under which it now is; NULL with errno. */
+static char *
+publish (MaildirDelivery *delivery, const char *flags)
+{
+  const char *folder = flags != NULL ? "cur" : "new";
+  g_autofree char *unique = g_path_get_basename (delivery->tmp_name);
+  for (int i = 0; i < MAX_NAMES; i++) {
+    g_autofree char *base = flags != NULL
+                                ? g_strconcat (unique, ":2,", flags, NULL)
+                                : g_strdup (unique);
+    g_autofree char *name =
+        g_build_filename (delivery->path, folder, base, NULL);
+    if (move_to (delivery->tmp_name, name) == 0)
+      return g_steal_pointer (&name);
+    if (errno != EEXIST)
+      return NULL;
+    g_free (unique);
+    unique = unique_name ();
+  }
+  return NULL;
+}
+
+static gboolean
+sync_and_close (MaildirDelivery *delivery, GError **error)
+{
+  if (fsync (delivery->fd) != 0)
+    return error_set_errno (error, errno, "can't sync the message in %s",
+                            delivery->path);
+  int fd = delivery->fd;
+  delivery->fd = -1;
+  if (close (fd) != 0)
+    return error_set_errno (error, errno, "can't close the message in %s",
+                            delivery->path);
+  return TRUE;
+}
+
+gboolean
+maildir_delivery_commit (MaildirDelivery *delivery, const char *flags,
+                         char **file_name, GError **error)
+{
+  g_autofree char *folder =
+      g_build_filename (delivery->path, flags != NULL ? "cur" : "new", NULL);
+  /* Opened first: once the message has its name, only the sync may fail. */
+  int folder_fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder_fd < 0)
+    return error_set_errno (error, errno, "can't open %s", folder);
+  if (!sync_and_close (delivery, error)) {
+    close (folder_fd);
+    return FALSE;
+  }
+
+  g_autofree char *name = publish (delivery, flags);
+  if (name == NULL) {
+    error_set_errno (error, errno, "can't move the message into %s", folder);
+    close (folder_fd);
+    return FALSE;
+  }
+  g_clear_pointer (&delivery->tmp_name, g_free);
+  gboolean is_synced = fsync (folder_fd) == 0;
+  int saved_errno = errno;
+  close (folder_fd);
+  if (!is_synced) {
+    (void)unlink (name);
+    return error_set_errno (error, saved_errno, "can't sync %s", folder);
+  }
+  if (file_name != NULL)
+    *file_name = g_steal_pointer (&name);
+  return TRUE;
+}
+
+void
+maildir_delivery_free (MaildirDelivery *delivery)
+{
+  if (delivery == NULL)
+    return;
+  if (delivery->fd >= 0)
+    close (delivery->fd);
+  if (delivery->tmp_name != NULL)
+    (void)unlink (delivery->tmp_name);
+  g_free (delivery->tmp_name);
+  g_free (delivery->path);
+  g_free (delivery);
+}

@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Walks over the messages of an mbox file (RFC 4155; mboxo, mboxrd and, by
+ * the "From " lines alone, mboxcl).
+ */
+#pragma once
+
+#include <glib.h>
+
+/* Whether the file starts as an mbox does: "From " at its first byte. An
+ * empty regular file is an empty mbox. */
+gboolean mbox_is (const char *path);
+
+/* Called with the first @length bytes of a message, the "From " line left
+ * out; at most MBOX_HEAD_BYTES, which is what import needs. */
+typedef gboolean (*MboxVisit) (const char *head, gsize length, gpointer data,
+                               GError **error);
+#define MBOX_HEAD_BYTES (256 * 1024)
+
+/* Errors: CORRUPT (no mbox), REFUSED, IO, and what @visit sets. */
+gboolean mbox_walk (const char *path, MboxVisit visit, gpointer data,
+                    GError **error);

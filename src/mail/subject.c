@@ -1,0 +1,90 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "mail/subject.h"
+
+#include <glib.h>
+
+/* Reply and forward marks of common clients, in several languages; each is
+ * followed by a colon, perhaps with a count in brackets before it. */
+static const char *const marks[] = {
+    "re",   "fwd", "fw",   "aw",   "wg",   "sv",   "vs", "vb",
+    "antw", "odp", "ynt",  "res",  "rv",   "enc",  "tr", "rif",
+    "i",    "r",   "回复", "转发", "答复", "返信",
+};
+
+/* What follows a mark at @text, or NULL where none is there. */
+static const char *
+after_mark (const char *text)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++) {
+    if (!g_str_has_prefix (text, marks[i]))
+      continue;
+    const char *p = text + strlen (marks[i]);
+    if (*p == '[' || *p == '(' || *p == '^') {
+      p++;
+      while (g_ascii_isdigit (*p))
+        p++;
+      if (*p == ']' || *p == ')')
+        p++;
+    }
+    while (*p == ' ')
+      p++;
+    if (*p == ':')
+      return p + 1;
+    if (g_str_has_prefix (p, "：")) /* the full-width colon */
+      return p + strlen ("：");
+  }
+  return NULL;
+}
+
+/* What follows a "[list]" tag at @text, or NULL. A tag that is all of the
+ * subject is no tag. */
+static const char *
+after_tag (const char *text)
+{
+  if (*text != '[')
+    return NULL;
+  const char *close = strchr (text, ']');
+  if (close == NULL || close[1 + strspn (close + 1, " ")] == '\0')
+    return NULL;
+  return close + 1;
+}
+
+static char *
+fold_blanks (const char *text)
+{
+  GString *folded = g_string_new (NULL);
+  gboolean pending = FALSE;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    if (g_unichar_isspace (c)) {
+      pending = folded->len > 0;
+      continue;
+    }
+    if (pending)
+      g_string_append_c (folded, ' ');
+    pending = FALSE;
+    g_string_append_unichar (folded, c);
+  }
+  return g_string_free (folded, FALSE);
+}
+
+char *
+subject_normalize (const char *subject)
+{
+  if (subject == NULL)
+    return NULL;
+  g_autofree char *valid = g_utf8_make_valid (subject, -1);
+  g_autofree char *cased = g_utf8_casefold (valid, -1);
+  g_autofree char *folded = fold_blanks (cased);
+
+  const char *text = folded;
+  for (const char *next = text; next != NULL;) {
+    text = next + strspn (next, " ");
+    next = after_mark (text);
+    if (next == NULL)
+      next = after_tag (text);
+  }
+  return *text == '\0' ? NULL : g_strdup (text);
+}

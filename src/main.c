@@ -1,0 +1,116 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The command table, and what is set up once for every command: the standard
+ * descriptors, signals, and the one place where an error becomes a line and
+ * an exit status.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "command/command.h"
+#include "command/exit_status.h"
+#include "command/trouble.h"
+
+static const Command *const commands[] = {
+    &filter_command,  &test_command,   &deliver_command,
+    &record_command,  &import_command, &log_command,
+    &explain_command, &help_command,   NULL,
+};
+
+const Command *const *
+command_table (void)
+{
+  return commands;
+}
+
+const Command *
+command_find (const char *name)
+{
+  for (const Command *const *c = commands; *c != NULL; c++)
+    if (g_str_equal ((*c)->name, name))
+      return *c;
+  return NULL;
+}
+
+/* A closed descriptor would be taken by the next file opened, the sent log
+ * even. /dev/null takes its place, the wrong way round for stdin and stdout:
+ * reading and writing then fail as they should, and a message that came from
+ * nowhere or went nowhere ends in an error, never in 0. */
+static gboolean
+occupy_standard_descriptors (void)
+{
+  static const int modes[] = {O_WRONLY, O_RDONLY, O_WRONLY};
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) < 0 && errno == EBADF &&
+        open ("/dev/null", modes[fd]) != fd)
+      return FALSE;
+  return TRUE;
+}
+
+/* A reader that went away, or a file size limit (Postfix sets one), is to be
+ * an error of write(), not a death. */
+static void
+ignore_signals (void)
+{
+  const struct sigaction ignore = {.sa_handler = SIG_IGN};
+  sigaction (SIGPIPE, &ignore, NULL);
+  sigaction (SIGXFSZ, &ignore, NULL);
+}
+
+static gboolean
+flush_output (GError **error)
+{
+  errno = 0;
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return TRUE;
+  return error_set_errno (error, errno == 0 ? EIO : errno, "standard output");
+}
+
+static gboolean
+run (char **argv, const Command **command, int *exit_status, GError **error)
+{
+  const char *name = argv[0];
+  if (name == NULL) {
+    g_set_error_literal (error, BACKSIFT_ERROR, BACKSIFT_ERROR_USAGE,
+                         "name a command: 'backsift help' lists them");
+    return FALSE;
+  }
+  if (g_str_equal (name, "--version")) {
+    printf ("backsift %s\n", BACKSIFT_VERSION);
+    return flush_output (error);
+  }
+  gboolean asks_help = g_str_equal (name, "--help") || g_str_equal (name, "-h");
+  *command = asks_help ? &help_command : command_find (name);
+  if (*command == NULL) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_USAGE,
+                 "no command '%s': 'backsift help' lists them", name);
+    return FALSE;
+  }
+  trouble_begin (*command);
+  return (*command)->run (*command, argv, exit_status, error) &&
+         flush_output (error);
+}
+
+int
+main (int argc, char **argv)
+{
+  const Command *command = NULL;
+  int exit_status = 0;
+  g_autoptr (GError) error = NULL;
+  if (!occupy_standard_descriptors ())
+    error_set_errno (&error, errno, "/dev/null");
+  ignore_signals ();
+  setlocale (LC_ALL, "");
+  if (error == NULL &&
+      run (argc > 0 ? argv + 1 : argv, &command, &exit_status, &error))
+    return exit_status;
+
+  trouble_say ("%s", error->message);
+  return exit_status_of_error (
+      error, command != NULL && (command->flags & COMMAND_DELIVERS) != 0);
+}

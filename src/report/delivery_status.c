@@ -1,0 +1,239 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/delivery_status.h"
+
+#include "mail/address.h"
+#include "mail/header.h"
+#include "mail/message_id.h"
+#include "report/field_value.h"
+#include "report/limits.h"
+
+static void
+delivery_recipient_free (DeliveryRecipient *recipient)
+{
+  g_ptr_array_unref (recipient->addresses);
+  g_free (recipient);
+}
+
+void
+delivery_status_free (DeliveryStatus *status)
+{
+  if (status == NULL)
+    return;
+  g_ptr_array_unref (status->recipients);
+  g_ptr_array_unref (status->message_ids);
+  g_free (status->envelope_id);
+  g_free (status);
+}
+
+/* "rfc822; <user@example.net> (comment)" to the address. The type is left
+ * out by some, written "rfc/822" by others; it says nothing that the address
+ * itself doesn't. */
+static char *
+typed_address (const char *value)
+{
+  const char *semicolon = strchr (value, ';');
+  const char *at = strchr (value, '@');
+  if (semicolon != NULL && (at == NULL || semicolon < at))
+    value = semicolon + 1;
+  char *plain = address_normalize (value);
+  return plain != NULL ? plain : field_address (value);
+}
+
+static DeliveryAction
+action_from_status (const char *value)
+{
+  switch (*value) {
+  case '5':
+    return DELIVERY_FAILED;
+  case '4':
+    return DELIVERY_DELAYED;
+  case '2':
+    return DELIVERY_DONE;
+  default:
+    return DELIVERY_UNKNOWN;
+  }
+}
+
+static DeliveryAction
+action_from_word (const char *value)
+{
+  static const struct {
+    const char *word;
+    DeliveryAction action;
+  } words[] = {
+      {"fail", DELIVERY_FAILED},      {"delay", DELIVERY_DELAYED},
+      {"deliver", DELIVERY_DONE},     {"relay", DELIVERY_DONE},
+      {"expand", DELIVERY_DONE},      {"expired", DELIVERY_FAILED},
+      {"deferred", DELIVERY_DELAYED}, {"bounce", DELIVERY_FAILED},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strncasecmp (value, words[i].word, strlen (words[i].word)) == 0)
+      return words[i].action;
+  return DELIVERY_UNKNOWN;
+}
+
+/* What is being read: the status and, in it, the group of fields that the
+ * current line belongs to. */
+typedef struct {
+  DeliveryStatus *status;
+  DeliveryRecipient *group; /* owned by status; NULL between groups */
+  gboolean has_action;
+} Reader;
+
+static DeliveryRecipient *
+current_group (Reader *reader)
+{
+  if (reader->group == NULL) {
+    reader->group = g_new0 (DeliveryRecipient, 1);
+    reader->group->addresses = g_ptr_array_new_with_free_func (g_free);
+    reader->has_action = FALSE;
+    g_ptr_array_add (reader->status->recipients, reader->group);
+  }
+  return reader->group;
+}
+
+static void
+add_address (Reader *reader, const char *value)
+{
+  address_add (current_group (reader)->addresses, typed_address (value),
+               REPORT_MAX_RECIPIENTS);
+}
+
+/* A second field of a name that a group has once starts the next group: seen
+ * where no empty line stands between two. */
+static void
+read_final (Reader *reader, const char *value)
+{
+  if (reader->group != NULL && reader->group->has_final)
+    reader->group = NULL;
+  current_group (reader)->has_final = TRUE;
+  add_address (reader, value);
+}
+
+static void
+read_original (Reader *reader, const char *value)
+{
+  if (reader->group != NULL && reader->group->has_original)
+    reader->group = NULL;
+  current_group (reader)->has_original = TRUE;
+  add_address (reader, value);
+}
+
+/* Sendmail's: where its aliases sent the mail. */
+static void
+read_actual (Reader *reader, const char *value)
+{
+  add_address (reader, value);
+}
+
+static void
+read_action (Reader *reader, const char *value)
+{
+  DeliveryAction action = action_from_word (value);
+  DeliveryRecipient *group = current_group (reader);
+  if (action == DELIVERY_UNKNOWN)
+    return;
+  group->action = action;
+  reader->has_action = TRUE;
+}
+
+static void
+read_status (Reader *reader, const char *value)
+{
+  DeliveryRecipient *group = current_group (reader);
+  if (!reader->has_action && group->action == DELIVERY_UNKNOWN)
+    group->action = action_from_status (value);
+}
+
+static void
+read_envelope_id (Reader *reader, const char *value)
+{
+  if (reader->status->envelope_id == NULL && *value != '\0')
+    reader->status->envelope_id = g_utf8_make_valid (value, -1);
+}
+
+static void
+read_message_id (Reader *reader, const char *value)
+{
+  message_ids_parse (value, reader->status->message_ids,
+                     REPORT_MAX_MESSAGE_IDS);
+}
+
+/* Fields that show the text to be a status but say nothing we need. */
+static void
+read_nothing (Reader *reader, const char *value)
+{
+  (void) reader;
+  (void) value;
+}
+
+static const struct {
+  const char *name;
+  void (*read) (Reader *reader, const char *value);
+} readers[] = {
+    {"Final-Recipient", read_final},
+    {"Original-Recipient", read_original},
+    {"X-Actual-Recipient", read_actual},
+    {"Action", read_action},
+    {"Status", read_status},
+    {"Original-Envelope-Id", read_envelope_id},
+    {"Original-Message-ID", read_message_id},
+    {"X-Original-Message-ID", read_message_id},
+    {"Reporting-MTA", read_nothing},
+    {"Diagnostic-Code", read_nothing},
+    {"Arrival-Date", read_nothing},
+    {"Reporting-UA", read_nothing},
+    {"Disposition", read_nothing},
+    {"Feedback-Type", read_nothing},
+};
+
+static void
+read_group (Reader *reader, const char *text, gsize length)
+{
+  HeaderScan scan;
+  HeaderField field;
+  reader->group = NULL;
+  header_scan_init (&scan, text, length);
+  while (header_scan_next (&scan, &field))
+    for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
+      if (header_field_is (&field, readers[i].name)) {
+        g_autofree char *value = header_field_unfold (&field);
+        reader->status->n_fields++;
+        readers[i].read (reader, value);
+      }
+}
+
+DeliveryStatus *
+delivery_status_parse (const char *text)
+{
+  DeliveryStatus *status = g_new0 (DeliveryStatus, 1);
+  status->recipients =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) delivery_recipient_free);
+  status->message_ids = g_ptr_array_new_with_free_func (g_free);
+
+  Reader reader = {.status = status};
+  while (*text != '\0' && status->recipients->len < REPORT_MAX_RECIPIENTS) {
+    const char *end = strstr (text, "\n\n");
+    gsize length = end != NULL ? (gsize) (end - text) + 1 : strlen (text);
+    read_group (&reader, text, length);
+    text += length;
+    text += strspn (text, "\n");
+  }
+  return status;
+}
+
+DeliveryAction
+delivery_status_worst (const DeliveryStatus *status)
+{
+  static const DeliveryAction order[] = {DELIVERY_FAILED, DELIVERY_DELAYED,
+                                         DELIVERY_DONE};
+  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+    for (guint n = 0; n < status->recipients->len; n++) {
+      const DeliveryRecipient *one = g_ptr_array_index (status->recipients, n);
+      if (one->action == order[i])
+        return order[i];
+    }
+  return DELIVERY_UNKNOWN;
+}

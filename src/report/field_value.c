@@ -1,0 +1,70 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/field_value.h"
+
+#include "base/instant.h"
+#include "mail/address.h"
+#include "report/gmime_start.h"
+
+gint64
+field_date (const char *value)
+{
+  gmime_start ();
+  g_autoptr (GDateTime) date = g_mime_utils_header_decode_date (value);
+  return date != NULL ? g_date_time_to_unix (date) : INSTANT_UNKNOWN;
+}
+
+char *
+field_text (const char *value)
+{
+  gmime_start ();
+  g_autofree char *decoded = g_mime_utils_header_decode_text (NULL, value);
+  return g_utf8_make_valid (decoded, -1);
+}
+
+void
+address_add (GPtrArray *addresses, char *address, guint most)
+{
+  if (address == NULL || addresses->len >= most ||
+      g_ptr_array_find_with_equal_func (addresses, address, g_str_equal, NULL))
+    g_free (address);
+  else
+    g_ptr_array_add (addresses, address);
+}
+
+static void
+add_list (InternetAddressList *list, GPtrArray *addresses, guint most)
+{
+  for (int i = 0; i < internet_address_list_length (list); i++) {
+    InternetAddress *entry = internet_address_list_get_address (list, i);
+    if (INTERNET_ADDRESS_IS_GROUP (entry)) {
+      add_list (
+          internet_address_group_get_members (INTERNET_ADDRESS_GROUP (entry)),
+          addresses, most);
+      continue;
+    }
+    const char *address =
+        internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (entry));
+    if (address != NULL)
+      address_add (addresses, address_normalize (address), most);
+  }
+}
+
+void
+field_addresses (const char *value, GPtrArray *addresses, guint most)
+{
+  gmime_start ();
+  g_autoptr (InternetAddressList) list =
+      internet_address_list_parse (NULL, value);
+  if (list != NULL)
+    add_list (list, addresses, most);
+}
+
+char *
+field_address (const char *value)
+{
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
+  field_addresses (value, addresses, 1);
+  return addresses->len > 0 ? g_ptr_array_steal_index (addresses, 0) : NULL;
+}

@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Values of header fields, read by GMime: dates, addresses, encoded words.
+ */
+#pragma once
+
+#include <glib.h>
+
+/* UTC, or INSTANT_UNKNOWN where @value is no date (RFC 5322, 3.3). */
+gint64 field_date (const char *value);
+
+/* @value with encoded words (RFC 2047) decoded, valid UTF-8. The caller frees
+ * it. */
+char *field_text (const char *value);
+
+/* The first address in @value, lower-cased; NULL where there is none. */
+char *field_address (const char *value);
+
+/* Appends the addresses of the list @value (groups included), lower-cased, to
+ * @addresses (char *, owned), none twice, until @most are in it. */
+void field_addresses (const char *value, GPtrArray *addresses, guint most);
+
+/* Adds @address, which is taken over, unless it is NULL, there already, or
+ * @most are there. */
+void address_add (GPtrArray *addresses, char *address, guint most);

@@ -1,0 +1,270 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/header_block.h"
+
+#include "mail/header.h"
+
+/* How much a field says that a run of lines is a message's header. Fields
+ * that reports themselves list in prose ("To: x", "Subject: y") weigh less
+ * than those that only a message has. */
+static const struct {
+  const char *name;
+  guint weight;
+} weights[] = {
+    /* The first rows say where a message comes from: see N_ORIGIN_FIELDS. */
+    {"received", 4},
+    {"message-id", 4},
+    {"return-path", 3},
+    {"from", 3},
+    {"mime-version", 3},
+    {"dkim-signature", 3},
+    {"date", 2},
+    {"subject", 2},
+    {"to", 2},
+    {"content-type", 2},
+    {"sender", 2},
+    {"reply-to", 2},
+    {"in-reply-to", 2},
+    {"references", 2},
+    {"content-transfer-encoding", 2},
+    {"x-mailer", 2},
+    {"user-agent", 2},
+    {"cc", 1},
+    {"resent-message-id", 2},
+    {"resent-from", 2},
+    {"delivered-to", 2},
+    {"authentication-results", 2},
+    {"arc-seal", 2},
+    {"domainkey-signature", 2},
+    {"list-unsubscribe", 2},
+    {"x-priority", 1},
+    {"x-originating-ip", 1},
+    {"errors-to", 1},
+    {"importance", 1},
+    {"organization", 1},
+    {"precedence", 1},
+};
+
+/* Fields of which a message's header has one at least. Reports also list
+ * nothing but To, Subject and Date, their own or the original's. */
+#define N_ORIGIN_FIELDS 4
+
+/* A line taken apart. */
+typedef struct {
+  const char *start; /* the whole line */
+  gsize length;      /* without the line end */
+  gsize prefix;      /* leading quote marks and blanks */
+  gsize name;        /* length of the field name, 0: no field */
+} Line;
+
+void
+header_block_free (HeaderBlock *block)
+{
+  if (block == NULL)
+    return;
+  g_free (block->fields);
+  g_free (block);
+}
+
+static gsize
+field_name_length (const char *text, gsize length)
+{
+  gsize n = 0;
+  if (length == 0 || !g_ascii_isalpha (text[0]))
+    return 0;
+  while (n < length &&
+         (g_ascii_isalnum (text[n]) || text[n] == '-' || text[n] == '_'))
+    n++;
+  gsize colon = n;
+  while (colon < length && text[colon] == ' ')
+    colon++;
+  /* "http://..." is no field */
+  if (n > 76 || colon >= length || text[colon] != ':' ||
+      (colon + 2 < length && text[colon + 1] == '/' && text[colon + 2] == '/'))
+    return 0;
+  return n;
+}
+
+static const char *
+read_line (const char *text, Line *line)
+{
+  const char *end = strchrnul (text, '\n');
+  line->start = text;
+  line->length = (gsize) (end - text);
+  line->prefix = 0;
+  while (line->prefix < line->length &&
+         strchr ("> \t|", text[line->prefix]) != NULL)
+    line->prefix++;
+  line->name =
+      field_name_length (text + line->prefix, line->length - line->prefix);
+  return *end == '\n' ? end + 1 : end;
+}
+
+static gboolean
+line_is_empty (const Line *line)
+{
+  return line->prefix == line->length;
+}
+
+static gboolean
+same_prefix (const Line *a, const Line *b)
+{
+  return a->prefix == b->prefix && memcmp (a->start, b->start, a->prefix) == 0;
+}
+
+/* Whether @line goes on with a field of the block that @first started: it has
+ * the block's prefix and then more blanks. */
+static gboolean
+continues_field (const Line *first, const Line *line)
+{
+  return line->prefix > first->prefix && line->length > line->prefix &&
+         memcmp (first->start, line->start, first->prefix) == 0 &&
+         (line->start[first->prefix] == ' ' ||
+          line->start[first->prefix] == '\t');
+}
+
+static guint
+weight_of (const char *name, gsize length, guint64 *seen)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (weights); i++) {
+    if (strlen (weights[i].name) != length ||
+        g_ascii_strncasecmp (weights[i].name, name, length) != 0)
+      continue;
+    guint64 bit = G_GUINT64_CONSTANT (1) << i;
+    guint weight = (*seen & bit) ? 0 : weights[i].weight;
+    *seen |= bit;
+    return weight;
+  }
+  return 0;
+}
+
+static void
+append_line (GString *fields, const Line *line, gsize skip)
+{
+  g_string_append_len (fields, line->start + skip,
+                       (gssize) (line->length - skip));
+  g_string_append_c (fields, '\n');
+}
+
+/* A wrapped line at the block's own column ("(via\nHTTP); ...", seen from
+ * several gateways) is part of the block where a field follows it at once. */
+static gboolean
+is_wrapped (const Line *first, const Line *line, const char *rest)
+{
+  Line next;
+  if (line_is_empty (line) || line->name > 0 || !same_prefix (first, line) ||
+      *rest == '\0')
+    return FALSE;
+  read_line (rest, &next);
+  return next.name > 0 && same_prefix (first, &next);
+}
+
+/* Puts a wrapped line behind the one that it was cut from. "=" before the cut
+ * is a quoted-printable soft break: nothing stood there (seen: returned parts
+ * that are encoded although their header doesn't say so). */
+static void
+join_wrapped (GString *fields, const Line *line, gsize skip)
+{
+  g_string_truncate (fields, fields->len - 1);
+  if (fields->len > 0 && fields->str[fields->len - 1] == '=')
+    g_string_truncate (fields, fields->len - 1);
+  else
+    g_string_append (fields, "\n ");
+  append_line (fields, line, skip);
+}
+
+/* Reads the block that starts with the field line @first; *@text is behind
+ * that line and is moved behind the block. */
+static HeaderBlock *
+read_block (const Line *first, const char **text, guint *line_number)
+{
+  HeaderBlock *block = g_new0 (HeaderBlock, 1);
+  g_autoptr (GString) fields = g_string_new (NULL);
+  guint64 seen = 0;
+  Line line = *first;
+  const char *rest = *text;
+
+  block->first_line = *line_number;
+  for (;;) {
+    const char *name = line.start + line.prefix;
+    if (line.name > 0 && same_prefix (first, &line)) {
+      block->score += weight_of (name, line.name, &seen);
+      if (line.name == strlen ("message-id") &&
+          g_ascii_strncasecmp (name, "message-id", line.name) == 0)
+        block->has_message_id = TRUE;
+      append_line (fields, &line, first->prefix);
+    } else if (continues_field (first, &line)) {
+      append_line (fields, &line, first->prefix);
+    } else if (is_wrapped (first, &line, rest)) {
+      join_wrapped (fields, &line, first->prefix);
+    } else {
+      break;
+    }
+    *text = rest;
+    block->last_line = *line_number;
+    if (*rest == '\0')
+      break;
+    rest = read_line (rest, &line);
+    (*line_number)++;
+  }
+  if ((seen & ((1u << N_ORIGIN_FIELDS) - 1)) == 0)
+    block->score = 0;
+  block->fields = g_string_free (g_steal_pointer (&fields), FALSE);
+  return block;
+}
+
+GPtrArray *
+header_blocks_find (const char *text, guint most)
+{
+  GPtrArray *blocks =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) header_block_free);
+  const char *rest = text;
+  guint line_number = 0;
+
+  while (*rest != '\0' && blocks->len < most) {
+    Line line;
+    const char *start = rest;
+    rest = read_line (rest, &line);
+    line_number++;
+    if (line.name == 0)
+      continue;
+    HeaderBlock *block = read_block (&line, &rest, &line_number);
+    line_number = block->last_line;
+    block->offset = (gsize) (start - text);
+    if (block->score >= HEADER_BLOCK_ENOUGH)
+      g_ptr_array_add (blocks, block);
+    else
+      header_block_free (block);
+  }
+  return blocks;
+}
+
+HeaderBlock *
+header_block_at_start (const char *text)
+{
+  const char *rest = text;
+  guint line_number = 0;
+  HeaderBlock *best = NULL;
+
+  while (*rest != '\0' && line_number < 40) {
+    Line line;
+    const char *start = rest;
+    rest = read_line (rest, &line);
+    line_number++;
+    if (line.name == 0)
+      continue;
+    HeaderBlock *block = read_block (&line, &rest, &line_number);
+    line_number = block->last_line;
+    block->offset = (gsize) (start - text);
+    if (block->score >= HEADER_BLOCK_ENOUGH || best == NULL) {
+      header_block_free (best);
+      best = block;
+    } else {
+      header_block_free (block);
+    }
+    if (best->score >= HEADER_BLOCK_ENOUGH)
+      break;
+  }
+  return best;
+}

@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Is it a report, and of which kind? Structure decides where there is any
+ * (RFC 3464, 8098, 5965); then fields that only mail systems write; then
+ * several weak signs together, of which wording is one.
+ */
+#pragma once
+
+#include "report/delivery_status.h"
+#include "report/json_notice.h"
+#include "report/outer.h"
+#include "report/part.h"
+#include "report/returned.h"
+
+typedef struct {
+  const Outer *outer;
+  const Parts *parts;
+  const DeliveryStatus *status; /* of all status parts together */
+  const Returned *returned;
+  const char *prose;        /* folded */
+  const JsonNotice *notice; /* nullable */
+} KindSigns;
+
+/* *@reason gets the rule that decided, for a person; the caller frees it. */
+ReportKind kind_decide (const KindSigns *signs, char **reason);

@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Every cap on what is read of a message, with its reason. Reaching one is
+ * noted in the report, so that `explain` shows it; it never fails a message.
+ * Together they keep memory below 64 MB and time linear.
+ */
+#pragma once
+
+/* How much of a message is looked at. Returned originals come last and their
+ * header first: in real reports it starts in the first hundred kilobytes. */
+#define REPORT_WINDOW_BYTES (4 * 1024 * 1024)
+
+/* Lines looked at. GMime makes some 350 bytes of every header line. */
+#define REPORT_MAX_LINES 65536
+
+/* Lines that start with "--", each of which may start a MIME part of some
+ * kilobytes in GMime. Real reports have fewer than fifty. */
+#define REPORT_MAX_DASH_LINES 2048
+
+/* A field with its continuation lines; GMime makes an object of every address
+ * in a field. Longest seen in real mail: a few kilobytes of References. */
+#define REPORT_MAX_FIELD_BYTES (64 * 1024)
+
+/* Multiparts and messages inside each other that are descended into. */
+#define REPORT_MAX_DEPTH 32
+
+/* Bounces of bounces that are looked into. */
+#define REPORT_MAX_BOUNCE_DEPTH 2
+
+/* Failed recipients kept of one report; the judge asks the log about each. */
+#define REPORT_MAX_RECIPIENTS 1000
+
+/* Ids of one report, and originals. */
+#define REPORT_MAX_MESSAGE_IDS 16
+#define REPORT_MAX_ORIGINALS   8

@@ -1,0 +1,302 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/outer.h"
+
+#include "mail/address.h"
+#include "mail/header.h"
+#include "mail/message_id.h"
+#include "report/field_value.h"
+#include "report/limits.h"
+#include "report/phrases.h"
+
+/* An Outer being read, and what is decided only when all fields are known. */
+typedef struct {
+  Outer *outer;
+  OuterMode mode;
+  GPtrArray *references;
+  char *delivered_to;
+  char *original_to;
+  char *return_path;
+} Reading;
+
+static char *
+decode (const Reading *reading, const char *value)
+{
+  if (reading->mode == OUTER_DECODED && strstr (value, "=?") != NULL)
+    return field_text (value);
+  return g_utf8_make_valid (value, -1);
+}
+
+static void
+set_once (char **where, char *value)
+{
+  if (*where == NULL)
+    *where = value;
+  else
+    g_free (value);
+}
+
+static gboolean
+is_daemon (const char *address)
+{
+  g_autofree char *local = g_ascii_strdown (address, -1);
+  /* also "mailer-daemon+tag@", "postmaster=domain@" and a bare word */
+  local[strcspn (local, "@+= <>")] = '\0';
+  return phrase_is (PHRASE_DAEMON_LOCAL_PART, local);
+}
+
+static char *
+first_address (const char *value)
+{
+  return address_find_next (&value, NULL);
+}
+
+static void
+read_from (Reading *reading, const char *value)
+{
+  Outer *outer = reading->outer;
+  if (*outer->from_name != '\0')
+    return;
+  g_autofree char *decoded = decode (reading, value);
+  g_free (outer->from_name);
+  outer->from_name = phrase_fold (decoded);
+  set_once (&outer->from, first_address (value));
+  if (is_daemon (outer->from != NULL ? outer->from : outer->from_name) ||
+      is_daemon (outer->from_name) ||
+      phrase_find (PHRASE_DAEMON_NAME, outer->from_name) != NULL)
+    outer->is_from_daemon = TRUE;
+}
+
+static void
+read_subject (Reading *reading, const char *value)
+{
+  Outer *outer = reading->outer;
+  if (*outer->subject != '\0')
+    return;
+  g_free (outer->subject);
+  g_free (outer->subject_text);
+  outer->subject_text = decode (reading, value);
+  outer->subject = phrase_fold (outer->subject_text);
+}
+
+static void
+read_return_path (Reading *reading, const char *value)
+{
+  set_once (&reading->return_path, g_strdup (value));
+}
+
+static void
+read_delivered_to (Reading *reading, const char *value)
+{
+  set_once (&reading->delivered_to, first_address (value));
+}
+
+static void
+read_original_to (Reading *reading, const char *value)
+{
+  set_once (&reading->original_to, first_address (value));
+}
+
+static void
+read_to (Reading *reading, const char *value)
+{
+  set_once (&reading->outer->to, first_address (value));
+}
+
+static void
+read_in_reply_to (Reading *reading, const char *value)
+{
+  message_ids_parse (value, reading->outer->answered, REPORT_MAX_MESSAGE_IDS);
+}
+
+static void
+read_references (Reading *reading, const char *value)
+{
+  const char *last = strrchr (value, '<');
+  message_ids_parse (last != NULL ? last : value, reading->references,
+                     REPORT_MAX_MESSAGE_IDS);
+}
+
+static void
+read_failed (Reading *reading, const char *value)
+{
+  char *address;
+  while ((address = address_find_next (&value, NULL)) != NULL)
+    address_add (reading->outer->failed, address, REPORT_MAX_RECIPIENTS);
+}
+
+static gboolean
+starts_with (const char *value, const char *word)
+{
+  return g_ascii_strncasecmp (value, word, strlen (word)) == 0;
+}
+
+static void
+read_auto_submitted (Reading *reading, const char *value)
+{
+  if (starts_with (value, "auto-"))
+    reading->outer->is_auto_generated = TRUE;
+}
+
+static void
+read_precedence (Reading *reading, const char *value)
+{
+  if (starts_with (value, "auto_reply") || starts_with (value, "auto-reply"))
+    reading->outer->is_auto_reply = TRUE;
+}
+
+/* Fields that only autoresponders write. */
+static void
+read_auto_reply (Reading *reading, const char *value)
+{
+  if (!starts_with (value, "no"))
+    reading->outer->is_auto_reply = TRUE;
+}
+
+static void
+read_list (Reading *reading, const char *value)
+{
+  if (*value != '\0')
+    reading->outer->is_list_mail = TRUE;
+}
+
+static void
+read_content_type (Reading *reading, const char *value)
+{
+  static const char *const types[] = {
+      "multipart/report", "message/delivery-status",
+      "message/disposition-notification", "message/feedback-report"};
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    if (starts_with (value, types[i]))
+      reading->outer->is_report_type = TRUE;
+}
+
+static const struct {
+  const char *name;
+  void (*read) (Reading *reading, const char *value);
+} readers[] = {
+    {"From", read_from},
+    {"Subject", read_subject},
+    {"Return-Path", read_return_path},
+    {"Delivered-To", read_delivered_to},
+    {"X-Original-To", read_original_to},
+    {"To", read_to},
+    {"In-Reply-To", read_in_reply_to},
+    {"References", read_references},
+    {"X-Failed-Recipients", read_failed},
+    {"Auto-Submitted", read_auto_submitted},
+    {"Precedence", read_precedence},
+    {"X-Autoreply", read_auto_reply},
+    {"X-Autorespond", read_auto_reply},
+    {"X-Autoresponder", read_auto_reply},
+    {"X-Auto-Reply", read_auto_reply},
+    {"X-Mail-Autoreply", read_auto_reply},
+    {"X-Autogenerated", read_auto_reply},
+    {"X-Vacation", read_auto_reply},
+    {"List-Id", read_list},
+    {"List-Post", read_list},
+    {"Content-Type", read_content_type},
+};
+
+static void
+read_fields (Reading *reading, const char *header, gsize length)
+{
+  HeaderScan scan;
+  HeaderField field;
+  header_scan_init (&scan, header, length);
+  while (header_scan_next (&scan, &field))
+    for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
+      if (header_field_is (&field, readers[i].name)) {
+        g_autofree char *value = header_field_unfold (&field);
+        readers[i].read (reading, value);
+      }
+}
+
+/* The sender on a leading mbox line, "From USER DATE"; NULL without one. */
+static char *
+from_line_sender (const char *header, gsize length)
+{
+  if (length < 6 || memcmp (header, "From ", 5) != 0)
+    return NULL;
+  gsize n = 5;
+  while (n < length && !g_ascii_isspace (header[n]))
+    n++;
+  return g_strndup (header + 5, n - 5);
+}
+
+static void
+read_sender (Reading *reading, const char *header, gsize length,
+             const Envelope *envelope)
+{
+  Outer *outer = reading->outer;
+  g_autofree char *from_line = from_line_sender (header, length);
+  const char *sender = envelope != NULL ? envelope->sender : NULL;
+  if (sender == NULL)
+    sender = reading->return_path;
+  if (sender == NULL)
+    sender = from_line;
+  if (sender == NULL)
+    return;
+  gsize start = strspn (sender, "< ");
+  /* Sendmail writes the null sender as <MAILER-DAEMON>. */
+  if (sender[start] == '\0' || sender[start] == '>' ||
+      (is_daemon (sender + start) && strchr (sender, '@') == NULL))
+    outer->has_null_sender = TRUE;
+  else if (is_daemon (sender + start))
+    outer->is_from_daemon = TRUE;
+}
+
+static void
+choose_reported_to (Reading *reading, const Envelope *envelope)
+{
+  char *given = envelope != NULL && envelope->recipient != NULL
+                    ? address_normalize (envelope->recipient)
+                    : NULL;
+  char *to = g_strdup (reading->outer->to);
+  char **choices[] = {&given, &reading->delivered_to, &reading->original_to,
+                      &to};
+  for (gsize i = 0; i < G_N_ELEMENTS (choices); i++)
+    set_once (&reading->outer->reported_to, g_steal_pointer (choices[i]));
+}
+
+Outer *
+outer_new (const char *header, gsize length, const Envelope *envelope,
+           OuterMode mode)
+{
+  Outer *outer = g_new0 (Outer, 1);
+  outer->from_name = g_strdup ("");
+  outer->subject = g_strdup ("");
+  outer->subject_text = g_strdup ("");
+  outer->failed = g_ptr_array_new_with_free_func (g_free);
+  outer->answered = g_ptr_array_new_with_free_func (g_free);
+
+  Reading reading = {.outer = outer, .mode = mode};
+  reading.references = g_ptr_array_new_with_free_func (g_free);
+  read_fields (&reading, header, length);
+  read_sender (&reading, header, length, envelope);
+  choose_reported_to (&reading, envelope);
+  if (outer->answered->len == 0)
+    g_ptr_array_extend_and_steal (outer->answered,
+                                  g_steal_pointer (&reading.references));
+  else
+    g_ptr_array_unref (reading.references);
+  g_free (reading.return_path);
+  return outer;
+}
+
+void
+outer_free (Outer *outer)
+{
+  if (outer == NULL)
+    return;
+  g_free (outer->from);
+  g_free (outer->from_name);
+  g_free (outer->subject);
+  g_free (outer->subject_text);
+  g_free (outer->to);
+  g_free (outer->reported_to);
+  g_ptr_array_unref (outer->failed);
+  g_ptr_array_unref (outer->answered);
+  g_free (outer);
+}

@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The signs of a report in a message's own header block. Read without GMime,
+ * but for encoded words, so that triage can use it.
+ */
+#pragma once
+
+#include "report/report.h"
+
+typedef enum {
+  OUTER_RAW,     /* encoded words stay as they are: no GMime */
+  OUTER_DECODED, /* encoded words are decoded */
+} OuterMode;
+
+typedef struct {
+  char *from;               /* address, lower-cased; nullable */
+  char *from_name;          /* the From field folded (phrases.h), never NULL */
+  char *subject;            /* folded, never NULL */
+  char *subject_text;       /* as it stands, never NULL */
+  char *to;                 /* first address of the To field; nullable */
+  char *reported_to;        /* nullable */
+  GPtrArray *failed;        /* char *: X-Failed-Recipients */
+  GPtrArray *answered;      /* char *: ids in In-Reply-To, else the last one of
+                               References: what this message answers */
+  gboolean has_null_sender; /* the envelope's sender is <> */
+  gboolean is_from_daemon;  /* From is a mail system's address or name,
+                               or the envelope's sender is */
+  gboolean is_auto_generated; /* Auto-Submitted says so (RFC 3834) */
+  gboolean is_auto_reply;     /* a field says: an automatic reply */
+  gboolean is_list_mail;      /* came through a mailing list */
+  gboolean is_report_type;    /* Content-Type: multipart/report, or a part
+                                 type of reports alone */
+} Outer;
+
+/* @header: the message from its first byte. @envelope is nullable. */
+Outer *outer_new (const char *header, gsize length, const Envelope *envelope,
+                  OuterMode mode);
+void outer_free (Outer *outer);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outer, outer_free)

@@ -1,0 +1,342 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/phrases.h"
+
+/* All folded: lower case, single blanks. Japanese, Chinese and Korean need no
+ * folding. Each list ends with NULL. */
+
+/* clang-format off */
+static const char *const subject_failure[] = {
+    "undelivered mail", "undeliverable", "undelivered", "not deliverable",
+    "delivery status notification (failure", "delivery failure",
+    "delivery failed", "delivery has failed", "failure delivery",
+    "delivery notification: delivery has failed", "failed delivery",
+    "delivery report: failed", "failure notice", "mail failure",
+    "mail delivery failed", "mail delivery failure", "delivery error",
+    "message delivery failure", "message not delivered", "mail not delivered",
+    "returned mail", "returned to sender", "return to sender",
+    "returning message to sender", "returned message", "mail returned",
+    "could not be delivered", "could not deliver", "couldn't be delivered",
+    "cannot be delivered", "can't be delivered", "unable to deliver",
+    "was not delivered", "not be delivered", "non delivery", "non-delivery",
+    "nondeliverable", "ndr:", "nondelivery", "non-deliverable",
+    "mail system error", "error sending your mail", "delivery problem",
+    "postmaster notify", "message you sent blocked", "mail blocked",
+    "rejected mail", "message rejected", "mail rejected", "rejected:",
+    "user unknown", "unknown user", "no such user", "address unknown",
+    "mailbox full", "mailbox is full", "over quota", "mail rejection",
+    "delivery status notification: error",
+    "delivery status notification: failed", "virus found in", "virus alert",
+    "returned due to virus", "bounced mail", "bounce notification",
+    "error in your mail", "problem delivering", "message status - undeliver",
+    "delivery unsuccessful", "unsuccessful delivery", "sending failed",
+    "delivery status report", "mta-blocked", "email could not",
+    "message blocked", "spam mail warning notification",
+    /* German */
+    "unzustellbar", "nicht zugestellt", "unzustellbare",
+    "zustellung fehlgeschlagen", "zustellungsfehler", "fehlgeschlagen:",
+    "nicht zustellbar", "mailzustellung",
+    /* French */
+    "non remis", "non délivré", "non distribué", "échec de la remise",
+    "échec de remise", "non distribuable", "message non livré",
+    "échec de la distribution", "echec de la remise",
+    /* Spanish, Portuguese, Catalan */
+    "no se puede entregar", "no se pudo entregar", "no entregado",
+    "correo devuelto", "error de entrega", "fallo en la entrega",
+    "não entregue", "não é possível entregar", "não foi possível entregar",
+    "falha na entrega", "mensagem devolvida", "mensaje devuelto",
+    "notificación de estado de entrega (fallo",
+    /* Italian */
+    "non recapitabile", "mancata consegna", "impossibile consegnare",
+    "recapito non riuscito", "errore di consegna",
+    /* Dutch, Scandinavian, Finnish */
+    "onbestelbaar", "niet bezorgd", "kan niet worden bezorgd",
+    "kunne ikke leveres", "kan inte levereras", "gick inte att leverera",
+    "oleverbar", "ikke leveret", "olevererbart", "toimitus epäonnistui",
+    /* Slavic */
+    "недоставленное сообщение", "не доставлено", "недоставлен",
+    "не может быть доставлено", "не удается доставить", "niedostarczona",
+    "nie można dostarczyć", "nie dostarczono", "nedoručitelná",
+    "nedoručitelné", "zwrot wiadomości", "niedoręczon",
+    /* Turkish, Greek, Hungarian */
+    "teslim edilemedi", "iletilemedi", "αποτυχία παράδοσης",
+    "kézbesíthetetlen",
+    /* Japanese, Chinese, Korean */
+    "配信不能", "配送失敗", "配信エラー", "送信エラー", "送信できません", "メールエラー", "エラーメール", "宛先不明",
+    "送信失敗", "配達不能", "不達", "お届けできません", "退信", "系统退信", "无法投递", "无法送达", "未送达",
+    "無法傳遞", "投递失败", "배달되지 않음", "반송", "전송 실패", NULL};
+
+static const char *const subject_delay[] = {
+    "delayed mail", "delivery delayed", "delivery has been delayed",
+    "message delayed", "mail delayed", "delivery status notification (delay",
+    "delivery status notification: delay",
+    "delivery status notification (mail",
+    "delivery status notification: warning", "still being retried",
+    "could not send message for past", "message still undelivered",
+    "warning: message", "delivery delay", "has been delayed",
+    "delayed delivery", "temporarily undeliverable", "delayed:",
+    "warning: could not send", "delivery temporarily",
+    "not yet been delivered", "verzögert", "zustellung verzögert", "retardé",
+    "retard de remise", "retrasado", "demora en la entrega",
+    "atraso na entrega", "ritardo", "vertraagd", "задержка", "opóźnion",
+    "配信遅延", "延迟", "지연", NULL};
+
+static const char *const subject_success[] = {
+    "successful mail delivery", "delivery status notification (success",
+    "delivered:", "delivery report", "relayed:", "expanded:",
+    "delivery status notification (relay",
+    "delivery status notification (expand",
+    "delivery notification: delivery has been", "return receipt",
+    "successfully delivered", "mail delivered", "message delivered",
+    "zugestellt:", "remis :", "remis:", "entregado:", "entregue:",
+    "recapitato:", "доставлено:", "配信済み", "deliverable:", NULL};
+
+static const char *const subject_autoreply[] = {
+    "auto:", "auto reply", "auto-reply", "autoreply", "automatic reply",
+    "automated reply", "auto response", "auto-response", "autoresponse",
+    "autorespons", "out of office", "out-of-office", "out of the office",
+    "ooo:", "vacation", "on holiday", "on leave", "away from my mail",
+    "away until", "i am away", "i'm away", "automatic response",
+    "automated response", "absence", "abwesenheit", "automatische antwort",
+    "abwesend", "réponse automatique", "absent du bureau",
+    "respuesta automática", "fuera de la oficina", "resposta automática",
+    "fora do escritório", "ausência", "risposta automatica", "fuori ufficio",
+    "automatisch antwoord", "afwezig", "autosvar", "automatiskt svar",
+    "frånvaro", "automaattinen vastaus", "автоответ", "автоматический ответ",
+    "odpowiedź automatyczna", "automatická odpověď", "otomatik yanıt", "自動返信",
+    "自動応答", "不在", "自动回复", "自動回覆", "자동 회신", "message received",
+    "your request has been received", "thank you for contacting",
+    "thank you for your email", "confirm your message",
+    "please confirm your email to", "confirmation required",
+    "sender verification", "please verify", NULL};
+
+static const char *const subject_disposition[] = {
+    "read:", "not read:", "deleted:", "disposition notification",
+    "read receipt", "read confirmation", "return receipt (displayed)",
+    "message read", "gelesen:", "ungelesen gelöscht:", "lesebestätigung",
+    "lu :", "lu:", "leído:", "leido:", "lido:", "letto:", "gelezen:", "läst:",
+    "lest:", "прочтено:", "прочитано:", "przeczytano:", "開封済み", "已读", "已讀",
+    "읽음", NULL};
+
+static const char *const subject_feedback[] = {
+    "complaint about message from", "email feedback report", "abuse report",
+    "feedback loop", "spam complaint", "dmarc forensic report",
+    "auth failure report", "authentication failure report", NULL};
+
+static const char *const subject_answer[] = {
+    "re:", "fwd:", "fw:", "aw:", "wg:", "sv:", "vs:", "antw:", "tr:", "rv:",
+    "rif:", "i:", "回复", "转发", "re :", NULL};
+
+static const char *const prose_failure[] = {
+    "could not be delivered", "couldn't be delivered", "cannot be delivered",
+    "can't be delivered", "can not be delivered", "not be delivered",
+    "wasn't delivered", "was not delivered", "were not delivered",
+    "not delivered to", "weren't able to deliver", "wasn't able to deliver",
+    "was not able to deliver", "not been delivered", "unable to deliver",
+    "undeliverable to", "undeliverable address", "is undeliverable",
+    "undeliverable message", "undeliverable mail", "undelivered message",
+    "returned undelivered", "returned to you", "delivery failed",
+    "delivery has failed", "delivery failure", "failed permanently",
+    "permanent fatal errors", "permanent failure", "permanent error",
+    "fatal errors", "failed recipient", "delivery to the following recipient",
+    "following recipient", "following addresses failed",
+    "following address failed", "following address(es) failed",
+    "did not reach", "has been rejected", "was rejected", "were rejected",
+    "has been refused", "is being returned", "has been returned",
+    "is returned", "address was not found", "address wasn't found",
+    "couldn't be found", "address not found", "user unknown", "unknown user",
+    "no such user", "no such mailbox", "user does not exist",
+    "account does not exist", "mailbox unavailable", "mailbox not found",
+    "mailbox full", "mailbox is full", "over quota", "quota exceeded",
+    "recipient unknown", "unknown recipient", "recipient rejected",
+    "address rejected", "unrouteable address", "host unknown",
+    "domain not found", "permanently failed", "transcript of session follows",
+    "non-delivery", "nondelivery", "could not deliver", "cannot deliver",
+    "can't deliver", "couldn't deliver", "failed to deliver",
+    "message blocked", "message was blocked", "has been blocked",
+    "error occurred while", "errors occurred while", "unable to send",
+    "could not be sent", "cannot be sent", "not sent", "returned by the",
+    "user not found", "invalid recipient", "account is disabled",
+    "disabled account", "invalid user", "no such user here", "invalid address",
+    "does not like recipient", "message not accepted", "message could not",
+    "not accepted by", "error that the other server returned",
+    "rejected your message", "delivery error", "delivery attempt",
+    "a message that you sent", "sender of an infected", "contains a virus",
+    "virus was found", "you sent a message that",
+    "you may not have permission to post",
+    /* German */
+    "nicht zugestellt", "unzustellbar", "konnte nicht ausgeliefert",
+    "nicht zustellbar", "fehler bei der zustellung", "existiert nicht",
+    "fehler bei der nachrichten", "empfänger unbekannt",
+    /* French */
+    "n'a pas pu être", "n'a pu être", "non remis", "échec de la remise",
+    "impossible de remettre", "n'a pas été remis", "pas été distribué",
+    /* Spanish, Portuguese, Italian */
+    "no se pudo entregar", "no se ha podido entregar", "no pudo ser entregado",
+    "error en la entrega", "não pôde ser entregue", "não foi entregue",
+    "não foi possível entregar", "impossibile recapitare",
+    "non è stato possibile", "non può essere consegnato",
+    /* Dutch, Scandinavian */
+    "niet worden bezorgd", "niet bezorgd", "kunde inte levereras",
+    "kunne ikke leveres",
+    /* Slavic */
+    "не доставлено", "не может быть доставлено", "не удалось доставить",
+    "не смогли доставить", "не было доставлено", "не могло быть доставлено",
+    "nie została dostarczona", "nie mogła zostać dostarczona",
+    "nebylo možné doručit",
+    /* Japanese, Chinese, Korean */
+    "送信できません", "送信できな", "配信できません", "配信できな", "配送できません", "お届けできません", "届きません",
+    "届けられません", "配達できません", "見つかりません", "存在しません", "エラーが発生", "無法", "无法", "退回",
+    "未能送达", "배달하지 못했", "전송되지", NULL};
+
+static const char *const prose_gave_up[] = {
+    "gave up", "giving up", "given up", "no longer be", "i'm not going to try",
+    "this is a permanent error", "permanent error", "retry timeout exceeded",
+    "retry time expired", "has expired", "message expired", "time limit",
+    "has been removed from the queue", "will not be retried",
+    "message will be deleted", "message will be returned", "is being returned",
+    "has been returned", "maximum retries", "too long",
+    "couldn't be delivered for", "could not be delivered for",
+    "could not send message for", "not delivered for", "has failed",
+    "cannot send message within", "failed after i sent the message",
+    "after trying for", "after several attempts", NULL};
+
+static const char *const prose_delay[] = {
+    "will retry", "will be retried", "will keep trying", "will continue",
+    "continue to try", "continue trying", "still trying", "still be retried",
+    "not yet been delivered", "not yet delivered", "has been delayed",
+    "have been delayed", "is delayed", "was delayed", "delivery is delayed",
+    "temporarily", "no action is required", "do not need to resend",
+    "not need to resend", "no need to resend",
+    "this is a warning message only", "warning message only",
+    "delivery attempts will", "attempts will continue", "in the queue",
+    "temporary problem", "being retried", "keep trying",
+    "delivery to these recipients is delayed", "this is only a warning",
+    "noch nicht zugestellt", "wird weiterhin versucht", "retardé",
+    "pas encore été", "aún no se ha", "ainda não foi", "не было доставлено в",
+    "повторные попытки", "再送", "遅延", "しばらく", NULL};
+
+static const char *const prose_success[] = {
+    "successfully delivered", "was successfully", "has been successfully",
+    "delivery to the following recipients was successful",
+    "has been delivered to", "was delivered to", "successfully relayed",
+    "was relayed to", "has been relayed", "relayed to a mailer",
+    "delivered and read", "is deliverable", "mail delivery report",
+    "zugestellt worden", "erfolgreich zugestellt", "remis à", "已送达", NULL};
+
+static const char *const prose_autoreply[] = {
+    "out of the office", "out of office", "on vacation", "on holiday",
+    "on leave", "i am away", "i'm away", "i will be away", "automatic reply",
+    "automated response", "automatic response", "auto-reply", "autoreply",
+    "automatically generated reply", "this is an automated reply",
+    "limited access to email", "limited access to my email",
+    "no longer in use", "inbox is not monitored", "nicht im büro",
+    "nicht im haus", "im urlaub", "en congé", "en vacances",
+    "absent du bureau", "de vacaciones", "fuera de la oficina", "de férias",
+    "in ferie", "fuori ufficio", "в отпуске", "na urlopie", "自動返信", "休暇", "不在",
+    "自动回复", "to confirm that you are", "challenge", NULL};
+
+static const char *const prose_feedback[] = {
+    "this is an email abuse report", "abuse report for an email",
+    "feedback report", "feedback loop", "junk mail reporting",
+    "reported as spam", "complaint about", NULL};
+
+static const char *const daemon_local_part[] = {
+    "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon",
+    "maildaemon", "mail_daemon", "mail-delivery", "mail.delivery",
+    "maildelivery", "postmaster", "post_master", "postmater", "bounce",
+    "bounces", "mail-deamon", "mailer-deamon", "mdaemon", "daemon", "mda",
+    "nondelivery", "smtp-admin", "mailadmin", "mail-admin", "mta",
+    "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e",
+    "noreply-mail-delivery", "mdeliver", "system-admin", "administrator",
+    "system", "root", "mailmaster", "mailsystem", "mail-system",
+    "undeliverable", NULL};
+
+static const char *const daemon_name[] = {
+    "mail delivery", "mailer-daemon", "mailer daemon", "mail daemon",
+    "postmaster", "delivery subsystem", "delivery system",
+    "mail administrator", "system administrator", "microsoft outlook",
+    "microsoft exchange", "email delivery", "e-mail delivery", "mail system",
+    "mail router", "internet mail", "delivery notification", "non-delivery",
+    "mailadmin", "delivery service", "aws notifications", "mail server",
+    "mailsystem", "systemadministrator", "administrateur système", "почтов",
+    NULL};
+
+static const char *const recipient_label[] = {
+    "recipient", "recipients", "to", "rcpt to", "user", "address",
+    "failed recipient", "final-recipient", "final recipient",
+    "original-recipient", "original recipient", "intended recipient",
+    "recipient address", "recipient(s)", "email address", "e-mail",
+    "envelope recipient", "unknown user", "undeliverable to",
+    "undeliverable address", "destination", "mailbox", "failed address",
+    "invalid address", "delivery to", "forward-path", "user unknown",
+    "empfänger", "destinataire", "destinatario", "destinatário", "ontvanger",
+    "mottagare", "получатель", "odbiorca", "alıcı", "宛先", "送信先", "受信者", "收件人",
+    "수신자", NULL};
+/* clang-format on */
+
+static const char *const *const lists[N_PHRASE_LISTS] = {
+    [PHRASE_SUBJECT_FAILURE] = subject_failure,
+    [PHRASE_SUBJECT_DELAY] = subject_delay,
+    [PHRASE_SUBJECT_SUCCESS] = subject_success,
+    [PHRASE_SUBJECT_AUTOREPLY] = subject_autoreply,
+    [PHRASE_SUBJECT_DISPOSITION] = subject_disposition,
+    [PHRASE_SUBJECT_FEEDBACK] = subject_feedback,
+    [PHRASE_SUBJECT_ANSWER] = subject_answer,
+    [PHRASE_PROSE_FAILURE] = prose_failure,
+    [PHRASE_PROSE_GAVE_UP] = prose_gave_up,
+    [PHRASE_PROSE_DELAY] = prose_delay,
+    [PHRASE_PROSE_SUCCESS] = prose_success,
+    [PHRASE_PROSE_AUTOREPLY] = prose_autoreply,
+    [PHRASE_PROSE_FEEDBACK] = prose_feedback,
+    [PHRASE_DAEMON_LOCAL_PART] = daemon_local_part,
+    [PHRASE_DAEMON_NAME] = daemon_name,
+    [PHRASE_RECIPIENT_LABEL] = recipient_label,
+};
+
+const char *
+phrase_find (PhraseList list, const char *text)
+{
+  for (const char *const *phrase = lists[list]; *phrase != NULL; phrase++)
+    if (strstr (text, *phrase) != NULL)
+      return *phrase;
+  return NULL;
+}
+
+const char *
+phrase_find_prefix (PhraseList list, const char *text)
+{
+  for (const char *const *phrase = lists[list]; *phrase != NULL; phrase++)
+    if (g_str_has_prefix (text, *phrase))
+      return *phrase;
+  return NULL;
+}
+
+gboolean
+phrase_is (PhraseList list, const char *text)
+{
+  for (const char *const *phrase = lists[list]; *phrase != NULL; phrase++)
+    if (g_str_equal (text, *phrase))
+      return TRUE;
+  return FALSE;
+}
+
+char *
+phrase_fold (const char *text)
+{
+  g_autofree char *cased = g_utf8_casefold (text, -1);
+  GString *folded = g_string_sized_new (strlen (cased));
+  for (const char *p = cased; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    if (g_unichar_isspace (c)) {
+      if (folded->len > 0 && folded->str[folded->len - 1] != ' ')
+        g_string_append_c (folded, ' ');
+    } else if (c == 0x2019) {
+      g_string_append_c (folded, '\'');
+    } else {
+      g_string_append_unichar (folded, c);
+    }
+  }
+  return g_string_free (folded, FALSE);
+}

@@ -1,0 +1,43 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The wordings by which reports are known that say it in prose only: the one
+ * place for tables of subjects and sentences, in the languages seen. They are
+ * data; rules stand in kind.c. Structure (RFC 3464 and kin) always comes
+ * before wording.
+ */
+#pragma once
+
+#include <glib.h>
+
+typedef enum {
+  PHRASE_SUBJECT_FAILURE,
+  PHRASE_SUBJECT_DELAY,
+  PHRASE_SUBJECT_SUCCESS,
+  PHRASE_SUBJECT_AUTOREPLY,
+  PHRASE_SUBJECT_DISPOSITION,
+  PHRASE_SUBJECT_FEEDBACK,
+  PHRASE_SUBJECT_ANSWER, /* a person replied or forwarded */
+  PHRASE_PROSE_FAILURE,
+  PHRASE_PROSE_GAVE_UP, /* a failure though the text speaks of retries */
+  PHRASE_PROSE_DELAY,
+  PHRASE_PROSE_SUCCESS,
+  PHRASE_PROSE_AUTOREPLY,
+  PHRASE_PROSE_FEEDBACK,
+  PHRASE_DAEMON_LOCAL_PART, /* whole local part of a mail system's address */
+  PHRASE_DAEMON_NAME,       /* part of a mail system's display name */
+  PHRASE_RECIPIENT_LABEL,   /* what stands before a failed address */
+  N_PHRASE_LISTS
+} PhraseList;
+
+/* The first phrase of @list that stands in @text, or NULL. @text must be
+ * folded by phrase_fold(). */
+const char *phrase_find (PhraseList list, const char *text);
+/* The first phrase of @list that @text starts with, or NULL. */
+const char *phrase_find_prefix (PhraseList list, const char *text);
+/* Whether @text is one of @list. */
+gboolean phrase_is (PhraseList list, const char *text);
+
+/* @text (UTF-8) case-folded, with runs of white space as one blank and
+ * typographic apostrophes as "'". The caller frees it. */
+char *phrase_fold (const char *text);

@@ -1,0 +1,186 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/prose.h"
+
+#include "mail/address.h"
+#include "mail/message_id.h"
+#include "report/field_value.h"
+#include "report/limits.h"
+#include "report/phrases.h"
+
+/* How surely an address in prose is one that failed. */
+typedef enum {
+  CLAIM_LABELLED, /* "Recipient: user@example.net" */
+  CLAIM_LEADING,  /* at the start of its line */
+  CLAIM_MENTIONED,
+  N_CLAIMS
+} Claim;
+
+static void
+append_part (GString *prose, const Part *part, const Returned *returned)
+{
+  gsize length = strlen (part->text);
+  if (returned->part == part && returned->block != NULL)
+    length = MIN (length, returned->block->offset);
+  if (length == 0)
+    return;
+  g_string_append_len (prose, part->text,
+                       MIN (length, PROSE_MAX_BYTES - prose->len));
+  g_string_append_c (prose, '\n');
+}
+
+static gboolean
+has_plain_text (const Parts *parts)
+{
+  for (guint i = 0; i < parts->parts->len; i++) {
+    const Part *part = g_ptr_array_index (parts->parts, i);
+    if (part->type == PART_TEXT &&
+        strspn (part->text, " \n\t") != strlen (part->text))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+char *
+prose_text (const Parts *parts, const Returned *returned, const char *body)
+{
+  GString *prose = g_string_new (NULL);
+  PartType wanted = has_plain_text (parts) ? PART_TEXT : PART_HTML;
+  for (guint i = 0; i < parts->parts->len && prose->len < PROSE_MAX_BYTES;
+       i++) {
+    const Part *part = g_ptr_array_index (parts->parts, i);
+    if (part->type == wanted && part->file_name == NULL)
+      append_part (prose, part, returned);
+    if (returned->part == part)
+      break;
+  }
+  /* Broken MIME leaves no part at all, or an empty one. */
+  if (strspn (prose->str, " \n\t") == prose->len) {
+    gsize length = strlen (body);
+    if (returned->part == NULL && returned->block != NULL)
+      length = returned->block->offset;
+    g_string_append_len (prose, body, MIN (length, PROSE_MAX_BYTES));
+  }
+  char *valid = g_utf8_make_valid (prose->str, (gssize) prose->len);
+  g_string_free (prose, TRUE);
+  return valid;
+}
+
+/* Whether the text before an address on its line is a label such as
+ * "Recipient:" or "  To :". */
+static gboolean
+is_label (const char *line, const char *end)
+{
+  g_autofree char *raw = g_strndup (line, (gsize) (end - line));
+  g_autofree char *folded = phrase_fold (raw);
+  g_strstrip (folded);
+  gsize length = strlen (folded);
+  while (length > 0 && strchr ("<\"'( ;[", folded[length - 1]) != NULL)
+    folded[--length] = '\0';
+  /* "Final-Recipient: rfc822;" */
+  char *type = strchr (folded, ':');
+  if (type == NULL && !g_str_has_suffix (folded, "："))
+    return FALSE;
+  if (type != NULL)
+    *type = '\0';
+  else
+    folded[length - strlen ("：")] = '\0';
+  char *label = g_strstrip (folded);
+  label += strspn (label, "*-#.<> \"'");
+  return phrase_is (PHRASE_RECIPIENT_LABEL, label);
+}
+
+static Claim
+claim_of (const char *line, const char *start, const char *end)
+{
+  gsize lead = strspn (line, " \t<>*-\"'([=|#");
+  if (line + lead >= start)
+    return strspn (end, " >\"')],;:.\t-=(") > 0 || *end == '\0' || *end == '\n'
+               ? CLAIM_LEADING
+               : CLAIM_MENTIONED;
+  return is_label (line, start) ? CLAIM_LABELLED : CLAIM_MENTIONED;
+}
+
+static gboolean
+is_own (const char *address, const Outer *outer, const char *sender)
+{
+  return g_strcmp0 (address, outer->from) == 0 ||
+         g_strcmp0 (address, outer->to) == 0 ||
+         g_strcmp0 (address, sender) == 0 ||
+         g_str_has_prefix (address, "postmaster@") ||
+         g_str_has_prefix (address, "mailer-daemon@");
+}
+
+void
+prose_recipients (const char *prose, const Outer *outer, const char *sender,
+                  GPtrArray *recipients)
+{
+  GPtrArray *claims[N_CLAIMS];
+  for (guint i = 0; i < N_CLAIMS; i++)
+    claims[i] = g_ptr_array_new_with_free_func (g_free);
+
+  const char *line = prose;
+  const char *text = prose;
+  const char *start;
+  char *address;
+  while ((address = address_find_next (&text, &start)) != NULL) {
+    const char *newline;
+    while ((newline = memchr (line, '\n', (gsize) (start - line))) != NULL)
+      line = newline + 1;
+    Claim claim = claim_of (line, start, text);
+    /* Who writes to himself finds himself in the list of the failed. */
+    if (claim != CLAIM_LEADING && is_own (address, outer, sender))
+      g_free (address);
+    else
+      address_add (claims[claim], address, REPORT_MAX_RECIPIENTS);
+  }
+
+  static const Claim order[] = {CLAIM_LEADING, CLAIM_LABELLED, CLAIM_MENTIONED};
+  for (guint i = 0; i < N_CLAIMS && recipients->len == 0; i++)
+    g_ptr_array_extend_and_steal (recipients,
+                                  g_ptr_array_ref (claims[order[i]]));
+  for (guint i = 0; i < N_CLAIMS; i++)
+    g_ptr_array_unref (claims[i]);
+}
+
+/* The id behind "message-id" at @text, in brackets or as a word with an "@",
+ * at most a few words away. */
+static char *
+id_behind (const char *text)
+{
+  g_autofree char *rest = g_strndup (text, strcspn (text, "\n"));
+  if (strlen (rest) > MESSAGE_ID_MAX_BYTES)
+    rest[MESSAGE_ID_MAX_BYTES] = '\0';
+  gsize distance = strcspn (rest, "<");
+  if (rest[distance] == '<' && distance <= 40)
+    return message_id_parse (rest + distance);
+
+  g_auto (GStrv) words = g_strsplit_set (rest, " \t:=", 6);
+  for (guint i = 0; words[i] != NULL && i < 5; i++) {
+    char *word = words[i];
+    word[strcspn (word, ",;)")] = '\0';
+    const char *at = strchr (word, '@');
+    if (at != NULL && at > word && at[1] != '\0')
+      return message_id_parse (word);
+  }
+  return NULL;
+}
+
+char *
+prose_message_id (const char *prose)
+{
+  for (const char *p = strcasestr (prose, "message"); p != NULL;
+       p = strcasestr (p + 1, "message")) {
+    const char *after = p + strlen ("message");
+    if (*after != '-' && *after != ' ')
+      continue;
+    if (g_ascii_strncasecmp (after + 1, "id", 2) != 0 ||
+        g_ascii_isalnum (after[3]))
+      continue;
+    char *id = id_behind (after + 3);
+    if (id != NULL)
+      return id;
+  }
+  return NULL;
+}

@@ -1,0 +1,85 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/report.h"
+
+#include "base/instant.h"
+
+static const char *const kind_names[N_REPORT_KINDS] = {
+    [REPORT_KIND_ORDINARY] = "ordinary",
+    [REPORT_KIND_FAILURE] = "failure",
+    [REPORT_KIND_DELAY] = "delay",
+    [REPORT_KIND_SUCCESS] = "success",
+    [REPORT_KIND_AUTOREPLY] = "autoreply",
+    [REPORT_KIND_DISPOSITION] = "disposition",
+    [REPORT_KIND_FEEDBACK] = "feedback",
+};
+
+const char *
+report_kind_name (ReportKind kind)
+{
+  return kind_names[kind];
+}
+
+gboolean
+report_kind_from_name (const char *name, ReportKind *kind)
+{
+  for (guint i = 0; i < N_REPORT_KINDS; i++)
+    if (g_str_equal (kind_names[i], name)) {
+      *kind = (ReportKind) i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+Report *
+report_new (void)
+{
+  Report *report = g_new0 (Report, 1);
+  report->originals =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) original_free);
+  report->recipients = g_ptr_array_new_with_free_func (g_free);
+  report->notes = g_ptr_array_new_with_free_func (g_free);
+  return report;
+}
+
+void
+report_free (Report *report)
+{
+  if (report == NULL)
+    return;
+  g_free (report->kind_reason);
+  g_ptr_array_unref (report->originals);
+  g_ptr_array_unref (report->recipients);
+  g_free (report->reported_to);
+  g_free (report->reporter);
+  g_ptr_array_unref (report->notes);
+  g_free (report);
+}
+
+Original *
+original_new (void)
+{
+  Original *original = g_new0 (Original, 1);
+  original->message_ids = g_ptr_array_new_with_free_func (g_free);
+  original->resent_ids = g_ptr_array_new_with_free_func (g_free);
+  original->recipients = g_ptr_array_new_with_free_func (g_free);
+  original->date = INSTANT_UNKNOWN;
+  return original;
+}
+
+void
+original_free (Original *original)
+{
+  if (original == NULL)
+    return;
+  g_ptr_array_unref (original->message_ids);
+  g_ptr_array_unref (original->resent_ids);
+  g_free (original->envelope_id);
+  g_free (original->sender);
+  g_free (original->subject);
+  g_ptr_array_unref (original->recipients);
+  g_free (original->header_block);
+  g_free (original->found_in);
+  g_free (original);
+}

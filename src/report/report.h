@@ -1,0 +1,78 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a report says (RFC 3464, 6522, 8098, 5965, 3834, and what mail systems
+ * write that know none of them): its kind, the originals it is about, the
+ * recipients that failed, whom it was sent to. It knows nothing of the sent
+ * log or of policy. This header is all that other rooms see of GMime's room.
+ */
+#pragma once
+
+#include <glib.h>
+
+typedef enum {
+  REPORT_KIND_ORDINARY, /* no report at all */
+  REPORT_KIND_FAILURE,
+  REPORT_KIND_DELAY,
+  REPORT_KIND_SUCCESS,
+  REPORT_KIND_AUTOREPLY,
+  REPORT_KIND_DISPOSITION,
+  REPORT_KIND_FEEDBACK,
+  N_REPORT_KINDS
+} ReportKind;
+
+/* "ordinary", "failure" and so on; static. */
+const char *report_kind_name (ReportKind kind);
+/* The kind called @name; FALSE where there is none. */
+gboolean report_kind_from_name (const char *name, ReportKind *kind);
+
+/* An original: a message that the report is about. */
+typedef struct {
+  GPtrArray *message_ids; /* char *, without brackets. More than one where
+                             the original itself carries several Message-ID
+                             fields: all are its, none is optional */
+  GPtrArray *resent_ids;  /* char *, of its Resent-Message-ID fields */
+  char *envelope_id;      /* RFC 3464, 2.2.1, xtext decoded; nullable */
+  char *sender;           /* address, lower-cased; nullable */
+  char *subject;          /* decoded, UTF-8; nullable */
+  gint64 date;            /* its Date field; or INSTANT_UNKNOWN */
+  GPtrArray *recipients;  /* char *: its To, Cc, Bcc and Resent-* addresses */
+  char *header_block;     /* the returned header block as found, UTF-8; NULL
+                             where the report only names the original */
+  char *found_in;         /* where and how it was found, for a person */
+} Original;
+
+typedef struct {
+  ReportKind kind;
+  char *kind_reason;     /* the rule that told the kind, for a person */
+  GPtrArray *originals;  /* Original *, outermost first; may be empty */
+  GPtrArray *recipients; /* char *, lower-cased: failed or delayed ones */
+  char *reported_to;     /* the address the report came to; nullable */
+  char *reporter;        /* address in the report's From; nullable */
+  GPtrArray *notes;      /* char *: caps reached, what was ignored and why */
+} Report;
+
+/* Whom a message is from and for on the envelope; members are nullable. */
+typedef struct {
+  const char *sender; /* "" is the null sender */
+  const char *recipient;
+} Envelope;
+
+Report *report_new (void);
+void report_free (Report *report);
+Original *original_new (void);
+void original_free (Original *original);
+
+/* Reads a message from memory. @bytes may be cut off at REPORT_WINDOW_BYTES
+ * of the message (report/limits.h): what lies beyond is not looked at.
+ * @envelope is nullable, and overrides what the header says. Never fails:
+ * what can't be read is not in the report. The caller frees it. */
+Report *report_parse (const char *bytes, gsize length,
+                      const Envelope *envelope);
+
+/* Reads an outgoing message's header block as an original, by the same rules
+ * that read a returned one, so that the two agree. Never NULL. */
+Original *original_parse (const char *header_block, gsize length);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Report, report_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Original, original_free)

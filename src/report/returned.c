@@ -1,0 +1,147 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/returned.h"
+
+#include "mail/header.h"
+
+/* A report lists the fields of its original in prose at times, and then
+ * returns it: two or three blocks, so this is plenty. */
+#define MAX_BLOCKS 16
+
+void
+returned_free (Returned *returned)
+{
+  if (returned == NULL)
+    return;
+  header_block_free (returned->block);
+  g_free (returned->found_in);
+  g_free (returned->text);
+  g_free (returned);
+}
+
+/* Two blocks with one id are about one original: a listing of some fields in
+ * prose, and the header itself. */
+static gboolean
+is_same_original (const HeaderBlock *a, const HeaderBlock *b)
+{
+  g_autofree char *one =
+      header_find (a->fields, strlen (a->fields), "Message-ID");
+  g_autofree char *other =
+      header_find (b->fields, strlen (b->fields), "Message-ID");
+  return one != NULL && g_strcmp0 (one, other) == 0;
+}
+
+static gboolean
+tells_more (const HeaderBlock *block, const HeaderBlock *than)
+{
+  if (than == NULL)
+    return TRUE;
+  if (block->has_message_id != than->has_message_id)
+    return block->has_message_id;
+  return block->score > than->score && is_same_original (block, than);
+}
+
+/* Takes @block over where it tells more than what @returned has: an id before
+ * none, the first before others, and of two about one original the one with
+ * more of its header. */
+static void
+offer (Returned *returned, HeaderBlock *block, const Part *part,
+       const char *where)
+{
+  if (block == NULL)
+    return;
+  if (!tells_more (block, returned->block)) {
+    header_block_free (block);
+    return;
+  }
+  header_block_free (returned->block);
+  g_free (returned->found_in);
+  returned->block = block;
+  returned->part = part;
+  returned->found_in =
+      part != NULL
+          ? g_strdup_printf ("part %s (%s), lines %u-%u, %s", part->path,
+                             part->media_type, block->first_line,
+                             block->last_line, where)
+          : g_strdup_printf ("body, lines %u-%u, %s", block->first_line,
+                             block->last_line, where);
+}
+
+static gboolean
+is_message_file (const Part *part)
+{
+  return part->file_name != NULL &&
+         (g_str_has_suffix (part->file_name, ".eml") ||
+          g_str_has_suffix (part->file_name, ".msg") ||
+          g_str_has_suffix (part->file_name, ".hdr"));
+}
+
+static gboolean
+is_returned_type (const Part *part)
+{
+  return part->type == PART_MESSAGE || part->type == PART_HEADERS ||
+         (part->type != PART_DELIVERY_STATUS && is_message_file (part));
+}
+
+/* The blocks in text: a listing in prose says less than the header itself,
+ * and comes before it. */
+static void
+offer_blocks (Returned *returned, const char *text, const Part *part,
+              const char *where)
+{
+  g_autoptr (GPtrArray) blocks = header_blocks_find (text, MAX_BLOCKS);
+  for (guint i = 0; i < blocks->len; i++) {
+    HeaderBlock *block = g_ptr_array_index (blocks, i);
+    g_ptr_array_index (blocks, i) = NULL;
+    offer (returned, block, part, where);
+  }
+}
+
+/* Seen: the original's fields as the part's own header, where a gateway lost
+ * the empty line between the two. */
+static HeaderBlock *
+own_header_block (const Part *part)
+{
+  g_autoptr (GPtrArray) blocks = header_blocks_find (part->own_header, 1);
+  if (blocks->len == 0)
+    return NULL;
+  HeaderBlock *block = g_ptr_array_index (blocks, 0);
+  g_ptr_array_index (blocks, 0) = NULL;
+  return block;
+}
+
+static void
+offer_parts (Returned *returned, const Parts *parts)
+{
+  for (guint i = 0; i < parts->parts->len; i++) {
+    const Part *part = g_ptr_array_index (parts->parts, i);
+    if (is_returned_type (part))
+      offer (returned, header_block_at_start (part->text), part,
+             "returned message");
+  }
+  for (guint i = 0; i < parts->parts->len; i++) {
+    const Part *part = g_ptr_array_index (parts->parts, i);
+    if (!is_returned_type (part) && part->type != PART_DELIVERY_STATUS &&
+        part->type != PART_DISPOSITION)
+      offer_blocks (returned, part->text, part, "header block in text");
+  }
+  /* The only part of a message has the message's own fields around it. */
+  for (guint i = 0; parts->parts->len > 1 && i < parts->parts->len; i++) {
+    const Part *part = g_ptr_array_index (parts->parts, i);
+    offer (returned, own_header_block (part), part, "the part's own header");
+  }
+}
+
+Returned *
+returned_find (const Parts *parts, const char *body)
+{
+  Returned *returned = g_new0 (Returned, 1);
+  offer_parts (returned, parts);
+  if (returned->block == NULL || !returned->block->has_message_id)
+    offer_blocks (returned, body, NULL, "header block in the raw body");
+  if (returned->block != NULL && returned->part != NULL &&
+      returned->part->type == PART_MESSAGE)
+    returned->text = g_strdup (returned->part->text + returned->block->offset);
+  return returned;
+}

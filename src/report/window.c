@@ -1,0 +1,115 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/window.h"
+
+#include "report/limits.h"
+
+typedef struct {
+  GString *text;
+  guint lines;
+  guint dash_lines;
+  gsize field_bytes; /* of the field that the current line may belong to */
+  gboolean field_was_cut;
+} Window;
+
+/* The length of the line at @bytes without its line end; *@next is the
+ * length with it. CR, CRLF and any run of CRs before an LF end a line. */
+static gsize
+measure_line (const char *bytes, gsize length, gsize *next)
+{
+  gsize n = 0;
+  while (n < length && bytes[n] != '\n' && bytes[n] != '\r')
+    n++;
+  gsize end = n;
+  while (end < length && bytes[end] == '\r')
+    end++;
+  if (end < length && bytes[end] == '\n')
+    end++;
+  else if (end > n)
+    end = n + 1; /* bare CRs: each ends a line of its own */
+  *next = end;
+  return n;
+}
+
+static void
+append_without_nuls (GString *text, const char *bytes, gsize length)
+{
+  const char *end = bytes + length;
+  while (bytes < end) {
+    const char *nul = memchr (bytes, '\0', (gsize) (end - bytes));
+    const char *stop = nul != NULL ? nul : end;
+    g_string_append_len (text, bytes, stop - bytes);
+    bytes = nul != NULL ? nul + 1 : end;
+  }
+}
+
+static void
+add_line (Window *window, const char *line, gsize length)
+{
+  gboolean continues = length > 0 && (line[0] == ' ' || line[0] == '\t');
+  if (!continues)
+    window->field_bytes = 0;
+
+  gsize room = REPORT_MAX_FIELD_BYTES - window->field_bytes;
+  if (length > room) {
+    window->field_was_cut = TRUE;
+    length = room;
+  }
+  window->field_bytes += length;
+  if (length == 0 && continues)
+    return;
+
+  append_without_nuls (window->text, line, length);
+  g_string_append_c (window->text, '\n');
+  window->lines++;
+  if (length >= 2 && line[0] == '-' && line[1] == '-')
+    window->dash_lines++;
+}
+
+static gsize
+skip_start (const char *bytes, gsize length)
+{
+  gsize offset = 0;
+  while (offset < length && (bytes[offset] == '\n' || bytes[offset] == '\r'))
+    offset++;
+  if (length - offset > 5 && memcmp (bytes + offset, "From ", 5) == 0) {
+    gsize next;
+    measure_line (bytes + offset, length - offset, &next);
+    offset += next;
+  }
+  return offset;
+}
+
+static void
+add_notes (const Window *window, gboolean was_cut, GPtrArray *notes)
+{
+  if (was_cut)
+    g_ptr_array_add (notes,
+                     g_strdup_printf ("read up to line %u only: the message is "
+                                      "longer than what is looked at",
+                                      window->lines));
+  if (window->field_was_cut)
+    g_ptr_array_add (notes,
+                     g_strdup_printf ("a field or line of more than %d bytes "
+                                      "was cut",
+                                      REPORT_MAX_FIELD_BYTES));
+}
+
+GString *
+window_new (const char *bytes, gsize length, GPtrArray *notes)
+{
+  gsize end = MIN (length, REPORT_WINDOW_BYTES);
+  Window window = {.text = g_string_sized_new (end + 1)};
+
+  gsize offset = skip_start (bytes, end);
+  while (offset < end && window.lines < REPORT_MAX_LINES &&
+         window.dash_lines < REPORT_MAX_DASH_LINES) {
+    gsize next;
+    gsize line_length = measure_line (bytes + offset, end - offset, &next);
+    add_line (&window, bytes + offset, line_length);
+    offset += next;
+  }
+  add_notes (&window, offset < length, notes);
+  return window.text;
+}

@@ -1,0 +1,122 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "sentlog/digest.h"
+
+#include "base/error.h"
+#include "mail/subject.h"
+
+#include <errno.h>
+#include <sys/random.h>
+
+/* Part of what is stored: never change one. */
+#define TYPE_MESSAGE_ID  'm'
+#define TYPE_ENVELOPE_ID 'e'
+#define TYPE_RECIPIENT   'r'
+#define TYPE_SUBJECT     's'
+#define TYPE_SENDER      'f'
+
+gboolean
+digest_salt_new (guint8 *salt, GError **error)
+{
+  gssize count;
+  do
+    count = getrandom (salt, DIGEST_SALT_BYTES, 0);
+  while (count < 0 && errno == EINTR);
+  if (count == DIGEST_SALT_BYTES)
+    return TRUE;
+  return error_set_errno (error, count < 0 ? errno : EIO,
+                          "can't get random numbers for a salt");
+}
+
+static guint64
+digest_bytes (const guint8 *salt, char type, const char *value)
+{
+  guint8 bytes[32];
+  gsize length = sizeof bytes;
+  g_autoptr (GHmac) hmac =
+      g_hmac_new (G_CHECKSUM_SHA256, salt, DIGEST_SALT_BYTES);
+  g_hmac_update (hmac, (const guint8 *) &type, 1);
+  g_hmac_update (hmac, (const guint8 *) value, strlen (value));
+  g_hmac_get_digest (hmac, bytes, &length);
+
+  guint64 digest = 0;
+  for (guint i = 0; i < 8; i++)
+    digest = digest << 8 | bytes[i];
+  return digest;
+}
+
+static gint32
+digest_bytes_short (const guint8 *salt, char type, const char *value)
+{
+  guint32 digest = digest_bytes (salt, type, value) >> 32;
+  return digest == 0 ? 1 : (gint32) digest;
+}
+
+static char *
+canonical_id (const char *id)
+{
+  GString *canonical = g_string_new (NULL);
+  for (const char *p = id; *p != '\0'; p++)
+    if (!g_ascii_isspace (*p))
+      g_string_append_c (canonical, g_ascii_tolower (*p));
+  return g_string_free (canonical, FALSE);
+}
+
+static char *
+lower_case (const char *text)
+{
+  if (!g_utf8_validate (text, -1, NULL))
+    return g_ascii_strdown (text, -1);
+  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  return g_utf8_strdown (composed, -1);
+}
+
+static char *
+canonical_address (const char *address)
+{
+  g_autofree char *lower = lower_case (address);
+  char *at = strrchr (g_strstrip (lower), '@');
+  if (at == NULL)
+    return g_steal_pointer (&lower);
+  if (g_str_has_suffix (at, "."))
+    at[strlen (at) - 1] = '\0';
+  if (!g_hostname_is_non_ascii (at + 1))
+    return g_steal_pointer (&lower);
+  g_autofree char *domain = g_hostname_to_ascii (at + 1);
+  if (domain == NULL)
+    return g_steal_pointer (&lower);
+  return g_strdup_printf ("%.*s@%s", (int) (at - lower), lower, domain);
+}
+
+gint64
+digest_value (const guint8 *salt, SentKey key, const char *value)
+{
+  static const char types[N_SENT_KEYS] = {
+      [SENT_KEY_MESSAGE_ID] = TYPE_MESSAGE_ID,
+      [SENT_KEY_ENVELOPE_ID] = TYPE_ENVELOPE_ID,
+      [SENT_KEY_RECIPIENT] = TYPE_RECIPIENT,
+  };
+  g_autofree char *canonical = key == SENT_KEY_RECIPIENT
+                                   ? canonical_address (value)
+                                   : canonical_id (value);
+  return (gint64) digest_bytes (salt, types[key], canonical);
+}
+
+gint32
+digest_subject (const guint8 *salt, const char *subject)
+{
+  g_autofree char *normal = subject_normalize (subject);
+  if (normal == NULL)
+    return 0;
+  return digest_bytes_short (salt, TYPE_SUBJECT, normal);
+}
+
+gint32
+digest_sender (const guint8 *salt, const char *address)
+{
+  if (address == NULL || *address == '\0')
+    return 0;
+  g_autofree char *canonical = canonical_address (address);
+  return digest_bytes_short (salt, TYPE_SENDER, canonical);
+}

@@ -1,0 +1,290 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The sent log in an SQLite file: adding, asking, coverage.
+ */
+#include "sentlog/sentlog_sqlite.h"
+
+#include "base/instant.h"
+
+/* Dates outside 1970..9999 are taken as unknown, which is 0 in the file. */
+#define LATEST_INSTANT G_GINT64_CONSTANT (253402300799)
+
+/* One add in so many sweeps a little, by the digest of what is added: then a
+ * log of constant size is swept once in the time in which a sixteenth of it
+ * is replaced. */
+#define ADDS_PER_SWEEP 16
+
+static gint64
+storable_date (gint64 date)
+{
+  return date > 0 && date <= LATEST_INSTANT ? date : 0;
+}
+
+static gint64
+storable_sent_at (const SentMessage *message)
+{
+  return CLAMP (message->sent_at, 0, LATEST_INSTANT);
+}
+
+static gboolean
+add_id (const SentLog *log, const SentMessage *message, SentKey key,
+        const char *id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = log_prepare (
+      log,
+      "INSERT INTO message (digest, date, subject, sent_after, sender, way)"
+      " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+      " SET sent_after = max(sent_after, excluded.sent_after)",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  gint64 date = storable_date (message->date);
+  sqlite3_bind_int64 (statement, 1, digest_value (log->salt, key, id));
+  sqlite3_bind_int64 (statement, 2, date);
+  sqlite3_bind_int (statement, 3, digest_subject (log->salt, message->subject));
+  sqlite3_bind_int64 (statement, 4, storable_sent_at (message) - date);
+  sqlite3_bind_int (statement, 5, digest_sender (log->salt, message->sender));
+  sqlite3_bind_int (statement, 6, message->way);
+  return log_step (log, statement, NULL, error);
+}
+
+static gboolean
+add_recipient (const SentLog *log, const SentMessage *message,
+               const char *recipient, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+      log_prepare (log,
+                   "INSERT INTO recipient (digest, sent_at, subject)"
+                   " VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                   error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1,
+                      digest_value (log->salt, SENT_KEY_RECIPIENT, recipient));
+  sqlite3_bind_int64 (statement, 2, storable_sent_at (message));
+  sqlite3_bind_int (statement, 3, digest_subject (log->salt, message->subject));
+  return log_step (log, statement, NULL, error);
+}
+
+static gboolean
+add_message (const SentLog *log, const SentMessage *message, GError **error)
+{
+  const GPtrArray *ids = message->message_ids;
+  const GPtrArray *recipients = message->recipients;
+  for (guint i = 0; i < ids->len; i++)
+    if (!add_id (log, message, SENT_KEY_MESSAGE_ID, g_ptr_array_index (ids, i),
+                 error))
+      return FALSE;
+  if (message->envelope_id != NULL &&
+      !add_id (log, message, SENT_KEY_ENVELOPE_ID, message->envelope_id, error))
+    return FALSE;
+  for (guint i = 0; i < recipients->len; i++)
+    if (!add_recipient (log, message, g_ptr_array_index (recipients, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Sets the number called @name to @value where it is less, or none. */
+static gboolean
+raise_number (const SentLog *log, const char *name, gint64 value,
+              GError **error)
+{
+  gint64 before;
+  if (!log_get_number (log, name, &before, error))
+    return FALSE;
+  return (instant_is_known (before) && before >= value) ||
+         log_set_number (log, name, value, error);
+}
+
+static gboolean
+update_coverage (const SentLog *log, const SentMessage *messages, guint n,
+                 gint64 now, GError **error)
+{
+  gint64 last_sent_at = INSTANT_UNKNOWN;
+  gint64 without_recipients_at = INSTANT_UNKNOWN;
+  gboolean has_recipients = FALSE;
+  for (guint i = 0; i < n; i++) {
+    gint64 sent_at = storable_sent_at (&messages[i]);
+    last_sent_at = MAX (last_sent_at, sent_at);
+    if (messages[i].recipients->len > 0)
+      has_recipients = TRUE;
+    else
+      without_recipients_at = MAX (without_recipients_at, MIN (sent_at, now));
+  }
+  gint64 covered_since;
+  return log_get_number (log, META_COVERED_SINCE, &covered_since, error) &&
+         (instant_is_known (covered_since) ||
+          log_set_number (log, META_COVERED_SINCE, now, error)) &&
+         (n == 0 ||
+          raise_number (log, META_LAST_SENT_AT, last_sent_at, error)) &&
+         (!has_recipients ||
+          raise_number (log, META_KNOWS_RECIPIENTS, 1, error)) &&
+         (!instant_is_known (without_recipients_at) ||
+          raise_number (log, META_WITHOUT_RECIPIENTS_AT, without_recipients_at,
+                        error));
+}
+
+static gboolean
+is_turn_to_sweep (const SentLog *log, const SentMessage *messages, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    const GPtrArray *ids = messages[i].message_ids;
+    if (ids->len > 0 && digest_value (log->salt, SENT_KEY_MESSAGE_ID,
+                                      g_ptr_array_index (ids, 0)) %
+                                ADDS_PER_SWEEP ==
+                            0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+add_all (const SentLog *log, const SentMessage *messages, guint n,
+         GError **error)
+{
+  for (guint i = 0; i < n; i++)
+    if (!add_message (log, &messages[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+sent_log_add (SentLog *log, const SentMessage *messages, guint n, gint64 now,
+              gint64 keep_seconds, GError **error)
+{
+  if (!log_begin (log, error))
+    return FALSE;
+  gboolean is_added = add_all (log, messages, n, error) &&
+                      update_coverage (log, messages, n, now, error);
+  if (is_added && keep_seconds > 0 && is_turn_to_sweep (log, messages, n))
+    is_added = log_sweep_some (log, now - keep_seconds, error);
+  return log_end (log, is_added, error);
+}
+
+static SubjectAgreement
+compare_subjects (gint64 stored, gint64 asked)
+{
+  if (stored == 0 || asked == 0)
+    return SUBJECT_UNKNOWN;
+  return stored == asked ? SUBJECT_AGREES : SUBJECT_DIFFERS;
+}
+
+static gboolean
+append_matches (const SentLog *log, sqlite3_stmt *statement,
+                gint32 asked_subject, GArray *matches, GError **error)
+{
+  gboolean has_row;
+  while (TRUE) {
+    if (!log_step (log, statement, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      return TRUE;
+    gint64 date = sqlite3_column_int64 (statement, 1);
+    SentMatch match = {
+        .sent_at = sqlite3_column_int64 (statement, 0),
+        .date = date == 0 ? INSTANT_UNKNOWN : date,
+        .subject = compare_subjects (sqlite3_column_int64 (statement, 2),
+                                     asked_subject),
+        .way = sqlite3_column_int (statement, 3),
+    };
+    g_array_append_val (matches, match);
+  }
+}
+
+/* Those whose subject agrees come first: to a mailing list we may have written
+ * more often than can be returned. */
+static const char *const find_message =
+    "SELECT date + sent_after AS sent_at, date, subject, way FROM message"
+    " WHERE digest = ?1"
+    " ORDER BY ?2 <> 0 AND subject = ?2 DESC, sent_at DESC LIMIT ?3";
+static const char *const find_recipient =
+    "SELECT sent_at, 0, subject, 0 FROM recipient"
+    " WHERE digest = ?1"
+    " ORDER BY ?2 <> 0 AND subject = ?2 DESC, sent_at DESC LIMIT ?3";
+
+gboolean
+sent_log_find (SentLog *log, SentKey key, const char *value,
+               const char *subject, GArray *matches, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = log_prepare (
+      log, key == SENT_KEY_RECIPIENT ? find_recipient : find_message, error);
+  if (statement == NULL)
+    return FALSE;
+  gint32 asked_subject = digest_subject (log->salt, subject);
+  sqlite3_bind_int64 (statement, 1, digest_value (log->salt, key, value));
+  sqlite3_bind_int (statement, 2, asked_subject);
+  sqlite3_bind_int (statement, 3, SENT_LOG_MAX_MATCHES);
+  return append_matches (log, statement, asked_subject, matches, error);
+}
+
+static gboolean
+read_number (const SentLog *log, const char *sql, guint64 *value,
+             GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = log_prepare (log, sql, error);
+  if (statement == NULL || !log_step (log, statement, NULL, error))
+    return FALSE;
+  *value = (guint64) sqlite3_column_int64 (statement, 0);
+  return TRUE;
+}
+
+static gboolean
+count_entries (const SentLog *log, SentLogStatus *status, GError **error)
+{
+  guint64 n_pages, page_size;
+  if (!read_number (log, "SELECT count(*) FROM message", &status->n_messages,
+                    error) ||
+      !read_number (log, "SELECT count(*) FROM recipient",
+                    &status->n_recipients, error) ||
+      !read_number (log, "PRAGMA page_count", &n_pages, error) ||
+      !read_number (log, "PRAGMA page_size", &page_size, error))
+    return FALSE;
+  status->size_bytes = n_pages * page_size;
+  return TRUE;
+}
+
+gboolean
+sent_log_status (SentLog *log, gboolean count, SentLogStatus *status,
+                 GError **error)
+{
+  gint64 knows_recipients, without_at;
+  guint64 version;
+  *status = (SentLogStatus){.recipients_covered_since = INSTANT_UNKNOWN};
+  if (!log_get_number (log, META_COVERED_SINCE, &status->covered_since,
+                       error) ||
+      !log_get_number (log, META_LAST_SENT_AT, &status->last_sent_at, error) ||
+      !log_get_number (log, META_KNOWS_RECIPIENTS, &knows_recipients, error) ||
+      !log_get_number (log, META_WITHOUT_RECIPIENTS_AT, &without_at, error) ||
+      !read_number (log, "PRAGMA user_version", &version, error))
+    return FALSE;
+  status->schema_version = (guint) version;
+  /* INSTANT_UNKNOWN is the least there is. */
+  if (instant_is_known (knows_recipients) &&
+      instant_is_known (status->covered_since))
+    status->recipients_covered_since = MAX (status->covered_since, without_at);
+  return !count || count_entries (log, status, error);
+}
+
+gboolean
+sent_log_extend_coverage (SentLog *log, gint64 since, GError **error)
+{
+  gint64 covered_since;
+  if (!log_begin (log, error))
+    return FALSE;
+  gboolean is_set =
+      log_get_number (log, META_COVERED_SINCE, &covered_since, error) &&
+      ((instant_is_known (covered_since) && covered_since <= since) ||
+       log_set_number (log, META_COVERED_SINCE, since, error));
+  return log_end (log, is_set, error);
+}
+
+gboolean
+log_limit_coverage (const SentLog *log, gint64 before, GError **error)
+{
+  gint64 covered_since;
+  if (!log_get_number (log, META_COVERED_SINCE, &covered_since, error))
+    return FALSE;
+  return !instant_is_known (covered_since) || covered_since >= before ||
+         log_set_number (log, META_COVERED_SINCE, before, error);
+}

@@ -1,0 +1,142 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The schema, and how it is made and brought up to date.
+ *
+ * Digests are random, so entries lie in no order and each added one touches a
+ * page of its own; what keeps ten million small are tables without rowid and
+ * without further indexes, and sent_after, which is next to nothing where the
+ * Date is true. Date, subject and sender are 0 where unknown.
+ */
+#include "sentlog/sentlog_sqlite.h"
+
+#include "base/error.h"
+
+#define SCHEMA_VERSION 1
+/* "bsft", in SQLite's file header: tells our files from others' databases. */
+#define APPLICATION_ID 0x62736674
+
+static const char *const schema_1 =
+    "PRAGMA application_id = 1651730036;" /* APPLICATION_ID */
+    "CREATE TABLE meta ("
+    "  name TEXT PRIMARY KEY NOT NULL,"
+    "  value NOT NULL"
+    ") WITHOUT ROWID;"
+    "CREATE TABLE message ("
+    "  digest INTEGER NOT NULL,"     /* of a message id or envelope id */
+    "  date INTEGER NOT NULL,"       /* its Date field */
+    "  subject INTEGER NOT NULL,"    /* 32-bit digest */
+    "  sent_after INTEGER NOT NULL," /* seconds from date until sent */
+    "  sender INTEGER NOT NULL,"     /* 32-bit digest */
+    "  way INTEGER NOT NULL,"        /* SentWay */
+    "  PRIMARY KEY (digest, date, subject)"
+    ") WITHOUT ROWID;"
+    "CREATE TABLE recipient ("
+    "  digest INTEGER NOT NULL,"
+    "  sent_at INTEGER NOT NULL,"
+    "  subject INTEGER NOT NULL,"
+    "  PRIMARY KEY (digest, sent_at, subject)"
+    ") WITHOUT ROWID;";
+
+/* The step at i leads from version i to i + 1. */
+static const char *const steps[SCHEMA_VERSION] = {schema_1};
+
+static gboolean
+read_pragma (const SentLog *log, const char *sql, gint64 *value, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = log_prepare (log, sql, error);
+  gboolean has_row;
+  if (statement == NULL || !log_step (log, statement, &has_row, error))
+    return FALSE;
+  *value = has_row ? sqlite3_column_int64 (statement, 0) : 0;
+  return TRUE;
+}
+
+/* *@version is 0 for a file that nothing was written to yet. */
+static gboolean
+read_version (const SentLog *log, gint64 *version, GError **error)
+{
+  gint64 application_id, n_tables;
+  if (!read_pragma (log, "PRAGMA user_version", version, error) ||
+      !read_pragma (log, "PRAGMA application_id", &application_id, error) ||
+      !read_pragma (log, "SELECT count(*) FROM sqlite_schema", &n_tables,
+                    error))
+    return FALSE;
+  gboolean is_empty = *version == 0 && application_id == 0 && n_tables == 0;
+  if (!is_empty && application_id != APPLICATION_ID) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
+                 "sent log %s: is another program's database: name another "
+                 "path in [log]",
+                 log->location);
+    return FALSE;
+  }
+  if (*version > SCHEMA_VERSION) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
+                 "sent log %s: was written by a newer release (schema "
+                 "%" G_GINT64_FORMAT ", this one knows %d): update backsift",
+                 log->location, *version, SCHEMA_VERSION);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+write_salt (const SentLog *log, GError **error)
+{
+  guint8 salt[DIGEST_SALT_BYTES];
+  if (!digest_salt_new (salt, error))
+    return FALSE;
+  g_autoptr (sqlite3_stmt) statement = log_prepare (
+      log, "INSERT INTO meta (name, value) VALUES ('salt', ?)", error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_blob (statement, 1, salt, sizeof salt, SQLITE_STATIC);
+  return log_step (log, statement, NULL, error);
+}
+
+gboolean
+log_migrate (const SentLog *log, GError **error)
+{
+  /* Read again: another process may have come first. */
+  gint64 version;
+  if (!read_version (log, &version, error))
+    return FALSE;
+  gboolean is_new = version == 0;
+  for (gint64 i = version; i < SCHEMA_VERSION; i++)
+    if (!log_execute (log, steps[i], error))
+      return FALSE;
+  if (is_new && !write_salt (log, error))
+    return FALSE;
+  g_autofree char *sql =
+      g_strdup_printf ("PRAGMA user_version = %d", SCHEMA_VERSION);
+  return log_execute (log, sql, error);
+}
+
+gboolean
+log_check_schema (const SentLog *log, gboolean *is_current, GError **error)
+{
+  gint64 version;
+  if (!read_version (log, &version, error))
+    return FALSE;
+  *is_current = version == SCHEMA_VERSION;
+  return TRUE;
+}
+
+gboolean
+log_read_salt (SentLog *log, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+      log_prepare (log, "SELECT value FROM meta WHERE name = 'salt'", error);
+  gboolean has_row;
+  if (statement == NULL || !log_step (log, statement, &has_row, error))
+    return FALSE;
+  if (!has_row || sqlite3_column_bytes (statement, 0) != DIGEST_SALT_BYTES) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
+                 "sent log %s: its salt is gone: move the file away, and "
+                 "record and import anew",
+                 log->location);
+    return FALSE;
+  }
+  memcpy (log->salt, sqlite3_column_blob (statement, 0), DIGEST_SALT_BYTES);
+  return TRUE;
+}

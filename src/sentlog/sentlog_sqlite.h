@@ -1,0 +1,94 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Inside the SQLite backend: the handle, and how its files talk to SQLite.
+ */
+#pragma once
+
+#include "sentlog/digest.h"
+#include "sentlog/sentlog.h"
+
+#include <sqlite3.h>
+
+struct SentLog {
+  sqlite3 *database;
+  char *location;
+  SentLogMode mode;
+  gint64 wait_usec;
+  gint64 deadline; /* monotonic, in microseconds: when waiting ends */
+  int lock_fd;     /* a writer's lock file; -1 in a reader */
+  guint8 salt[DIGEST_SALT_BYTES];
+};
+
+/* sentlog_file.c: the files. Errors of all are those of sentlog.h. */
+
+/* Makes the folder of the log and its parents, durably. */
+gboolean log_make_folder (const char *location, GError **error);
+/* Opens LOCATION.lock; -1 with @error. */
+int log_open_lock (const char *location, GError **error);
+/* Makes @path, an empty file with the mode that a log has. */
+gboolean log_create_file (const char *path, GError **error);
+/* Gives the finished file @made the name @location, where none has it yet,
+ * durably, and removes the name @made. */
+gboolean log_publish_file (const char *made, const char *location,
+                           GError **error);
+
+/* sentlog_schema.c */
+
+/* Whether the schema is this release's. Where it is older, or nothing was
+ * written to the file yet, log_migrate(), in a transaction, makes it so. */
+gboolean log_check_schema (const SentLog *log, gboolean *is_current,
+                           GError **error);
+gboolean log_migrate (const SentLog *log, GError **error);
+gboolean log_read_salt (SentLog *log, GError **error);
+
+/* sentlog_statement.c */
+
+/* Sets @error from the connection's last error. Returns FALSE always. */
+gboolean log_set_error (const SentLog *log, const char *what, GError **error);
+
+/* Starts counting the wait anew, in a writer only. */
+void log_restart_wait (SentLog *log);
+/* Makes waiting for other processes end at log->deadline. */
+void log_set_busy_handler (SentLog *log);
+
+/* NULL with @error; the caller finalizes it. */
+sqlite3_stmt *log_prepare (const SentLog *log, const char *sql, GError **error);
+/* One step; *@has_row (nullable where none is expected) tells whether there
+ * is a row. */
+gboolean log_step (const SentLog *log, sqlite3_stmt *statement,
+                   gboolean *has_row, GError **error);
+gboolean log_execute (const SentLog *log, const char *sql, GError **error);
+
+/* Takes the writers' lock; log_unlock() gives it back. */
+gboolean log_lock (const SentLog *log, GError **error);
+void log_unlock (const SentLog *log);
+
+/* A writing transaction, under the writers' lock; log_end() commits where
+ * @success is TRUE, and rolls back where it is not, or where committing fails.
+ * It returns whether the transaction is now durable. */
+gboolean log_begin (SentLog *log, GError **error);
+gboolean log_end (SentLog *log, gboolean success, GError **error);
+
+/* A number in the meta table; INSTANT_UNKNOWN where there is none. */
+gboolean log_get_number (const SentLog *log, const char *name, gint64 *value,
+                         GError **error);
+gboolean log_set_number (const SentLog *log, const char *name, gint64 value,
+                         GError **error);
+
+/* Names of numbers in the meta table. */
+#define META_COVERED_SINCE "covered_since"
+/* 1 once an entry with recipients was added. */
+#define META_KNOWS_RECIPIENTS "knows_recipients"
+/* When the latest entry without recipients was sent. */
+#define META_WITHOUT_RECIPIENTS_AT "without_recipients_at"
+#define META_LAST_SENT_AT          "last_sent_at"
+
+/* Moves the start of coverage up to @before where it is earlier. */
+gboolean log_limit_coverage (const SentLog *log, gint64 before, GError **error);
+
+/* In a transaction: removes what was sent before @before out of the next few
+ * hundred entries, in each table, where the last call ended. */
+gboolean log_sweep_some (const SentLog *log, gint64 before, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)

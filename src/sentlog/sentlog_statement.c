@@ -1,0 +1,242 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How the backend talks to SQLite: statements, transactions, waiting, and what
+ * its result codes mean to a caller.
+ */
+#include "sentlog/sentlog_sqlite.h"
+
+#include "base/error.h"
+#include "base/instant.h"
+
+#include <errno.h>
+#include <sys/file.h>
+
+/* What can be done about a failure; @system_errno is 0 where unknown. */
+static BacksiftError
+code_from_sqlite (int extended, int system_errno)
+{
+  /* A killed writer left its journal. The next one that may write mends
+   * this. */
+  if (extended == SQLITE_READONLY_ROLLBACK)
+    return BACKSIFT_ERROR_TEMPORARY;
+  switch (extended & 0xff) {
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+  case SQLITE_PROTOCOL:
+  case SQLITE_FULL:
+  case SQLITE_NOMEM:
+  case SQLITE_INTERRUPT:
+    return BACKSIFT_ERROR_TEMPORARY;
+  case SQLITE_ERROR: /* a table or column is missing */
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+  case SQLITE_FORMAT:
+  case SQLITE_MISMATCH:
+  case SQLITE_CONSTRAINT:
+    return BACKSIFT_ERROR_CORRUPT;
+  case SQLITE_PERM:
+  case SQLITE_AUTH:
+  case SQLITE_READONLY:
+    return BACKSIFT_ERROR_REFUSED;
+  default:
+    break;
+  }
+  switch (system_errno) {
+  case EACCES:
+  case EPERM:
+  case EROFS:
+    return BACKSIFT_ERROR_REFUSED;
+  case ENOSPC:
+  case EDQUOT:
+  case EFBIG:
+  case EMFILE:
+  case ENFILE:
+  case ENOMEM:
+    return BACKSIFT_ERROR_TEMPORARY;
+  default:
+    return BACKSIFT_ERROR_IO;
+  }
+}
+
+static const char *
+advice_for (BacksiftError code)
+{
+  switch (code) {
+  case BACKSIFT_ERROR_TEMPORARY:
+    return "try again later";
+  case BACKSIFT_ERROR_CORRUPT:
+    return "move the file away, and record and import anew";
+  case BACKSIFT_ERROR_REFUSED:
+    return "check the permissions of the file and its folder";
+  default:
+    return "check the disk and the path";
+  }
+}
+
+gboolean
+log_set_error (const SentLog *log, const char *what, GError **error)
+{
+  int extended = sqlite3_extended_errcode (log->database);
+  int system_errno = sqlite3_system_errno (log->database);
+  BacksiftError code = code_from_sqlite (extended, system_errno);
+  g_set_error (error, BACKSIFT_ERROR, code,
+               "sent log %s: can't %s: %s (SQLite %d): %s", log->location, what,
+               sqlite3_errmsg (log->database), extended, advice_for (code));
+  return FALSE;
+}
+
+/* Short sleeps of random length until the deadline. SQLite's own handler
+ * sleeps ever longer, and with 50 writers and readers starved one or the
+ * other for seconds. */
+static gboolean
+sleep_before (gint64 deadline, gint32 most_usec)
+{
+  gint64 left = deadline - g_get_monotonic_time ();
+  if (left <= 0)
+    return FALSE;
+  g_usleep (MIN (left, g_random_int_range (most_usec / 10, most_usec)));
+  return TRUE;
+}
+
+static int
+wait_for_others (void *data, G_GNUC_UNUSED int n_calls)
+{
+  const SentLog *log = data;
+  return sleep_before (log->deadline, log->mode == SENT_LOG_READ ? 2000 : 5000);
+}
+
+void
+log_restart_wait (SentLog *log)
+{
+  if (log->mode == SENT_LOG_WRITE)
+    log->deadline = g_get_monotonic_time () + log->wait_usec;
+}
+
+void
+log_set_busy_handler (SentLog *log)
+{
+  sqlite3_busy_handler (log->database, wait_for_others, log);
+}
+
+/* SQLite's locks keep the data whole; this one makes writers take turns, and
+ * the log's first use safe. */
+gboolean
+log_lock (const SentLog *log, GError **error)
+{
+  while (flock (log->lock_fd, LOCK_EX | LOCK_NB) < 0) {
+    if (errno != EWOULDBLOCK && errno != EINTR)
+      return error_set_errno (error, errno, "can't lock the sent log %s",
+                              log->location);
+    if (!sleep_before (log->deadline, 5000)) {
+      g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY,
+                   "sent log %s: others are writing to it for longer than we "
+                   "wait: try again later",
+                   log->location);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+void
+log_unlock (const SentLog *log)
+{
+  flock (log->lock_fd, LOCK_UN);
+}
+
+sqlite3_stmt *
+log_prepare (const SentLog *log, const char *sql, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  if (sqlite3_prepare_v2 (log->database, sql, -1, &statement, NULL) ==
+      SQLITE_OK)
+    return statement;
+  log_set_error (log, "read", error);
+  return NULL;
+}
+
+gboolean
+log_step (const SentLog *log, sqlite3_stmt *statement, gboolean *has_row,
+          GError **error)
+{
+  int status = sqlite3_step (statement);
+  /* A reader without write access can take a writer that starts just now for
+   * one that was killed; it sees better a moment later. */
+  for (guint i = 0; i < 10 && status == SQLITE_READONLY_ROLLBACK; i++) {
+    g_usleep (3000);
+    sqlite3_reset (statement);
+    status = sqlite3_step (statement);
+  }
+  if (status != SQLITE_ROW && status != SQLITE_DONE)
+    return log_set_error (
+        log, sqlite3_stmt_readonly (statement) ? "read" : "write", error);
+  if (has_row != NULL)
+    *has_row = status == SQLITE_ROW;
+  return TRUE;
+}
+
+gboolean
+log_execute (const SentLog *log, const char *sql, GError **error)
+{
+  if (sqlite3_exec (log->database, sql, NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+  return log_set_error (log, "write", error);
+}
+
+/* IMMEDIATE: a transaction that began by reading could not wait for the lock
+ * when it wants to write. */
+gboolean
+log_begin (SentLog *log, GError **error)
+{
+  log_restart_wait (log);
+  if (!log_lock (log, error))
+    return FALSE;
+  if (log_execute (log, "BEGIN IMMEDIATE", error))
+    return TRUE;
+  log_unlock (log);
+  return FALSE;
+}
+
+gboolean
+log_end (SentLog *log, gboolean success, GError **error)
+{
+  gboolean is_durable = success && log_execute (log, "COMMIT", error);
+  /* Where even this fails, closing the connection rolls back. */
+  if (!is_durable)
+    sqlite3_exec (log->database, "ROLLBACK", NULL, NULL, NULL);
+  log_unlock (log);
+  return is_durable;
+}
+
+gboolean
+log_get_number (const SentLog *log, const char *name, gint64 *value,
+                GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+      log_prepare (log, "SELECT value FROM meta WHERE name = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, name, -1, SQLITE_STATIC);
+  gboolean has_row;
+  if (!log_step (log, statement, &has_row, error))
+    return FALSE;
+  *value = has_row ? sqlite3_column_int64 (statement, 0) : INSTANT_UNKNOWN;
+  return TRUE;
+}
+
+gboolean
+log_set_number (const SentLog *log, const char *name, gint64 value,
+                GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+      log_prepare (log,
+                   "INSERT INTO meta (name, value) VALUES (?, ?)"
+                   " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                   error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, name, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 2, value);
+  return log_step (log, statement, NULL, error);
+}

@@ -1,0 +1,72 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "verdict/policy.h"
+
+#include "base/error.h"
+
+static const char *const action_names[] = {
+    [ACTION_DELIVER] = "deliver",
+    [ACTION_QUARANTINE] = "quarantine",
+    [ACTION_DISCARD] = "discard",
+};
+
+const char *
+action_name (Action action)
+{
+  g_assert (action < G_N_ELEMENTS (action_names));
+  return action_names[action];
+}
+
+/* The settings let no other word through; were there one, nothing is lost. */
+static Action
+action_from_name (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (action_names); i++)
+    if (g_str_equal (name, action_names[i]))
+      return i;
+  return ACTION_DELIVER;
+}
+
+gboolean
+policy_from_settings (const Settings *settings, Policy *policy, GError **error)
+{
+  gint64 keep = settings_get_duration (settings, SETTING_LOG_KEEP);
+  gint64 lifetime =
+      settings_get_duration (settings, SETTING_JUDGE_QUEUE_LIFETIME);
+  /* Else mail that may still bounce would be gone from the log. */
+  if (keep < lifetime) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
+                 "[log] keep is %" G_GINT64_FORMAT
+                 " s, less than [judge] queue_lifetime, %" G_GINT64_FORMAT
+                 " s: set keep to that or more",
+                 keep, lifetime);
+    return FALSE;
+  }
+
+  policy->keep_seconds = keep;
+  policy->queue_lifetime_seconds = lifetime;
+  policy->observe = g_str_equal (
+      settings_get_choice (settings, SETTING_JUDGE_MODE), "observe");
+  for (ReportKind kind = 0; kind < N_REPORT_KINDS; kind++) {
+    const char *name = report_kind_name (kind);
+    /* Feedback is about mail that a person complained of: there is nothing
+     * in it to tell forged mail by. */
+    policy->judged[kind] =
+        kind != REPORT_KIND_ORDINARY && kind != REPORT_KIND_FEEDBACK &&
+        settings_has_word (settings, SETTING_JUDGE_KINDS, name);
+    for (Verdict verdict = 0; verdict < N_VERDICTS; verdict++)
+      policy->actions[kind][verdict] = action_from_name (
+          settings_get_action (settings, name, verdict_name (verdict)));
+  }
+  return TRUE;
+}
+
+Action
+policy_action (const Policy *policy, ReportKind kind, Verdict verdict)
+{
+  if (policy->observe || kind == REPORT_KIND_ORDINARY ||
+      verdict == VERDICT_NONE)
+    return ACTION_DELIVER;
+  return policy->actions[kind][verdict];
+}

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the site wants: which kinds are judged, for how long mail may bounce,
+ * and what is done with each verdict.
+ */
+#pragma once
+
+#include "base/settings.h"
+#include "report/report.h"
+#include "verdict/evidence.h"
+
+typedef enum { ACTION_DELIVER, ACTION_QUARANTINE, ACTION_DISCARD } Action;
+
+typedef struct {
+  gboolean judged[N_REPORT_KINDS];
+  gint64 queue_lifetime_seconds; /* how long after sending mail may bounce */
+  gint64 keep_seconds;           /* how long the log keeps an entry */
+  gboolean observe;              /* mark only, never quarantine or discard */
+  Action actions[N_REPORT_KINDS][N_VERDICTS];
+} Policy;
+
+/* Settings that no single value shows to be wrong, such as a keep below
+ * queue_lifetime, are BACKSIFT_ERROR_CONFIG; *policy is then unchanged. */
+gboolean policy_from_settings (const Settings *settings, Policy *policy,
+                               GError **error);
+
+/* What to do; always ACTION_DELIVER for ordinary mail and while observing. */
+Action policy_action (const Policy *policy, ReportKind kind, Verdict verdict);
+
+const char *action_name (Action action);
