@@ -1,0 +1,320 @@
+# Shared by the scripts of this folder; bash. See make-all.
+#
+# Each MTA runs in a world of its own: mount, network, pid and host name
+# namespaces, with an overlay of the host's root directory in which the
+# Debian packages lie unpacked, never installed. There it is mx.example.net
+# (192.0.2.10) on the loopback interface, alone with smtp-sink. All that is
+# written goes to a tmpfs that vanishes with the namespace, and so do all
+# processes; only the fixtures' folder and the package cache outlive it.
+
+set -eu
+trap 'echo "$0: failed in line $LINENO" >&2' ERR
+export LC_ALL=C TZ=UTC
+
+HERE=$(cd "$(dirname "$0")" && pwd)
+FIXTURES=${FIXTURES:-$HERE/../../fixtures}
+BOUNCES_CACHE=${BOUNCES_CACHE:-/var/tmp/backsift-mta}
+MTA=$(basename "$0")
+
+# --- outside: packages and the world ------------------------------------
+
+# fetch PACKAGE...: downloads them, and what they need and the host lacks.
+fetch ()
+{
+  debs=$BOUNCES_CACHE/$MTA
+  [ ! -e "$debs/complete" ] || return 0
+  rm -rf "$debs"
+  mkdir -p "$debs"
+  needed=$(apt-get -s install --no-install-recommends "$@" |
+           awk '/^Inst/ { print $2 }')
+  (cd "$debs" &&
+   apt-get -q -o APT::Sandbox::User=root download "$@" $needed >/dev/null)
+  touch "$debs/complete"
+}
+
+# world: runs this script again, inside.
+world ()
+{
+  out=$FIXTURES/$MTA
+  mkdir -p "$out"
+  tmp=$(mktemp -d)
+  trap 'rmdir "$tmp"' EXIT
+  unshare --mount --net --uts --ipc --pid --fork --kill-child \
+    bash "$HERE/lib.sh" enter "$tmp" "$debs" "$HERE" "$out" "$MTA"
+}
+
+enter ()
+{
+  tmp=$1 debs=$2 here=$3 out=$4 mta=$5
+  mount --make-rprivate /
+  mount -t tmpfs tmpfs "$tmp"
+  mkdir "$tmp/upper" "$tmp/work" "$tmp/root"
+  mount -t overlay overlay "$tmp/root" \
+    -o "lowerdir=/,upperdir=$tmp/upper,workdir=$tmp/work"
+  cd "$tmp/root"
+  for deb in "$debs"/*.deb; do
+    dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink
+  done
+  mkdir -p bounces out dev proc tmp run home root var/log var/mail
+  mount --bind "$here" bounces
+  mount --bind "$out" out
+  for place in dev tmp run home root var/log var/mail; do
+    mount -t tmpfs -o mode=755 tmpfs "$place"
+  done
+  chmod 1777 tmp
+  chmod 2775 var/mail
+  mount -t proc proc proc
+  mkdir dev/shm dev/pts
+  mknod -m 666 dev/null c 1 3
+  mknod -m 666 dev/zero c 1 5
+  mknod -m 666 dev/random c 1 8
+  mknod -m 666 dev/urandom c 1 9
+  ln -s /proc/self/fd dev/fd
+  hostname mx.example.net
+  ip link set lo up
+  for host in 10 20 30 66; do ip addr add "192.0.2.$host/24" dev lo; done
+  rm -f etc/resolv.conf etc/hosts etc/nsswitch.conf etc/mailname etc/hostname \
+        etc/aliases etc/localtime etc/passwd etc/shadow etc/group etc/gshadow
+  echo "nameserver 127.0.0.1" > etc/resolv.conf
+  printf '%s\n' "127.0.0.1 localhost" "192.0.2.10 mx.example.net mx" > etc/hosts
+  echo "hosts: files dns" > etc/nsswitch.conf
+  echo mx.example.net | tee etc/mailname > etc/hostname
+  printf '%s\n' root:x:0:0:root:/root:/bin/sh \
+    anna:x:1000:1000:Anna:/home/anna:/bin/sh \
+    nobody:x:65534:65534:nobody:/nonexistent:/bin/false > etc/passwd
+  printf '%s\n' root:x:0: mail:x:8: anna:x:1000: nogroup:x:65534: > etc/group
+  install -d -o 1000 -g 1000 home/anna
+  exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C TZ=UTC HOME=/root \
+    BOUNCES_INSIDE=1 BOUNCES_ONLY="${BOUNCES_ONLY:-}" chroot . /bounces/"$mta"
+}
+
+# --- inside: users, sink, originals -------------------------------------
+
+# user NAME ID: a system user with a group of the same name.
+user ()
+{
+  echo "$1:x:$2:$2:$1:/nonexistent:/bin/false" >> /etc/passwd
+  echo "$1:x:$2:" >> /etc/group
+}
+
+sink ()
+{
+  mkdir -p /run/sink
+  /bounces/smtp-sink /run/sink &
+  for _ in $(seq 100); do
+    ! (exec 3<>/dev/tcp/192.0.2.30/25) 2>/dev/null || return 0
+    sleep 0.1
+  done
+  echo "$MTA: smtp-sink does not start" >&2
+  exit 1
+}
+
+await_smtp ()
+{
+  for _ in $(seq 80); do
+    ! (exec 3<>/dev/tcp/192.0.2.10/25) 2>/dev/null || return 0
+    sleep 0.1
+  done
+  echo "$MTA: no answer on port 25" >&2
+  tail -n 5 /var/log/*.log /var/log/*/* >&2 || true
+  exit 1
+}
+
+# about CASE: sets what the original of that case is. The values are those of
+# its .truth too: kind, id, failed (recipients), sender, subject, date, utc.
+about ()
+{
+  kind=failure id=$1.1@example.org sender=us@example.org
+  client=mail.example.org parameters="" notify="" extra=""
+  body="Dear all,
+
+please find the figures below. They are final.
+
+Kind regards
+Us"
+  date="Fri, 20 Nov 2026 08:00:00 +0000" utc=2026-11-20T08:00:00Z
+  case $1 in
+    unknown-user)
+      subject="Invoice 2026-118"
+      to=nosuchuser@example.net failed=$to ;;
+    remote-refusal)
+      subject="Minutes of Thursday's meeting"
+      date="Fri, 20 Nov 2026 09:05:00 +0100" utc=2026-11-20T08:05:00Z
+      to=refused@example.com failed=$to ;;
+    remote-refusal-multiline)
+      subject="Newsletter, autumn issue"
+      date="Fri, 20 Nov 2026 08:10:00 GMT" utc=2026-11-20T08:10:00Z
+      to=policy@example.com failed=$to ;;
+    mailbox-full)
+      subject="Photographs"
+      date="Fri, 20 Nov 2026 00:15:00 -0800" utc=2026-11-20T08:15:00Z
+      to=full@example.com failed=$to ;;
+    mailbox-full-data)
+      subject="More photographs"
+      date="20 Nov 2026 08:20:00 +0000" utc=2026-11-20T08:20:00Z
+      to=fulldata@example.com failed=$to ;;
+    delay-warning)
+      subject="Are you coming on Monday?" kind=delay
+      date="Fri, 20 Nov 2026 08:25:00 +0000" utc=2026-11-20T08:25:00Z
+      to=later@example.com failed=$to ;;
+    several-recipients-one-fails)
+      subject="Agenda"
+      date="Fri, 20 Nov 2026 08:30:00 +0000" utc=2026-11-20T08:30:00Z
+      to="anna@example.com refused@example.com carl@example.com"
+      failed=refused@example.com ;;
+    several-recipients-two-fail)
+      subject="Agenda, second version"
+      date="Fri, 20 Nov 2026 08:35:00 +0000" utc=2026-11-20T08:35:00Z
+      to="refused@example.com anna@example.com full@example.com"
+      failed="full@example.com refused@example.com" ;;
+    headers-only)
+      subject="Only the header comes back" parameters=" RET=HDRS"
+      date="Fri, 20 Nov 2026 08:40:00 +0000" utc=2026-11-20T08:40:00Z
+      to=refused@example.com failed=$to ;;
+    8bit)
+      subject="Grüße aus Köln" parameters=" BODY=8BITMIME"
+      body="Liebe Anna,
+
+schöne Grüße aus Köln: es ist kühl, und das Öl ist teuer (3 €).
+
+Bis bald"
+      date="Fri, 20 Nov 2026 08:45:00 +0000" utc=2026-11-20T08:45:00Z
+      to=refused@example.com failed=$to ;;
+    smtputf8)
+      subject="Überraschung für Jörg" parameters=" BODY=8BITMIME SMTPUTF8"
+      body="Lieber Jörg,
+
+alles Gute zum Geburtstag!"
+      date="Fri, 20 Nov 2026 08:50:00 +0000" utc=2026-11-20T08:50:00Z
+      to=jörg@example.com failed=$to ;;
+    utf8-header)
+      subject="Größe und Maße" parameters=" BODY=8BITMIME"
+      date="Fri, 20 Nov 2026 08:52:00 +0000" utc=2026-11-20T08:52:00Z
+      to=refused@example.com failed=$to ;;
+    success-dsn | success-dsn-relayed)
+      subject="Please confirm" kind=success notify=" NOTIFY=SUCCESS,FAILURE"
+      parameters=" ENVID=order-4711"
+      date="Fri, 20 Nov 2026 08:55:00 +0000" utc=2026-11-20T08:55:00Z
+      to=anna@example.net failed=""
+      [ "$1" = success-dsn ] || to=anna@example.com ;;
+    gave-up)
+      subject="Reminder"
+      date="Fri, 20 Nov 2026 09:00:00 +0000" utc=2026-11-20T09:00:00Z
+      to=later@example.com failed=$to ;;
+    forged)
+      subject="You have won" id=forged.1@spam.example.com
+      client=gate.spam.example.com body="Click here to collect your prize."
+      date="Thu, 19 Nov 2026 23:05:00 -0500" utc=2026-11-20T04:05:00Z
+      to=nosuchuser@example.net failed=$to ;;
+    forged-references)
+      subject="Re: Invoice 2026-118" id=forged.2@spam.example.com
+      client=gate.spam.example.com
+      body="In reply to your message <unknown-user.1@example.org>:
+
+Message-ID: <unknown-user.1@example.org>
+open the attachment, please."
+      extra="In-Reply-To: <unknown-user.1@example.org>
+References: <remote-refusal.1@example.org>
+ <unknown-user.1@example.org>"
+      date="Thu, 19 Nov 2026 23:10:00 -0500" utc=2026-11-20T04:10:00Z
+      to=nosuchuser@example.net failed=$to ;;
+    no-message-id)
+      subject="No identification" id=""
+      date="Fri, 20 Nov 2026 09:05:00 +0000" utc=2026-11-20T09:05:00Z
+      to=nosuchuser@example.net failed=$to ;;
+    *)
+      echo "no such case: $1" >&2
+      exit 1 ;;
+  esac
+  adjust "$1"
+}
+
+# adjust CASE: where an MTA needs another original; a script may define it.
+adjust () { :; }
+
+# original CASE: prints the message that about described.
+original ()
+{
+  case $1 in
+    8bit) shown="=?utf-8?q?Gr=C3=BC=C3=9Fe_aus_K=C3=B6ln?=" ;;
+    *)    shown=$subject ;;
+  esac
+  printf 'From: Us <us@example.org>\nTo: %s\n' "${to// /,$'\n' }"
+  printf 'Subject: %s\nDate: %s\n' "$shown" "$date"
+  [ -z "$id" ] || printf 'Message-ID: <%s>\n' "$id"
+  [ -z "$extra" ] || printf '%s\n' "$extra"
+  printf 'MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n'
+  printf 'Content-Transfer-Encoding: 8bit\n\n%s\n' "$body"
+}
+
+# submit CASE: hands the original to the MTA; a script may define its own.
+submit ()
+{
+  recipients=()
+  for address in $to; do recipients+=("$address$notify"); done
+  original "$1" | /bounces/smtp-send "$client" "$sender$parameters" \
+                                     "${recipients[@]}"
+}
+
+# poke: called again and again while a bounce is awaited.
+poke () { :; }
+
+# new_bounces LAST: the numbers of the bounces that came in after LAST.
+new_bounces ()
+{
+  for file in /run/sink/*.eml; do
+    number=$(basename "$file" .eml)
+    [ "$number" != "*" ] && [ "$number" -gt "$1" ] || continue
+    case $(head -n 1 "/run/sink/$number.env") in
+      "" | MAILER-DAEMON@*) echo "$number" ;;
+    esac
+  done
+}
+
+last_number ()
+{
+  ls /run/sink | sed -n 's/\.eml$//p' | sort -n | tail -n 1 | grep . || echo 0
+}
+
+# bounce CASE: sends the original, awaits the bounce, keeps it with its truth.
+bounce ()
+{
+  case " ${BOUNCES_ONLY:-$1} " in *" $1 "*) ;; *) return 0 ;; esac
+  about "$1"
+  last=$(last_number)
+  submit "$1" || { echo "$MTA: $1: not accepted" >&2; return 0; }
+  for _ in $(seq 100); do
+    poke "$1"
+    came=$(new_bounces "$last")
+    [ -z "$came" ] || break
+    sleep 0.3
+  done
+  sleep 0.5
+  came=$(new_bounces "$last")
+  case $(echo $came | wc -w) in
+    0) echo "$MTA: $1: no bounce came" >&2; return 0 ;;
+    1) ;;
+    *) echo "$MTA: $1: several bounces came:" $came >&2 ;;
+  esac
+  came=$(echo "$came" | head -n 1)
+  { echo "Return-Path: <$(head -n 1 "/run/sink/$came.env")>"
+    cat "/run/sink/$came.eml"; } > "/out/$1.eml"
+  truth > "/out/$1.truth"
+  [ -z "$id" ] || grep -qF "$id" "/out/$1.eml" ||
+    echo "$MTA: $1: $id is not in the bounce" >&2
+}
+
+# truth: what a reader of the bounce should find.
+truth ()
+{
+  cat <<END | sed 's/ $//'
+date: $utc
+kind: $kind
+message_ids: $id
+recipients: $failed
+sender: $sender
+subject: $subject
+END
+}
+
+if [ "${1:-}" = enter ]; then shift; enter "$@"; fi
