@@ -1,0 +1,140 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/error.h"
+#include "base/instant.h"
+#include "verdict/policy.h"
+
+#include <check.h>
+#include <unistd.h>
+
+static Settings *
+settings_from (const char *text)
+{
+  char path[] = "/tmp/backsift-policy-XXXXXX";
+  g_autoptr (Settings) settings = settings_new ();
+  int fd = mkstemp (path);
+  ck_assert_int_ge (fd, 0);
+  ck_assert_int_eq (write (fd, text, strlen (text)), (ssize_t) strlen (text));
+  close (fd);
+  gboolean is_loaded = settings_load (settings, path, TRUE, NULL);
+  unlink (path);
+  ck_assert_msg (is_loaded, "%s", text);
+  return g_steal_pointer (&settings);
+}
+
+static Policy
+policy_from (const char *text)
+{
+  g_autoptr (Settings) settings = settings_from (text);
+  Policy policy = {0};
+  ck_assert (policy_from_settings (settings, &policy, NULL));
+  return policy;
+}
+
+START_TEST (defaults_make_a_policy)
+{
+  Policy policy = policy_from ("");
+  ck_assert_int_eq (policy.keep_seconds, 45 * SECONDS_PER_DAY);
+  ck_assert_int_eq (policy.queue_lifetime_seconds, 10 * SECONDS_PER_DAY);
+  ck_assert (!policy.observe);
+  for (ReportKind kind = 0; kind < N_REPORT_KINDS; kind++) {
+    gboolean is_judged =
+        kind != REPORT_KIND_ORDINARY && kind != REPORT_KIND_FEEDBACK;
+    ck_assert_int_eq (policy.judged[kind], is_judged);
+    for (Verdict verdict = 0; verdict < N_VERDICTS; verdict++)
+      ck_assert_int_eq (policy_action (&policy, kind, verdict),
+                        kind != REPORT_KIND_ORDINARY &&
+                                verdict == VERDICT_BACKSCATTER
+                            ? ACTION_QUARANTINE
+                            : ACTION_DELIVER);
+  }
+}
+END_TEST
+
+START_TEST (settings_make_a_policy)
+{
+  Policy policy = policy_from ("[judge]\nkinds=delay\nqueue_lifetime=2d\n"
+                               "[log]\nkeep=2d\n"
+                               "[actions]\nbackscatter=discard\n"
+                               "[actions.delay]\nunverifiable=quarantine\n"
+                               "backscatter=deliver\n");
+  ck_assert (policy.judged[REPORT_KIND_DELAY]);
+  ck_assert (!policy.judged[REPORT_KIND_FAILURE]);
+  ck_assert_int_eq (policy.keep_seconds, 2 * SECONDS_PER_DAY);
+  ck_assert_int_eq (policy.queue_lifetime_seconds, 2 * SECONDS_PER_DAY);
+  static const struct {
+    ReportKind kind;
+    Verdict verdict;
+    Action action;
+  } rows[] = {
+      {REPORT_KIND_FAILURE, VERDICT_BACKSCATTER, ACTION_DISCARD},
+      {REPORT_KIND_FAILURE, VERDICT_UNVERIFIABLE, ACTION_DELIVER},
+      {REPORT_KIND_DELAY, VERDICT_BACKSCATTER, ACTION_DELIVER},
+      {REPORT_KIND_DELAY, VERDICT_UNVERIFIABLE, ACTION_QUARANTINE},
+      {REPORT_KIND_ORDINARY, VERDICT_BACKSCATTER, ACTION_DELIVER},
+      {REPORT_KIND_FAILURE, VERDICT_NONE, ACTION_DELIVER},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    ck_assert_msg (policy_action (&policy, rows[i].kind, rows[i].verdict) ==
+                       rows[i].action,
+                   "row %u", (guint) i);
+}
+END_TEST
+
+START_TEST (observing_always_delivers)
+{
+  Policy policy = policy_from ("[judge]\nmode=observe\n"
+                               "[actions]\nbackscatter=discard\n"
+                               "unverifiable=quarantine\n");
+  ck_assert (policy.observe);
+  for (ReportKind kind = 0; kind < N_REPORT_KINDS; kind++)
+    for (Verdict verdict = 0; verdict < N_VERDICTS; verdict++)
+      ck_assert_int_eq (policy_action (&policy, kind, verdict), ACTION_DELIVER);
+}
+END_TEST
+
+START_TEST (keep_below_queue_lifetime_is_refused)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Settings) settings =
+      settings_from ("[judge]\nqueue_lifetime=2d\n[log]\nkeep=47h\n");
+  Policy policy = {.keep_seconds = 1};
+  ck_assert (!policy_from_settings (settings, &policy, &error));
+  ck_assert (g_error_matches (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG));
+  ck_assert_ptr_nonnull (strstr (error->message, "queue_lifetime"));
+  ck_assert_int_eq (policy.keep_seconds, 1);
+}
+END_TEST
+
+START_TEST (actions_have_names)
+{
+  ck_assert_str_eq (action_name (ACTION_DELIVER), "deliver");
+  ck_assert_str_eq (action_name (ACTION_QUARANTINE), "quarantine");
+  ck_assert_str_eq (action_name (ACTION_DISCARD), "discard");
+}
+END_TEST
+
+static Suite *
+policy_suite (void)
+{
+  Suite *suite = suite_create ("policy");
+  TCase *tcase = tcase_create ("policy");
+  tcase_add_test (tcase, defaults_make_a_policy);
+  tcase_add_test (tcase, settings_make_a_policy);
+  tcase_add_test (tcase, observing_always_delivers);
+  tcase_add_test (tcase, keep_below_queue_lifetime_is_refused);
+  tcase_add_test (tcase, actions_have_names);
+  suite_add_tcase (suite, tcase);
+  return suite;
+}
+
+int
+main (void)
+{
+  SRunner *runner = srunner_create (policy_suite ());
+  srunner_run_all (runner, CK_NORMAL);
+  int n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
