@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Asks the log only what the judge will look at: nothing about a kind that is
- * not judged, and recipients only where no Message-ID can be read.
+ * not judged, recipients only where no Message-ID can be read, and messages
+ * without one only where the log knows none of the report's.
  */
 #include "filter/examine.h"
 
@@ -92,20 +93,43 @@ returned_subject (const Report *report)
   return NULL;
 }
 
+/* Adds an answer for each failed recipient. */
+static void
+ask_about_each (SentLogs *logs, const Report *report, SentKey key,
+                GPtrArray *answers)
+{
+  SentQuestion question = {key, NULL, returned_subject (report)};
+  for (guint i = 0; i < report->recipients->len; i++) {
+    question.value = g_ptr_array_index (report->recipients, i);
+    g_ptr_array_add (answers, sent_logs_ask (logs, &question));
+  }
+}
+
 static void
 ask_about_recipients (SentLogs *logs, const Report *report, Answers *answers)
 {
-  SentQuestion question = {SENT_KEY_RECIPIENT, NULL, returned_subject (report)};
   if (report->kind == REPORT_KIND_AUTOREPLY) {
-    question.value = report->reporter;
+    SentQuestion question = {SENT_KEY_RECIPIENT, report->reporter,
+                             returned_subject (report)};
     if (question.value != NULL)
       g_ptr_array_add (answers->recipients, sent_logs_ask (logs, &question));
     return;
   }
-  for (guint i = 0; i < report->recipients->len; i++) {
-    question.value = g_ptr_array_index (report->recipients, i);
-    g_ptr_array_add (answers->recipients, sent_logs_ask (logs, &question));
+  ask_about_each (logs, report, SENT_KEY_RECIPIENT, answers->recipients);
+}
+
+static gboolean
+is_any_found (const Answers *answers)
+{
+  for (guint i = 0; i < answers->originals->len; i++) {
+    const OriginalAnswers *about = g_ptr_array_index (answers->originals, i);
+    for (guint j = 0; j < about->message_ids->len; j++) {
+      const SentAnswer *answer = g_ptr_array_index (about->message_ids, j);
+      if (answer->presence == SENT_FOUND)
+        return TRUE;
+    }
   }
+  return FALSE;
 }
 
 static gboolean
@@ -132,6 +156,8 @@ ask_logs (Examination *examination, const char *const *paths)
                         answers);
   if (!has_message_ids (report))
     ask_about_recipients (logs, report, answers);
+  else if (!is_any_found (answers))
+    ask_about_each (logs, report, SENT_KEY_UNIDENTIFIED, answers->unidentified);
   answers->covered_since = sent_logs_covered_since (logs);
   answers->recipients_covered_since = sent_logs_recipients_covered_since (logs);
   /* Last: a log may fail at any of the questions. */

@@ -27,6 +27,61 @@ delivery_status_free (DeliveryStatus *status)
   g_free (status);
 }
 
+/* RFC 6533, 3: "\x{E4}" stands for a character in an address of type utf-8. */
+static char *
+decode_unicode (const char *value)
+{
+  GString *plain = g_string_sized_new (strlen (value));
+  while (*value != '\0') {
+    char *end = NULL;
+    guint64 code = g_str_has_prefix (value, "\\x{")
+                       ? g_ascii_strtoull (value + 3, &end, 16)
+                       : 0;
+    if (end == NULL || *end != '}' || code <= ' ' || code > 0x10ffff ||
+        !g_unichar_validate ((gunichar) code)) {
+      g_string_append_c (plain, *value++);
+      continue;
+    }
+    g_string_append_unichar (plain, (gunichar) code);
+    value = end + 1;
+  }
+  return g_string_free (plain, FALSE);
+}
+
+/* Whether the text at @plus is an escape that xtext (RFC 3461, 4) needs:
+ * "+" and two digits, of a character that can't stand there itself. */
+static gboolean
+is_xtext_escape (const char *plus)
+{
+  if (strspn (plus + 1, "0123456789ABCDEF") < 2)
+    return FALSE;
+  int code =
+      g_ascii_xdigit_value (plus[1]) * 16 + g_ascii_xdigit_value (plus[2]);
+  return code == '+' || code == '=' || code <= ' ' || code > '~';
+}
+
+/* @value decoded from xtext. The receiving system should have done it, and
+ * most have: so only where every "+" starts an escape. */
+static char *
+decode_xtext (const char *value)
+{
+  for (const char *p = strchr (value, '+'); p != NULL; p = strchr (p + 1, '+'))
+    if (!is_xtext_escape (p))
+      return g_utf8_make_valid (value, -1);
+  GString *plain = g_string_sized_new (strlen (value));
+  for (const char *p = value; *p != '\0'; p++)
+    if (*p == '+') {
+      int code = g_ascii_xdigit_value (p[1]) * 16 + g_ascii_xdigit_value (p[2]);
+      g_string_append_c (plain, (char) code);
+      p += 2;
+    } else {
+      g_string_append_c (plain, *p);
+    }
+  char *valid = g_utf8_make_valid (plain->str, (gssize) plain->len);
+  g_string_free (plain, TRUE);
+  return valid;
+}
+
 /* "rfc822; <user@example.net> (comment)" to the address. The type is left
  * out by some, written "rfc/822" by others; it says nothing that the address
  * itself doesn't. */
@@ -37,8 +92,18 @@ typed_address (const char *value)
   const char *at = strchr (value, '@');
   if (semicolon != NULL && (at == NULL || semicolon < at))
     value = semicolon + 1;
-  char *plain = address_normalize (value);
-  return plain != NULL ? plain : field_address (value);
+  g_autofree char *decoded = decode_unicode (value);
+  char *plain = address_normalize (decoded);
+  return plain != NULL ? plain : field_address (decoded);
+}
+
+/* The address that the sender gave as ORCPT, which is xtext. */
+static char *
+original_address (const char *value)
+{
+  g_autofree char *decoded = decode_xtext (value);
+  char *address = typed_address (decoded);
+  return address != NULL ? address : typed_address (value);
 }
 
 static DeliveryAction
@@ -95,9 +160,9 @@ current_group (Reader *reader)
 }
 
 static void
-add_address (Reader *reader, const char *value)
+add_address (Reader *reader, char *address)
 {
-  address_add (current_group (reader)->addresses, typed_address (value),
+  address_add (current_group (reader)->addresses, address,
                REPORT_MAX_RECIPIENTS);
 }
 
@@ -109,7 +174,7 @@ read_final (Reader *reader, const char *value)
   if (reader->group != NULL && reader->group->has_final)
     reader->group = NULL;
   current_group (reader)->has_final = TRUE;
-  add_address (reader, value);
+  add_address (reader, typed_address (value));
 }
 
 static void
@@ -118,14 +183,14 @@ read_original (Reader *reader, const char *value)
   if (reader->group != NULL && reader->group->has_original)
     reader->group = NULL;
   current_group (reader)->has_original = TRUE;
-  add_address (reader, value);
+  add_address (reader, original_address (value));
 }
 
 /* Sendmail's: where its aliases sent the mail. */
 static void
 read_actual (Reader *reader, const char *value)
 {
-  add_address (reader, value);
+  add_address (reader, typed_address (value));
 }
 
 static void
@@ -151,7 +216,7 @@ static void
 read_envelope_id (Reader *reader, const char *value)
 {
   if (reader->status->envelope_id == NULL && *value != '\0')
-    reader->status->envelope_id = g_utf8_make_valid (value, -1);
+    reader->status->envelope_id = decode_xtext (value);
 }
 
 static void

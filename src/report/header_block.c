@@ -50,6 +50,11 @@ static const struct {
  * nothing but To, Subject and Date, their own or the original's. */
 #define N_ORIGIN_FIELDS 4
 
+/* Fields that mail systems write for each other: no report lists them in
+ * prose. */
+static const char *const system_fields[] = {"received", "return-path",
+                                            "mime-version", "dkim-signature"};
+
 /* A line taken apart. */
 typedef struct {
   const char *start; /* the whole line */
@@ -139,6 +144,16 @@ weight_of (const char *name, gsize length, guint64 *seen)
   return 0;
 }
 
+static gboolean
+is_system_field (const char *name, gsize length)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (system_fields); i++)
+    if (strlen (system_fields[i]) == length &&
+        g_ascii_strncasecmp (system_fields[i], name, length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 append_line (GString *fields, const Line *line, gsize skip)
 {
@@ -193,6 +208,8 @@ read_block (const Line *first, const char **text, guint *line_number)
       if (line.name == strlen ("message-id") &&
           g_ascii_strncasecmp (name, "message-id", line.name) == 0)
         block->has_message_id = TRUE;
+      if (is_system_field (name, line.name))
+        block->is_whole = TRUE;
       append_line (fields, &line, first->prefix);
     } else if (continues_field (first, &line)) {
       append_line (fields, &line, first->prefix);

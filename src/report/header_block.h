@@ -17,6 +17,8 @@ typedef struct {
   guint last_line;
   gsize offset; /* of its first line in the text */
   gboolean has_message_id;
+  gboolean is_whole; /* a message's header itself, not some of its fields
+                        listed in prose: what it lacks, the message lacked */
 } HeaderBlock;
 
 void header_block_free (HeaderBlock *block);

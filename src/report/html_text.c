@@ -45,13 +45,21 @@ element_name (const char *tag, char *name, gsize size)
   name[n] = '\0';
 }
 
-/* Behind the element's end tag, or NULL where there is none. */
+/* Behind the element's end tag; an element without one lasts to the end, as
+ * in a browser. */
 static const char *
 skip_element (const char *text, const char *name)
 {
-  g_autofree char *end = g_strdup_printf ("</%s", name);
-  const char *found = strcasestr (text, end);
-  return found != NULL ? strchr (found, '>') : NULL;
+  g_autofree char *tag = g_strdup_printf ("</%s", name);
+  const char *found = strcasestr (text, tag);
+  const char *end = found != NULL ? strchr (found, '>') : NULL;
+  return end != NULL ? end + 1 : text + strlen (text);
+}
+
+static gboolean
+is_at_line_start (const GString *text)
+{
+  return text->len == 0 || text->str[text->len - 1] == '\n';
 }
 
 /* Behind the tag at @tag (which is '<'); text that only looks like a tag, an
@@ -74,15 +82,12 @@ read_tag (const char *tag, GString *text)
     return tag + 1;
   }
   element_name (tag + 1, name, sizeof name);
-  if (is_line_element (name) && text->len > 0 &&
-      (tag[1] != '/' || text->str[text->len - 1] != '\n'))
+  if (text->len > 0 && (g_ascii_strcasecmp (name, "br") == 0 ||
+                        (is_line_element (name) && !is_at_line_start (text))))
     g_string_append_c (text, '\n');
-  if (g_ascii_strcasecmp (name, "style") == 0 ||
-      g_ascii_strcasecmp (name, "script") == 0) {
-    const char *after = tag[1] == '/' ? NULL : skip_element (end, name);
-    if (after != NULL)
-      return after + 1;
-  }
+  if (tag[1] != '/' && (g_ascii_strcasecmp (name, "style") == 0 ||
+                        g_ascii_strcasecmp (name, "script") == 0))
+    return skip_element (end, name);
   return end + 1;
 }
 
@@ -116,7 +121,11 @@ html_text (const char *html)
   GString *text = g_string_new (NULL);
   for (const char *p = html; *p != '\0';) {
     if (*p == '<') {
+      gsize before = text->len;
       p = read_tag (p, text);
+      /* The source's line end behind <br> is no second one. */
+      if (text->len > before && is_at_line_start (text) && *p == '\n')
+        p++;
     } else if (*p == '&') {
       const char *end;
       gunichar character = read_entity (p, &end);

@@ -75,6 +75,7 @@ typedef struct {
   char *type;
   char *source;
   char *subject;
+  char *date;
   char *message_id; /* of a Message-ID field */
   char *service_id; /* the service's own, which it sends as Message-ID */
   char *field_name; /* {"name": ..., "value": ...} */
@@ -87,6 +88,7 @@ picked_clear (Picked *picked)
   g_free (picked->type);
   g_free (picked->source);
   g_free (picked->subject);
+  g_free (picked->date);
   g_free (picked->message_id);
   g_free (picked->service_id);
   g_free (picked->field_name);
@@ -118,6 +120,8 @@ pick (Picked *picked, const char *name, const char *value)
     set_once (&picked->source, value);
   else if (g_str_equal (name, "subject"))
     set_once (&picked->subject, value);
+  else if (g_str_equal (name, "date"))
+    set_once (&picked->date, value);
   else if (g_str_equal (name, "messageId"))
     set_once (&picked->service_id, value);
   else if (g_str_equal (name, "name"))
@@ -170,6 +174,8 @@ header_fields (const Picked *picked)
     g_string_append_printf (header, "From: %s\n", picked->source);
   if (picked->subject != NULL)
     g_string_append_printf (header, "Subject: %s\n", picked->subject);
+  if (picked->date != NULL)
+    g_string_append_printf (header, "Date: %s\n", picked->date);
   const char *id =
       picked->message_id != NULL ? picked->message_id : picked->service_id;
   if (id != NULL)

@@ -160,14 +160,37 @@ count_signs (const KindSigns *signs, GString *reason)
 
 #define SIGNS_ENOUGH 7
 
+/* A person, who may well write about bounces and quote whole ones: a subject
+ * that answers or forwards, or mail with a sender, whom a bounce could reach,
+ * and without any mark of a machine. */
+static gboolean
+is_from_person (const Outer *outer)
+{
+  if (outer->has_null_sender || outer->is_auto_generated)
+    return FALSE;
+  if (phrase_find_prefix (PHRASE_SUBJECT_ANSWER, outer->subject) != NULL &&
+      (outer->has_sender || !outer->is_from_daemon))
+    return TRUE;
+  return outer->has_sender && !outer->is_from_daemon && !outer->is_auto_reply;
+}
+
+/* What a mail system writes to its postmaster about its own state. */
+static gboolean
+is_notice (const KindSigns *signs)
+{
+  const char *subject = signs->outer->subject;
+  return signs->returned->block == NULL &&
+         phrase_find (PHRASE_SUBJECT_NOTICE, subject) != NULL &&
+         phrase_find (PHRASE_SUBJECT_FAILURE, subject) == NULL &&
+         phrase_find (PHRASE_SUBJECT_DELAY, subject) == NULL;
+}
+
 static ReportKind
 decide_by_signs (const KindSigns *signs, char **reason)
 {
   g_autoptr (GString) why = g_string_new (NULL);
-  if (signs->outer->is_list_mail)
-    return REPORT_KIND_ORDINARY;
-  if (phrase_find_prefix (PHRASE_SUBJECT_ANSWER, signs->outer->subject) &&
-      !signs->outer->has_null_sender && !signs->outer->is_from_daemon)
+  if (signs->outer->is_list_mail || is_from_person (signs->outer) ||
+      is_notice (signs))
     return REPORT_KIND_ORDINARY;
   if (count_signs (signs, why) < SIGNS_ENOUGH)
     return REPORT_KIND_ORDINARY;

@@ -245,6 +245,7 @@ read_sender (Reading *reading, const char *header, gsize length,
     outer->has_null_sender = TRUE;
   else if (is_daemon (sender + start))
     outer->is_from_daemon = TRUE;
+  outer->has_sender = !outer->has_null_sender;
 }
 
 static void

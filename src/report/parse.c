@@ -132,9 +132,12 @@ name_source (Original *original, const char *source)
 static void
 find_id_elsewhere (const Reading *reading, Original *original)
 {
+  const HeaderBlock *block = reading->returned->block;
   add_ids (original->message_ids, reading->status->message_ids);
   name_source (original, "a field of the delivery status");
-  if (original->message_ids->len > 0)
+  /* Of an original without an id Exim takes over the References, and others
+   * quote its subject: words of a stranger who may name an id of ours. */
+  if (original->message_ids->len > 0 || (block != NULL && block->is_whole))
     return;
   char *id = prose_message_id (reading->prose);
   if (id != NULL) {
@@ -191,7 +194,6 @@ find_recipients (const Reading *reading, Report *report)
   const Original *original = report->originals->len > 0
                                  ? g_ptr_array_index (report->originals, 0)
                                  : NULL;
-  const char *sender = original != NULL ? original->sender : NULL;
 
   add_status_recipients (reading->status, report->recipients);
   if (report->recipients->len == 0)
@@ -200,7 +202,7 @@ find_recipients (const Reading *reading, Report *report)
                    g_strdup (g_ptr_array_index (reading->outer->failed, i)),
                    REPORT_MAX_RECIPIENTS);
   if (report->recipients->len == 0)
-    prose_recipients (reading->prose, reading->outer, sender,
+    prose_recipients (reading->prose, reading->outer, original,
                       report->recipients);
   /* An original with one recipient failed for that one. */
   if (report->recipients->len == 0 && original != NULL &&

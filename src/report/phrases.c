@@ -124,6 +124,14 @@ static const char *const subject_feedback[] = {
     "feedback loop", "spam complaint", "dmarc forensic report",
     "auth failure report", "authentication failure report", NULL};
 
+/* Said of what JSON notices come in; only triage needs it. */
+static const char *const subject_service[] = {
+    "aws notification message", "amazon ses", "ses notification", NULL};
+
+static const char *const subject_notice[] = {
+    " frozen", "mail queue", "queue report", "quarantine summary",
+    "quarantine report", "quarantine digest", "spam digest", NULL};
+
 static const char *const subject_answer[] = {
     "re:", "fwd:", "fw:", "aw:", "wg:", "sv:", "vs:", "antw:", "tr:", "rv:",
     "rif:", "i:", "回复", "转发", "re :", NULL};
@@ -259,7 +267,7 @@ static const char *const daemon_name[] = {
     "mail administrator", "system administrator", "microsoft outlook",
     "microsoft exchange", "email delivery", "e-mail delivery", "mail system",
     "mail router", "internet mail", "delivery notification", "non-delivery",
-    "mailadmin", "delivery service", "aws notifications", "mail server",
+    "mailadmin", "delivery service", "mail server",
     "mailsystem", "systemadministrator", "administrateur système", "почтов",
     NULL};
 
@@ -283,6 +291,8 @@ static const char *const *const lists[N_PHRASE_LISTS] = {
     [PHRASE_SUBJECT_AUTOREPLY] = subject_autoreply,
     [PHRASE_SUBJECT_DISPOSITION] = subject_disposition,
     [PHRASE_SUBJECT_FEEDBACK] = subject_feedback,
+    [PHRASE_SUBJECT_SERVICE] = subject_service,
+    [PHRASE_SUBJECT_NOTICE] = subject_notice,
     [PHRASE_SUBJECT_ANSWER] = subject_answer,
     [PHRASE_PROSE_FAILURE] = prose_failure,
     [PHRASE_PROSE_GAVE_UP] = prose_gave_up,

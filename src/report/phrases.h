@@ -17,7 +17,9 @@ typedef enum {
   PHRASE_SUBJECT_AUTOREPLY,
   PHRASE_SUBJECT_DISPOSITION,
   PHRASE_SUBJECT_FEEDBACK,
-  PHRASE_SUBJECT_ANSWER, /* a person replied or forwarded */
+  PHRASE_SUBJECT_SERVICE, /* of a service that reports in its own form */
+  PHRASE_SUBJECT_NOTICE,  /* about a mail system's own state */
+  PHRASE_SUBJECT_ANSWER,  /* a person replied or forwarded */
   PHRASE_PROSE_FAILURE,
   PHRASE_PROSE_GAVE_UP, /* a failure though the text speaks of retries */
   PHRASE_PROSE_DELAY,

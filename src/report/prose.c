@@ -103,8 +103,19 @@ claim_of (const char *line, const char *start, const char *end)
 }
 
 static gboolean
-is_own (const char *address, const Outer *outer, const char *sender)
+is_id_of (const char *address, const Original *original)
 {
+  for (guint i = 0; original != NULL && i < original->message_ids->len; i++)
+    if (g_ascii_strcasecmp (g_ptr_array_index (original->message_ids, i),
+                            address) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_own (const char *address, const Outer *outer, const Original *original)
+{
+  const char *sender = original != NULL ? original->sender : NULL;
   return g_strcmp0 (address, outer->from) == 0 ||
          g_strcmp0 (address, outer->to) == 0 ||
          g_strcmp0 (address, sender) == 0 ||
@@ -113,8 +124,8 @@ is_own (const char *address, const Outer *outer, const char *sender)
 }
 
 void
-prose_recipients (const char *prose, const Outer *outer, const char *sender,
-                  GPtrArray *recipients)
+prose_recipients (const char *prose, const Outer *outer,
+                  const Original *original, GPtrArray *recipients)
 {
   GPtrArray *claims[N_CLAIMS];
   for (guint i = 0; i < N_CLAIMS; i++)
@@ -130,7 +141,8 @@ prose_recipients (const char *prose, const Outer *outer, const char *sender,
       line = newline + 1;
     Claim claim = claim_of (line, start, text);
     /* Who writes to himself finds himself in the list of the failed. */
-    if (claim != CLAIM_LEADING && is_own (address, outer, sender))
+    if (is_id_of (address, original) ||
+        (claim != CLAIM_LEADING && is_own (address, outer, original)))
       g_free (address);
     else
       address_add (claims[claim], address, REPORT_MAX_RECIPIENTS);

@@ -19,9 +19,10 @@ char *prose_text (const Parts *parts, const Returned *returned,
 
 /* Appends to @recipients the failed addresses that @prose names: those that
  * stand at the start of a line or behind a label, before any others. Left out
- * are the report's own (From, the address it was sent to, @sender). */
+ * are the report's own (From, the address it was sent to), and the sender and
+ * the ids of @original, which is nullable. */
 void prose_recipients (const char *prose, const Outer *outer,
-                       const char *sender, GPtrArray *recipients);
+                       const Original *original, GPtrArray *recipients);
 
 /* The id that @prose names ("with the message-id of <x>"), or NULL. */
 char *prose_message_id (const char *prose);

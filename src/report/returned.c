@@ -32,11 +32,16 @@ is_same_original (const HeaderBlock *a, const HeaderBlock *b)
   return one != NULL && g_strcmp0 (one, other) == 0;
 }
 
+/* What stands behind a whole header was written by whoever wrote the original,
+ * an id too: a forger puts ours there. So a whole header without an id stays,
+ * and the original has none. */
 static gboolean
 tells_more (const HeaderBlock *block, const HeaderBlock *than)
 {
   if (than == NULL)
     return TRUE;
+  if (than->is_whole && !than->has_message_id)
+    return FALSE;
   if (block->has_message_id != than->has_message_id)
     return block->has_message_id;
   return block->score > than->score && is_same_original (block, than);
@@ -66,6 +71,16 @@ offer (Returned *returned, HeaderBlock *block, const Part *part,
                              block->last_line, where)
           : g_strdup_printf ("body, lines %u-%u, %s", block->first_line,
                              block->last_line, where);
+}
+
+/* The header of a part that is a message by its type is whole. */
+static HeaderBlock *
+typed_block (const Part *part)
+{
+  HeaderBlock *block = header_block_at_start (part->text);
+  if (block != NULL && block->score >= HEADER_BLOCK_ENOUGH)
+    block->is_whole = TRUE;
+  return block;
 }
 
 static gboolean
@@ -117,8 +132,7 @@ offer_parts (Returned *returned, const Parts *parts)
   for (guint i = 0; i < parts->parts->len; i++) {
     const Part *part = g_ptr_array_index (parts->parts, i);
     if (is_returned_type (part))
-      offer (returned, header_block_at_start (part->text), part,
-             "returned message");
+      offer (returned, typed_block (part), part, "returned message");
   }
   for (guint i = 0; i < parts->parts->len; i++) {
     const Part *part = g_ptr_array_index (parts->parts, i);
@@ -138,7 +152,8 @@ returned_find (const Parts *parts, const char *body)
 {
   Returned *returned = g_new0 (Returned, 1);
   offer_parts (returned, parts);
-  if (returned->block == NULL || !returned->block->has_message_id)
+  if (returned->block == NULL ||
+      (!returned->block->is_whole && !returned->block->has_message_id))
     offer_blocks (returned, body, NULL, "header block in the raw body");
   if (returned->block != NULL && returned->part != NULL &&
       returned->part->type == PART_MESSAGE)

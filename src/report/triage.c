@@ -13,6 +13,7 @@ subject_speaks_of_delivery (const char *subject)
       PHRASE_SUBJECT_FAILURE,     PHRASE_SUBJECT_DELAY,
       PHRASE_SUBJECT_SUCCESS,     PHRASE_SUBJECT_AUTOREPLY,
       PHRASE_SUBJECT_DISPOSITION, PHRASE_SUBJECT_FEEDBACK,
+      PHRASE_SUBJECT_SERVICE,
   };
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
     if (phrase_find (lists[i], subject) != NULL)

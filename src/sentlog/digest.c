@@ -10,11 +10,12 @@
 #include <sys/random.h>
 
 /* Part of what is stored: never change one. */
-#define TYPE_MESSAGE_ID  'm'
-#define TYPE_ENVELOPE_ID 'e'
-#define TYPE_RECIPIENT   'r'
-#define TYPE_SUBJECT     's'
-#define TYPE_SENDER      'f'
+#define TYPE_MESSAGE_ID   'm'
+#define TYPE_ENVELOPE_ID  'e'
+#define TYPE_RECIPIENT    'r'
+#define TYPE_UNIDENTIFIED 'u'
+#define TYPE_SUBJECT      's'
+#define TYPE_SENDER       'f'
 
 gboolean
 digest_salt_new (guint8 *salt, GError **error)
@@ -96,10 +97,12 @@ digest_value (const guint8 *salt, SentKey key, const char *value)
       [SENT_KEY_MESSAGE_ID] = TYPE_MESSAGE_ID,
       [SENT_KEY_ENVELOPE_ID] = TYPE_ENVELOPE_ID,
       [SENT_KEY_RECIPIENT] = TYPE_RECIPIENT,
+      [SENT_KEY_UNIDENTIFIED] = TYPE_UNIDENTIFIED,
   };
-  g_autofree char *canonical = key == SENT_KEY_RECIPIENT
-                                   ? canonical_address (value)
-                                   : canonical_id (value);
+  gboolean is_address =
+      key == SENT_KEY_RECIPIENT || key == SENT_KEY_UNIDENTIFIED;
+  g_autofree char *canonical =
+      is_address ? canonical_address (value) : canonical_id (value);
   return (gint64) digest_bytes (salt, types[key], canonical);
 }
 

@@ -39,6 +39,9 @@ typedef enum {
   SENT_KEY_MESSAGE_ID,
   SENT_KEY_ENVELOPE_ID,
   SENT_KEY_RECIPIENT,
+  SENT_KEY_UNIDENTIFIED, /* recipient of a message without a Message-ID: some
+                            MTAs add one before they bounce it (seen: dma,
+                            Sendmail), which the log then can't know */
   N_SENT_KEYS
 } SentKey;
 

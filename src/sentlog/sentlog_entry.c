@@ -79,9 +79,13 @@ add_message (const SentLog *log, const SentMessage *message, GError **error)
   if (message->envelope_id != NULL &&
       !add_id (log, message, SENT_KEY_ENVELOPE_ID, message->envelope_id, error))
     return FALSE;
-  for (guint i = 0; i < recipients->len; i++)
-    if (!add_recipient (log, message, g_ptr_array_index (recipients, i), error))
+  for (guint i = 0; i < recipients->len; i++) {
+    const char *recipient = g_ptr_array_index (recipients, i);
+    if (!add_recipient (log, message, recipient, error) ||
+        (ids->len == 0 &&
+         !add_id (log, message, SENT_KEY_UNIDENTIFIED, recipient, error)))
       return FALSE;
+  }
   return TRUE;
 }
 

@@ -23,7 +23,8 @@ static const char *const schema_1 =
     "  value NOT NULL"
     ") WITHOUT ROWID;"
     "CREATE TABLE message ("
-    "  digest INTEGER NOT NULL,"     /* of a message id or envelope id */
+    "  digest INTEGER NOT NULL,"     /* of a message id, an envelope id or,
+                                     without a message id, a recipient */
     "  date INTEGER NOT NULL,"       /* its Date field */
     "  subject INTEGER NOT NULL,"    /* 32-bit digest */
     "  sent_after INTEGER NOT NULL," /* seconds from date until sent */

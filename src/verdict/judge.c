@@ -26,6 +26,8 @@ answers_new (void)
       g_ptr_array_new_with_free_func ((GDestroyNotify) original_answers_free);
   answers->recipients =
       g_ptr_array_new_with_free_func ((GDestroyNotify) sent_answer_free);
+  answers->unidentified =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sent_answer_free);
   answers->covered_since = INSTANT_UNKNOWN;
   answers->recipients_covered_since = INSTANT_UNKNOWN;
   return answers;
@@ -38,6 +40,7 @@ answers_free (Answers *answers)
     return;
   g_ptr_array_unref (answers->originals);
   g_ptr_array_unref (answers->recipients);
+  g_ptr_array_unref (answers->unidentified);
   g_free (answers);
 }
 
@@ -216,6 +219,35 @@ find_recent_recipient (const Report *report, const Answers *answers,
   return NULL;
 }
 
+/* A message that we sent without a Message-ID, to which the MTA that bounced
+ * it gave one of its own: date, subject and a failed recipient are what tells
+ * it. A message that had an id is never taken for another in this way. */
+static gboolean
+is_unidentified_match (const SentMatch *match, const Report *report)
+{
+  for (guint i = 0; i < report->originals->len; i++) {
+    const Original *original = g_ptr_array_index (report->originals, i);
+    if (instant_is_known (original->date) && instant_is_known (match->date) &&
+        match->subject != SUBJECT_DIFFERS &&
+        seconds_apart (original->date, match->date) <= (guint64) DATE_TOLERANCE)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static const char *
+find_unidentified (const Report *report, const Answers *answers)
+{
+  for (guint i = 0; i < answers->unidentified->len; i++) {
+    const SentAnswer *answer = g_ptr_array_index (answers->unidentified, i);
+    for (guint j = 0; j < answer->matches->len; j++)
+      if (is_unidentified_match (&g_array_index (answer->matches, SentMatch, j),
+                                 report))
+        return g_ptr_array_index (report->recipients, i);
+  }
+  return NULL;
+}
+
 static const char *
 find_absent_id (const Report *report, const Answers *answers)
 {
@@ -242,7 +274,8 @@ static gboolean
 is_unavailable (const Answers *answers)
 {
   if (answers->unavailable ||
-      any_answer_is (answers->recipients, SENT_UNAVAILABLE))
+      any_answer_is (answers->recipients, SENT_UNAVAILABLE) ||
+      any_answer_is (answers->unidentified, SENT_UNAVAILABLE))
     return TRUE;
   for (guint i = 0; i < answers->originals->len; i++) {
     const OriginalAnswers *about = g_ptr_array_index (answers->originals, i);
@@ -321,7 +354,8 @@ judge (const Report *report, const Answers *answers, const Policy *policy,
     return decide (EVIDENCE_ENVELOPE_ID, envelope_id);
   gboolean has_ids = has_message_ids (report);
   const char *recipient =
-      has_ids ? NULL : find_recent_recipient (report, answers, policy, now);
+      has_ids ? find_unidentified (report, answers)
+              : find_recent_recipient (report, answers, policy, now);
   if (recipient != NULL)
     return decide (EVIDENCE_RECIPIENT, recipient);
   if (unavailable)

@@ -18,11 +18,14 @@ typedef struct {
 } OriginalAnswers;
 
 typedef struct {
-  GPtrArray *originals;  /* OriginalAnswers *, as report->originals */
-  GPtrArray *recipients; /* SentAnswer *, as report->recipients; for an
-                            autoreply one answer, about its sender */
-  gboolean unavailable;  /* a log could not be asked */
-  gint64 covered_since;  /* or INSTANT_UNKNOWN: nothing is covered */
+  GPtrArray *originals;    /* OriginalAnswers *, as report->originals */
+  GPtrArray *recipients;   /* SentAnswer *, as report->recipients; for an
+                              autoreply one answer, about its sender */
+  GPtrArray *unidentified; /* SentAnswer *, as report->recipients: about
+                              messages to them that had no Message-ID; empty
+                              where that was not asked */
+  gboolean unavailable;    /* a log could not be asked */
+  gint64 covered_since;    /* or INSTANT_UNKNOWN: nothing is covered */
   gint64 recipients_covered_since; /* or INSTANT_UNKNOWN */
 } Answers;
 

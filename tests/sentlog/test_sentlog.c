@@ -213,6 +213,28 @@ START_TEST (finds_what_was_added)
 }
 END_TEST
 
+/* Its recipients stand for it; one with an id is never found so. */
+START_TEST (messages_without_id_are_found_by_recipient)
+{
+  const Mail without = {
+      .recipient = "them@example.net", .subject = "Hello", .date = NOW - 60};
+  const Mail with = {.id = "1@example.org",
+                     .recipient = "her@example.net",
+                     .subject = "Hello",
+                     .date = NOW - 60};
+  record (&without, NOW);
+  record (&with, NOW);
+  g_autoptr (SentLog) log = open_log (SENT_LOG_READ);
+  g_autoptr (GArray) matches =
+      find (log, SENT_KEY_UNIDENTIFIED, "Them@example.net", "hello");
+  ck_assert_uint_eq (matches->len, 1);
+  const SentMatch *match = &g_array_index (matches, SentMatch, 0);
+  ck_assert_int_eq (match->date, NOW - 60);
+  ck_assert_int_eq (match->subject, SUBJECT_AGREES);
+  ck_assert_uint_eq (count (log, SENT_KEY_UNIDENTIFIED, "her@example.net"), 0);
+}
+END_TEST
+
 START_TEST (subjects_that_agree_come_first)
 {
   g_autoptr (SentLog) log = open_log (SENT_LOG_WRITE);
@@ -857,6 +879,7 @@ sentlog_suite (void)
 {
   const TTest *const tests[] = {
       finds_what_was_added,
+      messages_without_id_are_found_by_recipient,
       subjects_that_agree_come_first,
       the_same_message_twice_is_one_entry,
       hostile_numbers_are_stored_as_unknown,

@@ -383,6 +383,44 @@ END_TEST
 
 /* An id that we sent twice (a list copy, an import) is reused only where the
  * returned message is neither. */
+/* We sent it without a Message-ID, and the MTA that bounced it added one. */
+START_TEST (message_without_id_is_told_by_date_and_subject)
+{
+  static const struct {
+    const char *name;
+    gint64 off;
+    SubjectAgreement subject;
+    gint64 age; /* of the returned Date */
+    Evidence expected;
+  } cases[] = {
+      {"the same date and subject", 0, SUBJECT_AGREES, DAY, EVIDENCE_RECIPIENT},
+      {"the same date, no subject", 0, SUBJECT_UNKNOWN, DAY,
+       EVIDENCE_RECIPIENT},
+      {"a minute off", MINUTE, SUBJECT_AGREES, DAY, EVIDENCE_RECIPIENT},
+      {"more than a minute off", MINUTE + 1, SUBJECT_AGREES, DAY,
+       EVIDENCE_NEVER_SENT},
+      {"another subject", 0, SUBJECT_DIFFERS, DAY, EVIDENCE_NEVER_SENT},
+      {"no date returned", 0, SUBJECT_AGREES, 0, EVIDENCE_NEVER_SENT},
+  };
+  const Row row = {"", FAILURE, {{"A"}}, "A", .covered = OLD};
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Report) report = report_new ();
+    g_autoptr (Answers) answers = answers_new ();
+    Policy policy = usual_policy ();
+    fill_from_row (&row, report, answers);
+    g_ptr_array_set_size (answers->recipients, 0);
+    Original *original = g_ptr_array_index (report->originals, 0);
+    original->date = from_age (cases[i].age);
+    const SentMatch match = {NOW - DAY, NOW - DAY + cases[i].off,
+                             cases[i].subject, SENT_WAY_RECORD};
+    g_ptr_array_add (answers->unidentified, answer_from ('F', &match));
+    Judgement judgement = judge (report, answers, &policy, NOW);
+    ck_assert_msg (judgement.evidence == cases[i].expected, "%s: %s",
+                   cases[i].name, evidence_name (judgement.evidence));
+  }
+}
+END_TEST
+
 START_TEST (one_agreeing_match_is_enough)
 {
   Row row = {"two matches", FAILURE, {{"F", DAY, DAY, DIFFERS}}};
@@ -448,6 +486,7 @@ judge_suite (void)
   tcase_add_loop_test (tcase, judges_row, 0, G_N_ELEMENTS (rows));
   tcase_add_test (tcase, keep_limits_coverage);
   tcase_add_test (tcase, one_agreeing_match_is_enough);
+  tcase_add_test (tcase, message_without_id_is_told_by_date_and_subject);
   tcase_add_test (tcase, one_reused_id_spoils_its_original);
   tcase_add_test (tcase, extreme_dates_do_not_overflow);
   suite_add_tcase (suite, tcase);
