@@ -78,7 +78,8 @@ make_folder (const char *path, GError **error)
   /* Another delivery may have made it just now. */
   if (errno == EEXIST && is_folder (path))
     return TRUE;
-  if (errno == EEXIST)
+  /* Something else bears the name; or a link leads nowhere. */
+  if (errno == EEXIST || errno == ENOENT)
     errno = ENOTDIR;
   return error_set_errno (error, errno, "can't make the folder %s", path);
 }

@@ -162,17 +162,34 @@ append_line (GString *fields, const Line *line, gsize skip)
   g_string_append_c (fields, '\n');
 }
 
-/* A wrapped line at the block's own column ("(via\nHTTP); ...", seen from
- * several gateways) is part of the block where a field follows it at once. */
+/* Of a MIME part, where the parser didn't see it. */
 static gboolean
-is_wrapped (const Line *first, const Line *line, const char *rest)
+is_boundary (const Line *line)
 {
-  Line next;
-  if (line_is_empty (line) || line->name > 0 || !same_prefix (first, line) ||
-      *rest == '\0')
-    return FALSE;
-  read_line (rest, &next);
-  return next.name > 0 && same_prefix (first, &next);
+  return line->length - line->prefix > 2 &&
+         memcmp (line->start + line->prefix, "--", 2) == 0;
+}
+
+/* Lines of a field that lost their leading blanks: a signature has ten. */
+#define MAX_WRAPPED_LINES 40
+
+/* Lines wrapped to the block's own column ("(via\nHTTP); ...", seen from
+ * several gateways) are part of the block where a field follows them, and so
+ * is one line of a listing. Where the field behind them starts, or NULL. */
+static const char *
+wrapped_end (const Line *first, const Line *line, const char *rest, guint most)
+{
+  Line next = *line;
+  for (guint n = 0; n < most && *rest != '\0'; n++) {
+    if (line_is_empty (&next) || !same_prefix (first, &next) ||
+        is_boundary (&next))
+      return NULL;
+    const char *start = rest;
+    rest = read_line (rest, &next);
+    if (next.name > 0 && same_prefix (first, &next))
+      return start;
+  }
+  return NULL;
 }
 
 /* Puts a wrapped line behind the one that it was cut from. "=" before the cut
@@ -199,6 +216,7 @@ read_block (const Line *first, const char **text, guint *line_number)
   guint64 seen = 0;
   Line line = *first;
   const char *rest = *text;
+  const char *wrapped = NULL; /* lines before it are wrapped ones */
 
   block->first_line = *line_number;
   for (;;) {
@@ -213,7 +231,10 @@ read_block (const Line *first, const char **text, guint *line_number)
       append_line (fields, &line, first->prefix);
     } else if (continues_field (first, &line)) {
       append_line (fields, &line, first->prefix);
-    } else if (is_wrapped (first, &line, rest)) {
+    } else if (line.start < wrapped ||
+               (wrapped = wrapped_end (first, &line, rest,
+                                       block->is_whole ? MAX_WRAPPED_LINES
+                                                       : 1)) != NULL) {
       join_wrapped (fields, &line, first->prefix);
     } else {
       break;

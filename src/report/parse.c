@@ -130,14 +130,16 @@ name_source (Original *original, const char *source)
 /* The original's id where no returned header block has one: a field of the
  * status, a sentence of the text, or what the report says that it answers. */
 static void
-find_id_elsewhere (const Reading *reading, Original *original)
+find_id_elsewhere (const Reading *reading, ReportKind kind, Original *original)
 {
   const HeaderBlock *block = reading->returned->block;
   add_ids (original->message_ids, reading->status->message_ids);
   name_source (original, "a field of the delivery status");
   /* Of an original without an id Exim takes over the References, and others
-   * quote its subject: words of a stranger who may name an id of ours. */
-  if (original->message_ids->len > 0 || (block != NULL && block->is_whole))
+   * quote its subject: words of a stranger who may name an id of ours. But
+   * what a complaint returns is redacted (RFC 6590). */
+  if (original->message_ids->len > 0 ||
+      (block != NULL && block->is_whole && kind != REPORT_KIND_FEEDBACK))
     return;
   char *id = prose_message_id (reading->prose);
   if (id != NULL) {
@@ -163,7 +165,7 @@ find_original (const Reading *reading, Report *report)
       add_ids (original->message_ids, original->resent_ids);
   }
   if (original->message_ids->len == 0)
-    find_id_elsewhere (reading, original);
+    find_id_elsewhere (reading, report->kind, original);
   original->envelope_id = g_strdup (reading->status->envelope_id);
   if (block != NULL || original->message_ids->len > 0 ||
       original->envelope_id != NULL)

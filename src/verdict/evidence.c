@@ -16,38 +16,38 @@ static const struct {
   const char *explanation;
 } evidences[N_EVIDENCES] = {
     [EVIDENCE_NONE] = {"none", VERDICT_NONE,
-                       "This is ordinary mail, which is not judged."},
+                       "This is ordinary mail, which is not judged"},
     [EVIDENCE_NOT_JUDGED] = {"not-judged", VERDICT_UNVERIFIABLE,
-                             "Reports of this kind are not judged."},
+                             "Reports of this kind are not judged"},
     [EVIDENCE_ID_REUSED] =
         {"id-reused", VERDICT_BACKSCATTER,
          "We sent a message with this Message-ID, but the returned one has "
-         "another date and subject: somebody reused the id."},
+         "another date and subject: somebody reused the id"},
     [EVIDENCE_MESSAGE_ID] = {"message-id", VERDICT_GENUINE,
-                             "The original's Message-ID is in the sent log."},
+                             "The original's Message-ID is in the sent log"},
     [EVIDENCE_ENVELOPE_ID] = {"envelope-id", VERDICT_GENUINE,
-                              "The original's envelope id is in the sent log."},
+                              "The original's envelope id is in the sent log"},
     [EVIDENCE_RECIPIENT] =
         {"recipient", VERDICT_GENUINE,
-         "The report names no Message-ID, but we lately wrote to the address "
-         "that it is about."},
+         "No Message-ID tells the original, but we lately wrote such a message "
+         "to the address that the report is about"},
     [EVIDENCE_LOG_UNAVAILABLE] = {"log-unavailable", VERDICT_UNVERIFIABLE,
-                                  "The sent log could not be asked."},
+                                  "The sent log could not be asked"},
     [EVIDENCE_NO_REFERENCE] =
         {"no-reference", VERDICT_UNVERIFIABLE,
-         "Nothing in the report tells which message it is about."},
+         "Nothing in the report tells which message it is about"},
     [EVIDENCE_LOG_TOO_YOUNG] =
         {"log-too-young", VERDICT_UNVERIFIABLE,
          "The original may have been sent at a time that the sent log does "
-         "not cover."},
+         "not cover"},
     [EVIDENCE_NEVER_SENT] =
         {"never-sent", VERDICT_BACKSCATTER,
          "The sent log covers the original's time, and its Message-ID is not "
-         "there: we did not send it."},
+         "there: we did not send it"},
     [EVIDENCE_NEVER_WROTE_TO] =
         {"never-wrote-to", VERDICT_BACKSCATTER,
          "The sent log covers the original's time, and we wrote to none of "
-         "the failed recipients."},
+         "the failed recipients"},
 };
 
 const char *

@@ -35,7 +35,7 @@ typedef enum {
 const char *verdict_name (Verdict verdict);
 /* "message-id" and so on, "none" for EVIDENCE_NONE; static. */
 const char *evidence_name (Evidence evidence);
-/* One sentence for a person; static. */
+/* One sentence for a person, without a full stop; static. */
 const char *evidence_explain (Evidence evidence);
 /* The verdict that the evidence stands for. */
 Verdict evidence_verdict (Evidence evidence);
