@@ -65,8 +65,10 @@ UNIT_TESTS  := $(patsubst tests/%.c,$(BUILD)/tests/%,\
                  $(sort $(wildcard tests/*/test_*.c)))
 
 # Only the targets that promise to run on a bare machine install anything.
-ifneq ($(filter demo check check-% golden bench lint,$(MAKECMDGOALS)),)
+ifneq ($(filter check check-% golden,$(MAKECMDGOALS)),)
 DEPS        := deps
+else ifneq ($(filter demo bench lint,$(MAKECMDGOALS)),)
+DEPS        := deps-build
 endif
 
 all: $(PROGRAM)
@@ -94,6 +96,8 @@ $(BUILD)/tests/%: tests/%.c $(LIBRARY)
 
 # --- what a fresh machine lacks ------------------------------------------
 
+deps-build:
+	@tests/install-deps build
 deps:
 	@tests/install-deps build test
 deps-mda:
@@ -109,14 +113,14 @@ CLI_TESTS   := $(sort $(wildcard tests/cli/*.t tests/docs/*.t tests/corpus/*.t))
 MDA_TESTS   := $(sort $(wildcard tests/mda/*.t))
 
 check: $(PROGRAM) $(UNIT_TESTS)
-	$(RUN_TESTS) $(UNIT_TESTS) $(CLI_TESTS)
+	@$(RUN_TESTS) $(UNIT_TESTS) $(CLI_TESTS)
 
 check-unit: $(UNIT_TESTS)
-	$(RUN_TESTS) $(UNIT_TESTS)
+	@$(RUN_TESTS) $(UNIT_TESTS)
 
 # The real programs: procmail, maildrop, Dovecot.
 check-mda: deps-mda $(PROGRAM)
-	$(RUN_TESTS) $(MDA_TESTS)
+	@$(RUN_TESTS) $(MDA_TESTS)
 
 check-asan:
 	ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 \
@@ -162,6 +166,6 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps deps-mda deps-lint check check-unit check-mda check-asan \
+.PHONY: all deps deps-build deps-mda deps-lint check check-unit check-mda check-asan \
         check-valgrind golden bench lint demo install uninstall clean
 .DELETE_ON_ERROR:

@@ -1,12 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * fork and exec by hand rather than posix_spawn: the program must not outlive
- * us while it reads (PR_SET_PDEATHSIG), since our end would look like the
- * message's end to it. That a program can't be started comes through a pipe
- * which exec closes, so it is never taken for the program's own exit 127.
- *
- * Limit: only the program itself is killed, not what it has started.
+ * fork and exec by hand rather than posix_spawn, for PR_SET_PDEATHSIG: where
+ * we are killed, our end looks like the message's end to the program. (The
+ * kernel closes the pipe a moment before it sends that signal, so this is no
+ * guarantee; the MDA then tries again, and has half a message more.)
+ * That a program can't be started comes through a pipe which exec closes, so
+ * it is never taken for the program's own exit 127. Only the program itself
+ * is killed, not what it has started.
  */
 #include "filter/hand_over.h"
 

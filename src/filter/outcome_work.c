@@ -22,7 +22,8 @@ tell_escaped (int fd, const char *name, const char *value)
   if (value == NULL)
     return;
   g_autofree char *cut = g_strndup (value, MAX_SUBJECT_BYTES);
-  g_autofree char *escaped = g_strescape (cut, NULL);
+  g_autofree char *escaped =
+      g_uri_escape_bytes ((const guint8 *) cut, strlen (cut), " ");
   tell (fd, name, escaped);
 }
 
@@ -32,7 +33,7 @@ outcome_work (Spool *spool, const ExamineContext *context, int fd)
   g_autoptr (GError) error = NULL;
   g_autoptr (Examination) examination = examine_read (spool, context, &error);
   if (examination == NULL) {
-    g_autofree char *escaped = g_strescape (error->message, NULL);
+    g_autofree char *escaped = g_uri_escape_string (error->message, " ", FALSE);
     g_autofree char *line = g_strdup_printf ("%d %s", error->code, escaped);
     tell (fd, "error", line);
     return;
@@ -55,12 +56,21 @@ read_evidence (const char *name, Outcome *outcome)
     }
 }
 
+static char *
+unescape (const char *escaped)
+{
+  char *text = g_uri_unescape_string (escaped, NULL);
+  if (text == NULL)
+    text = g_strdup ("?");
+  return text;
+}
+
 static void
 read_error (const char *value, GError **error)
 {
   char *text = NULL;
   guint64 code = g_ascii_strtoull (value, &text, 10);
-  g_autofree char *message = g_strcompress (g_strchug (text));
+  g_autofree char *message = unescape (g_strchug (text));
   if (error != NULL && *error == NULL)
     g_set_error_literal (error, BACKSIFT_ERROR,
                          code == BACKSIFT_ERROR_TEMPORARY
@@ -73,7 +83,7 @@ static void
 replace (char **text, const char *escaped)
 {
   g_free (*text);
-  *text = g_strcompress (escaped);
+  *text = unescape (escaped);
 }
 
 void

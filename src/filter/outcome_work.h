@@ -11,7 +11,7 @@
 /* Writes to @fd, a line each: "kind NAME" as soon as it is known, then
  * "evidence NAME", "subject ESCAPED", "trouble ESCAPED" and "end"; or
  * "error CODE ESCAPED" where the message can't be read. ESCAPED is by
- * g_strescape(). Runs in a process of its own. */
+ * g_uri_escape_bytes(). Runs in a process of its own. */
 typedef void (*OutcomeWork) (Spool *spool, const ExamineContext *context,
                              int fd);
 

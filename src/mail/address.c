@@ -80,6 +80,18 @@ address_normalize (const char *text)
   return g_utf8_strdown (start, -1);
 }
 
+gsize
+address_list_flat_length (const char *list, gsize length, guint *depth)
+{
+  for (gsize i = 0; i < length; i++) {
+    if (list[i] == ';' && *depth > 0)
+      (*depth)--;
+    else if (list[i] == ':' && ++*depth > ADDRESS_LIST_MAX_DEPTH)
+      return i;
+  }
+  return length;
+}
+
 const char *
 address_domain (const char *address)
 {
@@ -114,13 +126,26 @@ local_part_start (const char *from, const char *at)
   return start;
 }
 
+/* How far it is from @text to one of @stops or the end, or more than any
+ * address is long: a line of a million "@" must not be walked a million
+ * times. */
+static gsize
+distance_to (const char *text, const char *stops)
+{
+  gsize n = 0;
+  while (n <= ADDRESS_MAX_BYTES && text[n] != '\0' &&
+         strchr (stops, text[n]) == NULL)
+    n++;
+  return n;
+}
+
 static const char *
 domain_end (const char *domain)
 {
   const char *end = domain;
   if (*domain == '[') {
-    end = strpbrk (domain, "]\n <>");
-    return end != NULL && *end == ']' ? end + 1 : domain;
+    end += distance_to (domain, "]\n <>");
+    return *end == ']' ? end + 1 : domain;
   }
   while ((guchar) *end < 0x80 && is_domain_char (*end))
     end++;
@@ -138,7 +163,7 @@ bracketed_address (const char *from, const char *at, const char **start,
   while (open > from && at - open < ADDRESS_MAX_BYTES &&
          strchr ("<>\n ", open[-1]) == NULL)
     open--;
-  const char *close = at + strcspn (at, "<>\n ");
+  const char *close = at + distance_to (at, "<>\n ");
   if (open == from || open[-1] != '<' || *close != '>' ||
       close - open > ADDRESS_MAX_BYTES)
     return NULL;

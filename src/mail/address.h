@@ -27,5 +27,13 @@ char *address_normalize (const char *text);
  * Linear over a whole text. The caller frees the address. */
 char *address_find_next (const char **text, const char **start);
 
+/* Groups ("Friends: a@x, b@y;") don't nest by RFC 5322, but parsers recurse
+ * into them. */
+#define ADDRESS_LIST_MAX_DEPTH 64
+
+/* How much of a list of addresses can be parsed before that many ":" without
+ * their ";" stand in it. *@depth, first 0, carries over to the next piece. */
+gsize address_list_flat_length (const char *list, gsize length, guint *depth);
+
 /* The domain of a valid address: a pointer into @address. */
 const char *address_domain (const char *address);

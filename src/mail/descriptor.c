@@ -39,15 +39,15 @@ descriptor_read_at (int fd, void *buffer, gsize length, guint64 offset)
 {
   gsize done = 0;
   while (done < length) {
-    gssize n = pread (fd, (char *)buffer + done, length - done,
-                      (off_t)(offset + done));
+    gssize n = pread (fd, (char *) buffer + done, length - done,
+                      (off_t) (offset + done));
     if (n == 0)
       break;
     if (n < 0 && !try_again (fd, POLLIN))
       return -1;
-    done += n > 0 ? (gsize)n : 0;
+    done += n > 0 ? (gsize) n : 0;
   }
-  return (gssize)done;
+  return (gssize) done;
 }
 
 gboolean
@@ -55,10 +55,10 @@ descriptor_write (int fd, const void *bytes, gsize length, GError **error)
 {
   gsize done = 0;
   while (done < length) {
-    gssize n = write (fd, (const char *)bytes + done, length - done);
+    gssize n = write (fd, (const char *) bytes + done, length - done);
     if (n < 0 && !try_again (fd, POLLOUT))
       return error_set_errno (error, errno, "can't write the message");
-    done += n > 0 ? (gsize)n : 0;
+    done += n > 0 ? (gsize) n : 0;
   }
   return TRUE;
 }

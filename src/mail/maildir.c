@@ -75,13 +75,13 @@ make_folder (const char *path, GError **error)
     return FALSE;
   if (mkdir (path, 0700) == 0)
     return sync_folder (parent, error);
+  int saved_errno = errno;
   /* Another delivery may have made it just now. */
-  if (errno == EEXIST && is_folder (path))
+  if (saved_errno == EEXIST && is_folder (path))
     return TRUE;
-  /* Something else bears the name; or a link leads nowhere. */
-  if (errno == EEXIST || errno == ENOENT)
-    errno = ENOTDIR;
-  return error_set_errno (error, errno, "can't make the folder %s", path);
+  if (saved_errno == EEXIST)
+    saved_errno = ENOTDIR;
+  return error_set_errno (error, saved_errno, "can't make the folder %s", path);
 }
 
 gboolean
@@ -188,8 +188,9 @@ is_new (Walk *walk, const char *path)
   struct stat status;
   if (stat (path, &status) != 0)
     return FALSE;
-  char *key = g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
-                               (guint64)status.st_dev, (guint64)status.st_ino);
+  char *key =
+      g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
+                       (guint64) status.st_dev, (guint64) status.st_ino);
   return g_hash_table_add (walk->visited, key);
 }
 

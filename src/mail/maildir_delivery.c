@@ -40,7 +40,7 @@ host_name (void)
   GString *name = g_string_new (NULL);
   for (const char *p = host; *p != '\0'; p++)
     if (*p == '/' || *p == ':' || !g_ascii_isgraph (*p))
-      g_string_append_printf (name, "\\%03o", (guint)(guchar)*p);
+      g_string_append_printf (name, "\\%03o", (guint) (guchar) *p);
     else
       g_string_append_c (name, *p);
   return g_string_free (name, FALSE);
@@ -54,7 +54,7 @@ unique_name (void)
   gint64 now = g_get_real_time ();
   return g_strdup_printf ("%" G_GINT64_FORMAT ".M%" G_GINT64_FORMAT "P%dQ%u.%s",
                           now / G_USEC_PER_SEC, now % G_USEC_PER_SEC,
-                          (int)getpid (), counter++, host);
+                          (int) getpid (), counter++, host);
 }
 
 /* Removes what crashed deliveries left in tmp/. Nothing here may fail a
@@ -75,7 +75,7 @@ remove_stale (const char *tmp)
             0 &&
         S_ISREG (status.st_mode) &&
         MAX (status.st_atime, status.st_mtime) < before)
-      (void)unlinkat (dirfd (folder), entry->d_name, 0);
+      (void) unlinkat (dirfd (folder), entry->d_name, 0);
   }
   closedir (folder);
 }
@@ -131,7 +131,7 @@ move_to (const char *from, const char *to)
    * either, and there the name's uniqueness must do. */
   if (link (from, to) == 0) {
     /* A second name in tmp/ is debris, which the next deliveries sweep. */
-    (void)unlink (from);
+    (void) unlink (from);
     return 0;
   }
   if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
@@ -201,7 +201,7 @@ maildir_delivery_commit (MaildirDelivery *delivery, const char *flags,
   int saved_errno = errno;
   close (folder_fd);
   if (!is_synced) {
-    (void)unlink (name);
+    (void) unlink (name);
     return error_set_errno (error, saved_errno, "can't sync %s", folder);
   }
   if (file_name != NULL)
@@ -217,7 +217,7 @@ maildir_delivery_free (MaildirDelivery *delivery)
   if (delivery->fd >= 0)
     close (delivery->fd);
   if (delivery->tmp_name != NULL)
-    (void)unlink (delivery->tmp_name);
+    (void) unlink (delivery->tmp_name);
   g_free (delivery->tmp_name);
   g_free (delivery->path);
   g_free (delivery);

@@ -46,7 +46,7 @@ read_list (const char *path, GString *list, struct stat *status, GError **error)
     if (!S_ISREG (status->st_mode) || status->st_size > MAX_FILE_BYTES)
       errno = EPERM;
     else {
-      g_string_set_size (list, (gsize)status->st_size);
+      g_string_set_size (list, (gsize) status->st_size);
       n = descriptor_read_at (fd, list->str, list->len, 0);
     }
   }
@@ -55,7 +55,7 @@ read_list (const char *path, GString *list, struct stat *status, GError **error)
     close (fd);
   if (n < 0)
     return error_set_errno (error, saved_errno, "can't read %s", path);
-  g_string_truncate (list, (gsize)n);
+  g_string_truncate (list, (gsize) n);
   return TRUE;
 }
 
@@ -72,7 +72,7 @@ static gboolean
 has_line (const GString *list, const char *line)
 {
   g_auto (GStrv) lines = g_strsplit (list->str, "\n", -1);
-  return g_strv_contains ((const char *const *)lines, line);
+  return g_strv_contains ((const char *const *) lines, line);
 }
 
 /* Makes the lock: its descriptor, or -1 with @error. */
@@ -92,7 +92,7 @@ take_lock (const char *lock, GError **error)
     if (lstat (lock, &status) == 0 &&
         status.st_mtime <
             g_get_real_time () / G_USEC_PER_SEC - STALE_LOCK_SECONDS)
-      (void)unlink (lock);
+      (void) unlink (lock);
     else
       g_usleep (LOCK_PAUSE_USEC);
   }
@@ -158,7 +158,7 @@ subscribe (const char *root, const char *folder, GError **error)
     if (ok)
       return TRUE;
   }
-  (void)unlink (lock);
+  (void) unlink (lock);
   if (!ok)
     g_prefix_error (error, "%s: ", path);
   return ok;

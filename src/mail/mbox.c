@@ -38,7 +38,7 @@ static void
 keep (Walk *walk, const char *bytes, gsize length)
 {
   gsize room = MBOX_HEAD_BYTES - walk->head->len;
-  g_string_append_len (walk->head, bytes, (gssize)MIN (room, length));
+  g_string_append_len (walk->head, bytes, (gssize) MIN (room, length));
 }
 
 static void
@@ -128,7 +128,7 @@ add_bytes (Walk *walk, const char *bytes, gsize length, GError **error)
       continue;
     }
     const char *end = memchr (bytes + i, '\n', length - i);
-    gsize next = end == NULL ? length : (gsize)(end - bytes) + 1;
+    gsize next = end == NULL ? length : (gsize) (end - bytes) + 1;
     if (!walk->in_separator)
       keep (walk, bytes + i, next - i);
     if (end != NULL)
@@ -166,7 +166,7 @@ starts_as_mbox (int fd)
   gssize n = descriptor_read_at (fd, start, sizeof start, 0);
   if (n <= 0)
     return n == 0 ? 1 : -1;
-  return (gsize)n == sizeof start &&
+  return (gsize) n == sizeof start &&
          memcmp (start, separator, sizeof start) == 0;
 }
 
@@ -187,7 +187,7 @@ walk_file (Walk *walk, int fd, const char *path, GError **error)
   g_autofree char *buffer = g_malloc (READ_BYTES);
   gssize n;
   while ((n = descriptor_read (fd, buffer, READ_BYTES)) > 0)
-    if (!add_bytes (walk, buffer, (gsize)n, error))
+    if (!add_bytes (walk, buffer, (gsize) n, error))
       return FALSE;
   if (n < 0)
     return error_set_errno (error, errno, "can't read %s", path);

@@ -50,8 +50,8 @@ spool_new (int fd)
   if (start >= 0 && fstat (fd, &status) == 0 && S_ISREG (status.st_mode) &&
       status.st_size > 0) {
     spool->is_file = TRUE;
-    spool->file_start = (guint64)start;
-    spool->size_bytes = (guint64)MAX (status.st_size - start, 0);
+    spool->file_start = (guint64) start;
+    spool->size_bytes = (guint64) MAX (status.st_size - start, 0);
     spool->at_end = spool->size_bytes == 0;
   }
   return spool;
@@ -92,10 +92,10 @@ read_next (Spool *spool, char *buffer, gsize length, guint64 offset,
   gsize wanted = length;
   gssize n;
   if (spool->is_file) {
-    wanted = (gsize)MIN (length, spool->size_bytes - offset);
+    wanted = (gsize) MIN (length, spool->size_bytes - offset);
     n = descriptor_read_at (spool->fd, buffer, wanted,
                             spool->file_start + offset);
-    if (n >= 0 && (gsize)n < wanted) {
+    if (n >= 0 && (gsize) n < wanted) {
       set_shrunk (error);
       return -1;
     }
@@ -112,7 +112,7 @@ read_into_memory (Spool *spool, gsize most, GError **error)
 {
   if (spool->memory_length == spool->memory_capacity) {
     spool->memory_capacity =
-        MIN (most, MAX (2 * spool->memory_capacity, (gsize)64 * 1024));
+        MIN (most, MAX (2 * spool->memory_capacity, (gsize) 64 * 1024));
     spool->memory = g_realloc (spool->memory, spool->memory_capacity);
   }
   gsize room = MIN (most, spool->memory_capacity) - spool->memory_length;
@@ -120,7 +120,7 @@ read_into_memory (Spool *spool, gsize most, GError **error)
                         spool->memory_length, error);
   if (n < 0)
     return FALSE;
-  spool->memory_length += (gsize)n;
+  spool->memory_length += (gsize) n;
   if (spool->is_file)
     spool->at_end = spool->memory_length == spool->size_bytes;
   else if (n == 0) {
@@ -139,7 +139,7 @@ look_for_header_end (Spool *spool)
   while (!spool->header_ended && i < spool->memory_length) {
     if (!spool->line_is_empty) {
       const char *end = memchr (bytes + i, '\n', spool->memory_length - i);
-      i = end == NULL ? spool->memory_length : (gsize)(end - bytes) + 1;
+      i = end == NULL ? spool->memory_length : (gsize) (end - bytes) + 1;
       spool->line_is_empty = end != NULL;
     } else if (bytes[i] == '\n') {
       spool->header_ended = TRUE;
@@ -178,12 +178,12 @@ spill (Spool *spool, GError **error)
   guint64 size = spool->memory_length;
   gssize n;
   while ((n = read_next (spool, buffer, COPY_BYTES, size, error)) > 0) {
-    if (!descriptor_write (fd, buffer, (gsize)n, error)) {
+    if (!descriptor_write (fd, buffer, (gsize) n, error)) {
       g_prefix_error (error, "no room for the message in a temporary file, "
                              "set TMPDIR to a folder that has some: ");
       return FALSE;
     }
-    size += (guint64)n;
+    size += (guint64) n;
   }
   if (n < 0)
     return FALSE;
@@ -253,26 +253,26 @@ spool_read_at (const Spool *spool, void *buffer, gsize length, guint64 offset,
 {
   if (offset >= spool->size_bytes)
     return 0;
-  gsize wanted = (gsize)MIN (length, spool->size_bytes - offset);
+  gsize wanted = (gsize) MIN (length, spool->size_bytes - offset);
   gsize done = 0;
   if (offset < spool->memory_length) {
-    done = (gsize)MIN (wanted, spool->memory_length - offset);
+    done = (gsize) MIN (wanted, spool->memory_length - offset);
     memcpy (buffer, spool->memory + offset, done);
   }
   if (done == wanted)
-    return (gssize)done;
+    return (gssize) done;
 
   guint64 from = offset + done;
   from =
       spool->is_file ? spool->file_start + from : from - spool->memory_length;
   gssize n = descriptor_read_at (spool->is_file ? spool->fd : spool->temporary,
-                                 (char *)buffer + done, wanted - done, from);
+                                 (char *) buffer + done, wanted - done, from);
   if (n < 0)
     set_read_error (error, errno);
-  else if ((gsize)n < wanted - done)
+  else if ((gsize) n < wanted - done)
     set_shrunk (error);
   else
-    return (gssize)wanted;
+    return (gssize) wanted;
   return -1;
 }
 
@@ -284,7 +284,7 @@ copy_unread (Spool *spool, int fd, GError **error)
   gssize n;
   spool->handed_on = TRUE;
   while ((n = read_next (spool, buffer, COPY_BYTES, 0, error)) > 0)
-    if (!descriptor_write (fd, buffer, (gsize)n, error))
+    if (!descriptor_write (fd, buffer, (gsize) n, error))
       return FALSE;
   return n == 0;
 }
@@ -298,9 +298,9 @@ copy_stored (Spool *spool, guint64 offset, int fd, GError **error)
   g_autofree char *buffer = g_malloc (COPY_BYTES);
   gssize n;
   while ((n = spool_read_at (spool, buffer, COPY_BYTES, offset, error)) > 0) {
-    if (!descriptor_write (fd, buffer, (gsize)n, error))
+    if (!descriptor_write (fd, buffer, (gsize) n, error))
       return FALSE;
-    offset += (guint64)n;
+    offset += (guint64) n;
   }
   return n == 0;
 }
@@ -318,7 +318,7 @@ spool_copy (Spool *spool, guint64 offset, int fd, GError **error)
   }
   if (offset < spool->memory_length) {
     if (!descriptor_write (fd, spool->memory + offset,
-                           spool->memory_length - (gsize)offset, error))
+                           spool->memory_length - (gsize) offset, error))
       return FALSE;
     offset = spool->memory_length;
   }

@@ -6,12 +6,22 @@
 #include "base/instant.h"
 #include "mail/address.h"
 #include "report/gmime_start.h"
+#include "report/limits.h"
+
+/* As much of @value as is read, since a field that stood in an encoded part
+ * came past the window. The caller frees it. */
+static char *
+cut (const char *value)
+{
+  return g_strndup (value, REPORT_MAX_FIELD_BYTES);
+}
 
 gint64
 field_date (const char *value)
 {
   gmime_start ();
-  g_autoptr (GDateTime) date = g_mime_utils_header_decode_date (value);
+  g_autofree char *read = cut (value);
+  g_autoptr (GDateTime) date = g_mime_utils_header_decode_date (read);
   return date != NULL ? g_date_time_to_unix (date) : INSTANT_UNKNOWN;
 }
 
@@ -19,7 +29,8 @@ char *
 field_text (const char *value)
 {
   gmime_start ();
-  g_autofree char *decoded = g_mime_utils_header_decode_text (NULL, value);
+  g_autofree char *read = cut (value);
+  g_autofree char *decoded = g_mime_utils_header_decode_text (NULL, read);
   return g_utf8_make_valid (decoded, -1);
 }
 
@@ -55,8 +66,11 @@ void
 field_addresses (const char *value, GPtrArray *addresses, guint most)
 {
   gmime_start ();
+  guint depth = 0;
+  g_autofree char *read = cut (value);
+  read[address_list_flat_length (read, strlen (read), &depth)] = '\0';
   g_autoptr (InternetAddressList) list =
-      internet_address_list_parse (NULL, value);
+      internet_address_list_parse (NULL, read);
   if (list != NULL)
     add_list (list, addresses, most);
 }

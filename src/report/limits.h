@@ -22,6 +22,10 @@
  * in a field. Longest seen in real mail: a few kilobytes of References. */
 #define REPORT_MAX_FIELD_BYTES (64 * 1024)
 
+/* All address fields of a window together; GMime makes some 300 bytes of each
+ * address, however short. A thousand recipients are 40 kilobytes. */
+#define REPORT_MAX_ADDRESS_BYTES (128 * 1024)
+
 /* Multiparts and messages inside each other that are descended into. */
 #define REPORT_MAX_DEPTH 32
 

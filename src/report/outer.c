@@ -17,6 +17,8 @@ typedef struct {
   GPtrArray *references;
   char *delivered_to;
   char *original_to;
+  gboolean has_received;
+  gboolean original_to_is_trace; /* it stands above a Received field */
   char *return_path;
 } Reading;
 
@@ -96,6 +98,18 @@ static void
 read_original_to (Reading *reading, const char *value)
 {
   set_once (&reading->original_to, first_address (value));
+}
+
+/* What mail systems on the way add stands above the first Received field;
+ * what is below was written with the message (seen: dma's X-Original-To in a
+ * bounce is the recipient that failed). */
+static void
+read_received (Reading *reading, const char *value)
+{
+  (void) value;
+  reading->has_received = TRUE;
+  if (reading->original_to != NULL)
+    reading->original_to_is_trace = TRUE;
 }
 
 static void
@@ -179,6 +193,7 @@ static const struct {
     {"From", read_from},
     {"Subject", read_subject},
     {"Return-Path", read_return_path},
+    {"Received", read_received},
     {"Delivered-To", read_delivered_to},
     {"X-Original-To", read_original_to},
     {"To", read_to},
@@ -255,6 +270,8 @@ choose_reported_to (Reading *reading, const Envelope *envelope)
                     ? address_normalize (envelope->recipient)
                     : NULL;
   char *to = g_strdup (reading->outer->to);
+  if (reading->has_received && !reading->original_to_is_trace)
+    g_clear_pointer (&reading->original_to, g_free);
   char **choices[] = {&given, &reading->delivered_to, &reading->original_to,
                       &to};
   for (gsize i = 0; i < G_N_ELEMENTS (choices); i++)

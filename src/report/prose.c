@@ -67,6 +67,10 @@ prose_text (const Parts *parts, const Returned *returned, const char *body)
   return valid;
 }
 
+/* More than this before an address is no label and no mark. Longer ones
+ * would be read again for each address of a long line. */
+#define MAX_LABEL_BYTES 160
+
 /* Whether the text before an address on its line is a label such as
  * "Recipient:" or "  To :". */
 static gboolean
@@ -94,6 +98,8 @@ is_label (const char *line, const char *end)
 static Claim
 claim_of (const char *line, const char *start, const char *end)
 {
+  if (start - line > MAX_LABEL_BYTES)
+    return CLAIM_MENTIONED;
   gsize lead = strspn (line, " \t<>*-\"'([=|#");
   if (line + lead >= start)
     return strspn (end, " >\"')],;:.\t-=(") > 0 || *end == '\0' || *end == '\n'

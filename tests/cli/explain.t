@@ -1,0 +1,131 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The backsift authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# explain: text for people, JSON for programs, safe on a terminal.
+
+. "$(dirname "$0")/lib.sh"
+
+# json KEY FILE: a key's value of the one object in the file.
+json ()
+{
+  python3 -c '
+import json, sys
+print(json.dumps(json.load(open(sys.argv[2], encoding="utf-8"))[sys.argv[1]]))' "$@"
+}
+
+# --- no log at all ---
+bounce never@example.org > never
+run bs explain --json never
+is 'no log: status' "$STATUS" 0
+is 'no log: evidence' "$(json evidence out)" '"log-unavailable"'
+ok 'no log: none is made' not test -e "$LOG"
+
+begin_log
+bounce known@example.org Them@Example.NET > known
+ordinary > ordinary
+
+# --- JSON ---
+run bs explain --json never
+is 'json: one line' "$(wc -l < out)" 1
+while IFS='=' read -r key value; do
+  is "json: $key" "$(json "$key" out)" "$value"
+done <<'END'
+file="never"
+kind="failure"
+message_ids=["never@example.org"]
+recipients=["them@example.net"]
+reported_to="us@example.org"
+sender="us@example.org"
+subject="Tuesday"
+date="2026-11-20T08:00:00Z"
+envelope_id=null
+verdict="backscatter"
+evidence="never-sent"
+action="quarantine"
+END
+is 'json: quarantine' "$(json quarantine out)" "\"$QUARANTINE\""
+like 'json: keys in the order of the design' out '^\{"file":.*,"kind":.*,"message_ids":.*,"recipients":.*,"reported_to":.*,"sender":.*,"subject":.*,"date":.*,"envelope_id":.*,"verdict":.*,"evidence":.*,"detail":'
+run bs explain --json ordinary
+is 'json, ordinary: verdict' "$(json verdict out)" null
+is 'json, ordinary: evidence' "$(json evidence out)" null
+is 'json, ordinary: ids' "$(json message_ids out)" '[]'
+run bs explain --json < known
+is 'json, stdin: file' "$(json file out)" '"-"'
+is 'json, stdin: verdict' "$(json verdict out)" '"genuine"'
+is 'json, stdin: recipients in lower case' "$(json recipients out)" \
+  '["them@example.net"]'
+run bs explain --json known never ordinary
+is 'json: a line a file' "$(wc -l < out)" 3
+name=$(printf 'n\303\244me \377\n"x"')
+cp never "$name"
+run bs explain --json "$name"
+is 'json: a hostile file name is a string' "$(wc -l < out)" 1
+like 'json: and valid' <(json file out) '^"n'
+
+# --- text ---
+run bs explain never
+while IFS= read -r line; do
+  like "text: $line" out "^$line"
+done <<'END'
+file: +never$
+kind: +failure$
+kind's reason: +.
+reported to: +us@example.org$
+recipient: +them@example.net
+original: +.
+ *message-id: +never@example.org \(not in the log\)$
+ *sender: +us@example.org$
+ *subject: +Tuesday$
+ *date: +2026-11-20T08:00:00Z$
+verdict: +backscatter$
+evidence: +never-sent$
+because: +.*: never@example.org$
+action: +quarantine$
+quarantine: +/
+END
+run bs explain known
+like 'text, genuine: what the log said' out 'in the log, sent 2026-11-20T08:00'
+like 'text, genuine: action' out '^action: +deliver$'
+run bs explain ordinary
+like 'text, ordinary: kind' out '^kind: +ordinary$'
+ok 'text, ordinary: no verdict' not grep -q '^verdict' out
+
+{ printf 'From: MAILER-DAEMON@x\n'
+  bounce "$(printf 'a\033[31mb@example.org')" |
+    sed $'s/Subject: Tuesday/Subject: =?utf-8?q?red=1B=5B31m=0Averdict:_genuine=E2=80=AE?= \033]0;t\007/'
+} > hostile
+run bs explain hostile
+ok 'hostile: no control characters in text' \
+  not grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]' out
+is 'hostile: no line is forged' "$(grep -c '^verdict:' out)" 1
+run bs explain --json hostile
+is 'hostile: one line of JSON' "$(wc -l < out)" 1
+ok 'hostile: no control characters in JSON' not grep -qP '[\x00-\x09\x0b-\x1f\x7f]' out
+
+# --- what can't be read ---
+run bs explain --json never nowhere known "$WORK"
+is 'unreadable: status' "$STATUS" 74
+is 'unreadable: the others are explained' "$(wc -l < out)" 2
+is 'unreadable: a line each' "$(wc -l < err)" 2
+like 'unreadable: which' err '^backsift explain: nowhere: '
+run bs explain ''
+is 'empty file name: status' "$STATUS" 74
+bs explain <&- > out 2> err
+is 'stdin closed: status' $? 74
+bs explain never > /dev/full 2> err
+ok 'full disk: fails' test $? -ne 0
+one_line 'full disk'
+run bs explain /dev/null
+is 'empty message: status' "$STATUS" 0
+
+# --- another day: what is judged depends on it ---
+bounce early@example.org '' 'Sun, 18 Oct 2026 08:00:00 +0000' > early
+run at 2026-10-25T00:00:00Z explain --json early
+is '--now: before all is covered' "$(json evidence out)" '"log-too-young"'
+run bs explain --json early
+is '--now: when all is covered' "$(json evidence out)" '"never-sent"'
+settings '[judge]' 'mode = observe'
+run bs explain --json never
+is 'observing: action' "$(json action out)" '"deliver"'
+done_testing

@@ -1,0 +1,118 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The backsift authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# import: Maildirs with subfolders and mbox files, coverage, what is skipped.
+
+. "$(dirname "$0")/lib.sh"
+
+found ()
+{
+  bs log find -- "$1" > /dev/null 2>&1
+}
+
+# imported NAME COUNTS FOLDER...: status 0 and this summary.
+imported ()
+{
+  local name=$1 counts=$2
+  shift 2
+  run bs import "$@"
+  is "$name: status" "$STATUS" 0
+  is "$name: summary" "$(cat out)" "$counts"
+  silent "$name"
+}
+
+new_maildir Sent; new_maildir Sent/.2026; new_maildir Sent/nested
+sent_message a@example.org > Sent/cur/a:2,S
+sent_message b@example.org > Sent/new/b
+sent_message c@example.org > Sent/.2026/cur/c:2,S
+sent_message d@example.org > Sent/nested/cur/d
+sent_message old@example.org old@example.net 'Fri, 1 May 2026 08:00:00 +0000' \
+  > Sent/cur/old
+printf 'Subject: draft\n\n' > Sent/cur/draft
+echo x > Sent/tmp/ignored
+touch -d "$NOW" Sent/cur/*
+imported Maildir 'imported 4 messages, skipped 2 (1 older than 45 days, 1 without Message-ID and recipients)' Sent
+for id in a b c d; do ok "Maildir: $id" found $id@example.org; done
+ok 'old mail is not remembered' not found old@example.org
+run bs log find a@example.org
+like 'sent at its Date' out 'sent 2026-11-20T08:00:00Z .* by import'
+run bs log status --json
+cp out status
+imported 'again' "imported 4 messages, skipped 2 (1 older than 45 days, 1 without Message-ID and recipients)" Sent
+run bs log status --json
+same 'twice is as once' <(sed 's/"size_bytes".*//' out) \
+  <(sed 's/"size_bytes".*//' status)
+
+{ echo 'From us@example.org  Fri Nov 20 08:00:00 2026'; sent_message m1@example.org
+  echo; echo 'From us@example.org  Fri Nov 20 08:00:00 2026'
+  sent_message m2@example.org; } > mbox
+imported mbox 'imported 2 messages, skipped 0' mbox
+ok 'mbox: m2' found m2@example.org
+: > empty
+imported 'empty mbox' 'imported 0 messages, skipped 0' empty
+{ echo 'From x'; sent_message '' nodate@example.net '' | grep -v ^Date; } > nodate
+touch -d 2026-11-18T10:00:00Z nodate
+imported 'without Date' 'imported 1 messages, skipped 0' nodate
+run bs log find nodate@example.net
+like "without Date: sent when the file was written" out 'sent 2026-11-18'
+{ echo 'From x'
+  sent_message future@example.org '' 'Wed, 1 Jan 2031 00:00:00 +0000'; } > future
+imported 'from the future' 'imported 1 messages, skipped 0' future
+run bs log find future@example.org
+like 'from the future: sent by now' out 'sent 2026-11-20T12:00:00Z'
+
+# More than a batch.
+new_maildir Many
+for i in $(seq 1203); do sent_message "many$i@example.org" > "Many/cur/$i"; done
+imported 'many' 'imported 1203 messages, skipped 0' Many
+ok 'many: the first' found many1@example.org
+ok 'many: the last' found many1203@example.org
+
+# --- coverage ---
+rm -rf log
+{ echo 'From x'; sent_message c1@example.org '' 'Mon, 2 Nov 2026 08:00:00 +0000'
+  echo; echo 'From x'
+  sent_message c2@example.org '' 'Fri, 1 May 2026 08:00:00 +0000'; } > mbox
+run bs import mbox
+run bs log status
+like 'without --complete coverage starts now' out \
+  '^complete since +2026-11-20T12:00:00Z'
+run bs import --complete mbox
+run bs log status
+like '--complete: back to the oldest imported' out \
+  '^complete since +2026-11-02T08:00:00Z'
+run bs filter < <(bounce never@example.org)
+like 'and then a bounce can be judged' out '^X-Backsift-Verdict: backscatter'
+
+# --- nothing is done where one folder is wrong ---
+rm -rf log
+for bad in text nowhere "$HOME"; do
+  echo text > text
+  run bs import Sent "$bad"
+  ok "Sent $bad: fails" test "$STATUS" -ne 0
+  ok "Sent $bad: no log is made" not test -e log
+done
+if as_nobody test -x "$BACKSIFT"; then
+  chmod -R a+rX . ; chmod 777 . ; chmod 700 Sent/cur
+  run as_nobody "$BACKSIFT" import --config "$CONF" --now "$NOW" Sent
+  is 'unreadable folder: status' "$STATUS" 74
+  one_line 'unreadable folder' 'Sent/cur'
+  ok 'unreadable folder: no log is made' not test -e log
+  chmod 755 Sent/cur; chmod 600 Sent/new/b
+  run as_nobody "$BACKSIFT" import --complete --config "$CONF" --now "$NOW" Sent
+  is 'unreadable message: status' "$STATUS" 74
+  one_line 'unreadable message' 'Sent/new/b'
+  is 'unreadable message: summary' "$(cat out)" 'imported 3 messages, skipped 3 (1 older than 45 days, 1 without Message-ID and recipients, 1 unreadable)'
+  ok 'unreadable message: the others are remembered' found a@example.org
+  run bs log status
+  like 'unreadable message: not complete' out '^complete since +2026-11-20T12'
+fi
+new_maildir Fifo
+mkfifo Fifo/cur/pipe
+run timeout 20 "$BACKSIFT" import --config "$CONF" --now "$NOW" Fifo
+ok 'a FIFO among the messages holds nobody' test "$STATUS" -ne 124
+run bs import --log /proc/nowhere/db Sent
+ok "no log: fails" test "$STATUS" -ne 0
+one_line 'no log'
+done_testing

@@ -1,0 +1,224 @@
+# SPDX-FileCopyrightText: 2026 The backsift authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Shared by the scripts of this folder (bash, TAP). Each has a world of its
+# own, $WORK, with a HOME, a settings file and a sent log in it; the clock
+# stands at $NOW. The program is $BACKSIFT, by default build/backsift.
+
+set -u
+export LC_ALL=C TZ=UTC
+unset SENDER RECIPIENT XDG_CONFIG_HOME XDG_DATA_HOME
+BACKSIFT=$(realpath "${BACKSIFT:-$(dirname "$0")/../../build/backsift}")
+[ -x "$BACKSIFT" ] || { echo "Bail out! no program at $BACKSIFT"; exit 1; }
+WORK=$(mktemp -d)
+trap 'chmod -R u+rwX "$WORK"; rm -rf "$WORK"' EXIT
+cd "$WORK" || exit 1
+mkdir home
+export HOME=$WORK/home
+CONF=$WORK/backsift.conf
+LOG=$WORK/log/sent.db
+QUARANTINE=$WORK/home/Quarantine
+NOW=2026-11-20T12:00:00Z
+
+# settings [LINE...]: the settings file, with more lines of a group each.
+settings ()
+{
+  printf '%s\n' '[log]' "path = $LOG" "host_path = $WORK/none.db" \
+    '[quarantine]' "path = $QUARANTINE" "$@" > "$CONF"
+}
+settings
+
+# --- running ---------------------------------------------------------------
+
+# bs COMMAND [ARG...]: the program with the world's settings and clock.
+bs ()
+{
+  "$BACKSIFT" "$1" --config "$CONF" --now "$NOW" "${@:2}"
+}
+
+# at DATE COMMAND [ARG...]: the same, on another day.
+at ()
+{
+  "$BACKSIFT" "$2" --config "$CONF" --now "$1" "${@:3}"
+}
+
+# run COMMAND...: leaves $STATUS, and the files out and err.
+run ()
+{
+  "$@" > "$WORK/out" 2> "$WORK/err"
+  STATUS=$?
+}
+
+# as_nobody COMMAND...: permissions mean nothing to root. Fails where we are not
+# root ourselves.
+as_nobody ()
+{
+  setpriv --reuid=65534 --regid=65534 --clear-groups "$@" 2>> "$WORK/err"
+}
+
+# --- TAP -------------------------------------------------------------------
+
+n_tests=0
+result ()
+{
+  n_tests=$((n_tests + 1))
+  if [ "$1" -eq 0 ]; then
+    echo "ok $n_tests - $2"
+  else
+    echo "not ok $n_tests - $2"
+    return 1
+  fi
+}
+
+# ok NAME COMMAND...: the command succeeds.
+ok ()
+{
+  local name=$1
+  shift
+  if "$@" >/dev/null 2>&1; then result 0 "$name"
+  else
+    result 1 "$name"
+    echo "# failed: $*"
+  fi
+}
+
+not ()
+{
+  ! "$@"
+}
+
+# is NAME GOT WANT
+is ()
+{
+  if [ "$2" = "$3" ]; then result 0 "$1"
+  else
+    result 1 "$1"
+    printf 'got  %s\nwant %s\n' "$2" "$3" | sed 's/^/# /'
+    [ ! -s "$WORK/err" ] || sed 's/^/# stderr: /' "$WORK/err"
+  fi
+}
+
+# like NAME FILE REGEXP: a line of the file matches.
+like ()
+{
+  if grep -Eq -e "$3" "$2"; then result 0 "$1"
+  else
+    result 1 "$1"
+    echo "# no line matches $3 in:"
+    sed 's/^/# /' "$2"
+  fi
+}
+
+# same NAME FILE FILE: equal, byte for byte.
+same ()
+{
+  if cmp -s "$2" "$3"; then result 0 "$1"
+  else
+    result 1 "$1"
+    cmp "$2" "$3" 2>&1 | sed 's/^/# /'
+  fi
+}
+
+# one_line NAME [WORDS]: stderr is one whole line, with these words in it.
+one_line ()
+{
+  is "$1: one line on stderr" "$(wc -l < "$WORK/err")" 1
+  [ $# -lt 2 ] || like "$1: it says why" "$WORK/err" "$2"
+}
+
+silent ()
+{
+  is "$1: nothing on stderr" "$(cat "$WORK/err")" ''
+}
+
+done_testing ()
+{
+  echo "1..$n_tests"
+}
+
+skip_all ()
+{
+  echo "1..0 # SKIP $1"
+  exit 0
+}
+
+# --- messages --------------------------------------------------------------
+
+# sent_message ID [RECIPIENT [DATE]]: mail that goes out; ID '' is none.
+sent_message ()
+{
+  echo 'From: Us <us@example.org>'
+  echo "To: ${2:-them@example.net}"
+  [ -z "$1" ] || echo "Message-ID: <$1>"
+  echo "Date: ${3:-Fri, 20 Nov 2026 08:00:00 +0000}"
+  printf 'Subject: Tuesday\n\nSee you then.\n'
+}
+
+# bounce ID [RECIPIENT [DATE]]: a non-delivery report about such a message.
+bounce ()
+{
+  cat <<END
+Return-Path: <>
+From: Mail Delivery System <MAILER-DAEMON@mx.example.net>
+To: us@example.org
+Date: Fri, 20 Nov 2026 09:00:00 +0000
+Message-ID: <bounce-of-$1@mx.example.net>
+Subject: Undelivered Mail Returned to Sender
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="=b"
+
+--=b
+
+I could not deliver your message.
+
+--=b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.net
+
+Final-Recipient: rfc822; ${2:-them@example.net}
+Action: failed
+Status: 5.1.1
+
+--=b
+Content-Type: text/rfc822-headers
+
+$(sent_message "$@" | sed '/^$/,$d')
+
+--=b--
+END
+}
+
+ordinary ()
+{
+  printf '%s\n' 'Return-Path: <them@example.net>' 'From: them@example.net' \
+    'To: us@example.org' 'Subject: Hello' 'Message-ID: <hello@example.net>' '' \
+    'Good morning.'
+}
+
+# begin_log: one that covers all that can bounce today, and knows of
+# <known@example.org>.
+begin_log ()
+{
+  sent_message first@example.org one@example.net |
+    at 2026-10-20T08:00:00Z record || echo 'Bail out! record fails'
+  sent_message known@example.org | at 2026-11-20T08:00:00Z record
+}
+
+# files FOLDER: how many messages are in the Maildir.
+files ()
+{
+  find "$1/new" "$1/cur" -type f 2>/dev/null | wc -l
+}
+
+new_maildir ()
+{
+  mkdir -p "$1/cur" "$1/new" "$1/tmp"
+}
+
+# without_stamp FILE: as it was before filter saw it.
+without_stamp ()
+{
+  grep -v '^X-Backsift-' "$1"
+}

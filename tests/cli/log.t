@@ -1,0 +1,81 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The backsift authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# log: status, find, expire.
+
+. "$(dirname "$0")/lib.sh"
+
+for line in status 'status --json' 'find a@b' expire; do
+  # shellcheck disable=SC2086
+  run bs log $line
+  is "no log, $line: status" "$STATUS" 74
+  one_line "no log, $line" 'sent.db'
+  ok "no log, $line: none is made" not test -e "$LOG"
+done
+
+begin_log
+run bs log status
+is 'status: status' "$STATUS" 0
+like 'status: path' out "^log +$LOG\$"
+like 'status: entries' out '^entries +2$'
+like 'status: recipients' out '^recipients +2$'
+like 'status: coverage' out '^complete since +2026-10-20T08:00:00Z$'
+like 'status: coverage of recipients' out \
+  '^recipients complete since +2026-10-20T08:00:00Z$'
+like 'status: last entry' out '^last entry +2026-11-20T08:00:00Z$'
+like 'status: size' out '^size +[1-9][0-9]* bytes$'
+run bs log status --json
+is 'status --json' "$(python3 -c '
+import json
+s = json.load(open("out"))
+print(s["log"], s["entries"], s["recipients"], s["complete_since"],
+      s["last_entry"], s["schema"] > 0, s["size_bytes"] > 0)')" \
+  "$LOG 2 2 2026-10-20T08:00:00Z 2026-11-20T08:00:00Z True True"
+
+run bs log find known@example.org
+is 'find: status' "$STATUS" 0
+is 'find' "$(cat out)" \
+  'message-id   sent 2026-11-20T08:00:00Z  date 2026-11-20T08:00:00Z  by record'
+run bs log find '<known@example.org>'
+is 'find with brackets: status' "$STATUS" 0
+run bs log find THEM@example.net
+like 'find an address' out '^recipient +sent 2026-11-20T08:00:00Z'
+run bs log find never@example.org
+is 'not found: status' "$STATUS" 1
+is 'not found: stdout empty' "$(cat out)" ''
+silent 'not found'
+
+# Another log, and the host's.
+sent_message other@example.org | bs record --log other.db
+run bs log find --log other.db other@example.org
+is 'another log: status' "$STATUS" 0
+run bs log find --log other.db known@example.org
+is 'another log holds other things' "$STATUS" 1
+cp other.db none.db
+run bs log find other@example.org
+is "find looks at the host's log too" "$STATUS" 0
+run bs log status
+is "status shows the host's log too" "$(grep -c '^log ' out)" 2
+rm none.db
+
+run at 2026-12-20T08:00:00Z log expire
+is 'expire: status' "$STATUS" 0
+like 'expire: count' out '^removed [1-9][0-9]* entries$'
+run bs log find first@example.org
+is 'expire: what is too old is gone' "$STATUS" 1
+run bs log find known@example.org
+is 'expire: what is not is there' "$STATUS" 0
+run bs log status
+like 'expire: coverage starts later' out '^complete since +2026-11-05T08:00:00Z$'
+run at 2026-12-20T08:00:00Z log expire
+is 'expire again' "$(cat out)" 'removed 0 entries'
+
+echo garbage > garbage.db
+for line in status 'find a@b' expire; do
+  # shellcheck disable=SC2086
+  run bs log $line --log garbage.db
+  is "damaged log, $line: status" "$STATUS" 65
+  one_line "damaged log, $line" 'garbage.db'
+done
+done_testing

@@ -1,0 +1,166 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The backsift authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# What the documentation says is so: each command line in README.md, INSTALL
+# and the comments of contrib/ is run here as it stands, or named below as run
+# elsewhere; one that is neither fails. The recipes of README.md are those of
+# contrib/, which tests/mda runs, and the example settings load.
+
+export LC_ALL=C TZ=UTC
+cd "$(dirname "$0")/../.." || exit 1
+program=$(realpath "${BACKSIFT:-build/backsift}")
+build=$(dirname "$program")
+box=$(mktemp -d)
+trap 'rm -rf "$box"' EXIT
+n_tests=0
+n_failed=0
+unset MAKEFLAGS MFLAGS MAKELEVEL XDG_DATA_HOME XDG_CONFIG_HOME SENDER RECIPIENT
+
+# result NAME: of the command just before; its output is in $box/output.
+result ()
+{
+  local status=$?
+  n_tests=$((n_tests + 1))
+  if [ $status -eq 0 ]; then
+    echo "ok $n_tests - $1"
+  else
+    n_failed=$((n_failed + 1))
+    echo "not ok $n_tests - $1"
+    echo "# exit status $status"
+    sed 's/^/# /' "$box/output" | head -n 20
+  fi
+}
+
+# --- the sandbox ---------------------------------------------------------
+
+mkdir -p "$box/bin" "$box/home/Maildir/"{cur,new,tmp} \
+  "$box/home/Maildir/.Sent/"{cur,new,tmp}
+ln -s "$program" "$box/bin/backsift"
+printf '#!/bin/sh\ncat > "%s/handed-on"\n' "$box" > "$box/bin/sendmail"
+chmod +x "$box/bin/sendmail"
+{ sed '/^Message-ID:/d;/^$/q' fixtures/sent/unknown-user.eml | sed '$d'
+  echo "Message-ID: <20261120080000.1@example.org>"
+  sed -n '/^$/,$p' fixtures/sent/unknown-user.eml; } > "$box/home/message.eml"
+cp "$box/home/message.eml" "$box/home/Maildir/.Sent/cur/1:2,S"
+
+# What stands in for a path of the host's, in a line that is run.
+in_box ()
+{
+  sed -e "s|/usr/sbin/sendmail|$box/bin/sendmail|" -e "s|/tmp/package|$box/root|" \
+    -e "s|/usr/local/bin/backsift|$program|" <<< "$1"
+}
+
+# Runs a line of the documentation at home, with a message on stdin.
+at_home ()
+{
+  (cd "$box/home" && HOME=$box/home PATH=$box/bin:$PATH \
+    bash -e -c "$(in_box "$1")") > "$box/output" 2>&1 < "$box/home/message.eml"
+}
+
+# The program is not built again here: what is tested is what is installed.
+make_here ()
+{
+  local line
+  line=$(in_box "$1")
+  # shellcheck disable=SC2086
+  eval "make -s BUILD='$build' -o '$program' ${line#make}" "$2" \
+    > "$box/output" 2>&1
+}
+
+# --- command lines -------------------------------------------------------
+
+command_lines ()
+{
+  sed -n -E 's/^ {4}((backsift|make)( .*)?)$/\1/p' README.md
+  sed -n -E 's/^ {4}"\|(.*)"$/\1/p' README.md
+  sed -n -E 's/^ {7}((backsift|make|install)( .*)?)$/\1/p' INSTALL
+  sed -n -E 's/^# {3,}(((sudo|backsift|make|maildirmake|ln|install|mkdir) .*))$/\1/p' \
+    contrib/*
+}
+
+run_line ()
+{
+  local line=$1
+  case $line in
+  "make demo" | "make check")
+    echo "# run by .ci/run: $line" ;;
+  make | "make SYSCONFDIR="*)
+    make -n BUILD="$box/build" ${line#make} > "$box/output" 2>&1
+    result "$line" ;;
+  "make install"*)
+    rm -rf "$box/root"
+    make_here "$line" "$(grep -q DESTDIR= <<< "$line" || echo "DESTDIR='$box/root'")" &&
+      find "$box/root" -name backsift -type f -perm -100 | grep -q . &&
+      find "$box/root" -name backsift.conf | grep -q .
+    result "$line" ;;
+  "make uninstall"*)
+    { rm -rf "$box/root"; make_here "make install" "DESTDIR='$box/root'"; } &&
+      make_here "$line" "DESTDIR='$box/root'" &&
+      ! find "$box/root" ! -type d | tee -a "$box/output" | grep -q .
+    result "$line" ;;
+  "install -d -o backsift "*)
+    # There is no such user here.
+    sed "s|-o backsift -g [a-z]*||; s|/var/lib|$box&|" <<< "$line" |
+      bash > "$box/output" 2>&1
+    result "$line" ;;
+  *"backsift deliver "*)
+    rm -f "$box/home/Maildir/new/"*
+    at_home "$line" && cmp "$box/home/message.eml" "$box/home/Maildir/new/"*
+    result "$line" ;;
+  "backsift record --sendmail="*)
+    at_home "$line" && cmp "$box/home/message.eml" "$box/handed-on"
+    result "$line" ;;
+  "backsift log find "*)
+    at_home "$line" && grep -q '^message-id ' "$box/output"
+    result "$line" ;;
+  "backsift import "* | "backsift log status" | "backsift explain "*)
+    at_home "$line" && [ -s "$box/output" ]
+    result "$line" ;;
+  *)
+    : > "$box/output"
+    false
+    result "no test runs: $line" ;;
+  esac
+}
+
+while read -r line; do
+  run_line "$line" </dev/null
+done < <(command_lines)
+
+# --- recipes -------------------------------------------------------------
+
+# block FILE: the indented block of README.md that follows its link to FILE.
+block ()
+{
+  awk -v link="($1)" '
+    index ($0, link) { follows = 1; next }
+    follows && /^    / { inside = 1; print substr ($0, 5); next }
+    inside && /^[^ ]/ { exit }' README.md
+}
+
+# What a recipe does, without comments and what differs from site to site.
+bare ()
+{
+  grep -v -E '^(#|$|PATH=|MAILDIR=|DEFAULT=)'
+}
+
+for recipe in contrib/procmailrc contrib/mailfilter contrib/backsift.sieve; do
+  block $recipe | bare > "$box/in-readme"
+  bare < $recipe > "$box/in-contrib"
+  [ -s "$box/in-readme" ] &&
+    diff "$box/in-readme" "$box/in-contrib" > "$box/output"
+  result "README.md has $recipe as it is"
+done
+
+# --- settings ------------------------------------------------------------
+
+cp contrib/backsift.conf "$box/as-it-is.conf"
+sed -E 's/^#([a-z_]+ = )/\1/' contrib/backsift.conf > "$box/all-set.conf"
+for settings in as-it-is all-set; do
+  at_home "backsift log status --config='$box/$settings.conf'"
+  result "contrib/backsift.conf loads, $settings"
+done
+
+echo "1..$n_tests"
+[ "$n_failed" -eq 0 ]

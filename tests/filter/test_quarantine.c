@@ -1,0 +1,234 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "filter/quarantine.h"
+
+#include "base/error.h"
+#include "mail/maildir.h"
+#include "mail/scratch.h"
+
+#include <sys/mount.h>
+#include <sys/resource.h>
+
+static const Outcome backscatter = {REPORT_KIND_FAILURE, VERDICT_BACKSCATTER,
+                                    EVIDENCE_NEVER_SENT, (char *) "1@x", NULL};
+static const Outcome ordinary = {0};
+
+#define F                                                                      \
+  "X-Backsift-Verdict: backscatter\n"                                          \
+  "X-Backsift-Evidence: never-sent; kind=failure; id=<1@x>\n"
+
+typedef gboolean (*File) (const char *path, Spool *spool,
+                          const Outcome *outcome, GError **error);
+
+static gboolean
+put (File file, const char *path, const char *message, const Outcome *outcome,
+     GError **error)
+{
+  int in = scratch_pipe (message, strlen (message), 65536);
+  g_autoptr (Spool) spool = spool_new (in);
+  gboolean ok = file (path, spool, outcome, error);
+  close (in);
+  return ok;
+}
+
+static guint
+count_in (const char *path, const char *folder)
+{
+  g_autofree char *name = g_build_filename (path, folder, NULL);
+  return scratch_count (name);
+}
+
+/* The one message in new/. */
+static GString *
+read_only_message (const char *path)
+{
+  g_autofree char *new = g_build_filename (path, "new", NULL);
+  g_autoptr (GDir) folder = g_dir_open (new, 0, NULL);
+  g_autofree char *name =
+      g_build_filename (new, g_dir_read_name (folder), NULL);
+  ck_assert_ptr_null (g_dir_read_name (folder));
+  return scratch_read (name);
+}
+
+START_TEST (makes_shows_and_fills_the_folder)
+{
+  g_autofree char *root = scratch_path ("Maildir");
+  g_autofree char *path = scratch_path ("Maildir/.Backscatter");
+  g_autofree char *list = scratch_path ("Maildir/subscriptions");
+  ck_assert (maildir_create (root, NULL));
+  ck_assert (put (quarantine_add, path, "A: b\n\nbody", &backscatter, NULL));
+  g_autoptr (GString) text = read_only_message (path);
+  ck_assert_str_eq (text->str, F "A: b\n\nbody");
+  g_autoptr (GString) subscribed = scratch_read (list);
+  ck_assert_str_eq (subscribed->str, "Backscatter\n");
+  ck_assert_uint_eq (count_in (path, "tmp"), 0);
+
+  /* Who hides it later wants it hidden. */
+  scratch_write (list, "", 0);
+  ck_assert (put (quarantine_add, path, "A: b\n\nbody", &backscatter, NULL));
+  ck_assert_uint_eq (count_in (path, "new"), 2);
+  g_autoptr (GString) hidden = scratch_read (list);
+  ck_assert_str_eq (hidden->str, "");
+}
+END_TEST
+
+START_TEST (subscription_that_fails_is_no_failure)
+{
+  g_autofree char *root = scratch_path ("Maildir");
+  g_autofree char *path = scratch_path ("Maildir/.Backscatter");
+  g_autofree char *list = scratch_path ("Maildir/subscriptions");
+  ck_assert (maildir_create (root, NULL));
+  ck_assert_int_eq (mkdir (list, 0700), 0);
+  ck_assert (put (quarantine_add, path, "A: b\n\nbody", &backscatter, NULL));
+  ck_assert_uint_eq (count_in (path, "new"), 1);
+}
+END_TEST
+
+START_TEST (files_ordinary_mail_unchanged)
+{
+  g_autofree char *path = scratch_path ("Maildir");
+  ck_assert (maildir_create (path, NULL));
+  ck_assert (put (file_into_maildir, path, "A: b\n\nbody", &ordinary, NULL));
+  g_autoptr (GString) text = read_only_message (path);
+  ck_assert_str_eq (text->str, "A: b\n\nbody");
+}
+END_TEST
+
+START_TEST (inbox_must_be_there)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = scratch_path ("Maildir");
+  ck_assert (!put (file_into_maildir, path, "A: b\n\nbody", &ordinary, &error));
+  ck_assert (g_error_matches (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED));
+  ck_assert (!g_file_test (path, G_FILE_TEST_EXISTS));
+}
+END_TEST
+
+static char *
+place_file (void)
+{
+  char *path = scratch_path ("file");
+  scratch_write (path, "x", 1);
+  return path;
+}
+
+static char *
+place_read_only (void)
+{
+  g_autofree char *folder = scratch_path ("read-only");
+  ck_assert_int_eq (mkdir (folder, 0555), 0);
+  scratch_become_nobody ();
+  return g_build_filename (folder, "Maildir", NULL);
+}
+
+static char *
+place_read_only_maildir (void)
+{
+  char *path = scratch_path ("Maildir");
+  g_autofree char *tmp = g_build_filename (path, "tmp", NULL);
+  scratch_become_nobody ();
+  ck_assert (maildir_create (path, NULL));
+  ck_assert_int_eq (chmod (tmp, 0555), 0);
+  return path;
+}
+
+static char *
+place_closed_new (void)
+{
+  char *path = scratch_path ("Maildir");
+  g_autofree char *new = g_build_filename (path, "new", NULL);
+  scratch_become_nobody ();
+  ck_assert (maildir_create (path, NULL));
+  ck_assert_int_eq (chmod (new, 0555), 0);
+  return path;
+}
+
+static const struct {
+  const char *name;
+  char *(*place) (void);
+} refusing[] = {
+    {"a file", place_file},
+    {"in a read-only folder", place_read_only},
+    {"a read-only Maildir", place_read_only_maildir},
+    {"new/ read-only", place_closed_new},
+};
+
+START_TEST (refused_row)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = refusing[_i].place ();
+  ck_assert_msg (
+      !put (quarantine_add, path, "A: b\n\nbody", &backscatter, &error), "%s",
+      refusing[_i].name);
+  ck_assert_msg (
+      g_error_matches (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED), "%s: %s",
+      refusing[_i].name, error->message);
+  if (maildir_is (path)) {
+    ck_assert_uint_eq (count_in (path, "new"), 0);
+    ck_assert_uint_eq (count_in (path, "tmp"), 0);
+  }
+}
+END_TEST
+
+static void
+check_full (const char *path, GError *error)
+{
+  ck_assert_msg (
+      g_error_matches (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY), "%s",
+      error->message);
+  ck_assert_uint_eq (count_in (path, "new"), 0);
+  ck_assert_uint_eq (count_in (path, "tmp"), 0);
+}
+
+START_TEST (file_size_limit_leaves_nothing)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = scratch_path ("Maildir");
+  g_autofree char *body = g_strnfill (500000, 'y');
+  g_autofree char *message = g_strconcat ("A: b\n\n", body, NULL);
+  ck_assert (maildir_create (path, NULL));
+  struct rlimit limit = {100000, 100000};
+  ck_assert_int_eq (setrlimit (RLIMIT_FSIZE, &limit), 0);
+  ck_assert (!put (quarantine_add, path, message, &backscatter, &error));
+  check_full (path, error);
+}
+END_TEST
+
+/* Needs the right to mount; the limit above stands in where there is none. */
+START_TEST (full_disk_leaves_nothing)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *disk = scratch_path ("disk");
+  g_autofree char *path = scratch_path ("disk/Maildir");
+  g_autofree char *body = g_strnfill (900000, 'y');
+  g_autofree char *message = g_strconcat ("A: b\n\n", body, NULL);
+  ck_assert_int_eq (mkdir (disk, 0700), 0);
+  if (mount ("none", disk, "tmpfs", 0, "size=400k") != 0)
+    return;
+  gboolean made = maildir_create (path, NULL);
+  gboolean ok = put (quarantine_add, path, message, &backscatter, &error);
+  guint left = count_in (path, "new") + count_in (path, "tmp");
+  ck_assert_int_eq (umount2 (disk, MNT_DETACH), 0);
+  ck_assert (made && !ok);
+  ck_assert_uint_eq (left, 0);
+  ck_assert (g_error_matches (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY));
+}
+END_TEST
+
+int
+main (void)
+{
+  Suite *suite = suite_create ("quarantine");
+  TCase *tcase = tcase_create ("quarantine");
+  tcase_add_checked_fixture (tcase, scratch_make, scratch_remove);
+  tcase_add_test (tcase, makes_shows_and_fills_the_folder);
+  tcase_add_test (tcase, subscription_that_fails_is_no_failure);
+  tcase_add_test (tcase, files_ordinary_mail_unchanged);
+  tcase_add_test (tcase, inbox_must_be_there);
+  tcase_add_loop_test (tcase, refused_row, 0, G_N_ELEMENTS (refusing));
+  tcase_add_test (tcase, file_size_limit_leaves_nothing);
+  tcase_add_test (tcase, full_disk_leaves_nothing);
+  suite_add_tcase (suite, tcase);
+  return scratch_run (suite);
+}

@@ -1,0 +1,28 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The backsift authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The real maildrop with contrib/mailfilter as it stands, run as by Postfix's
+# mailbox_command.
+
+. "$(dirname "$0")/lib.sh"
+enter_world
+
+agent_set_up ()
+{
+  case $1 in
+  recipe) cp "$checkout/contrib/mailfilter" /home/anna/.mailfilter ;;
+  plain) echo 'DEFAULT="$HOME/Maildir"' > /home/anna/.mailfilter ;;
+  esac
+  chmod 600 /home/anna/.mailfilter
+  chown 12345:12345 /home/anna/.mailfilter
+}
+
+agent ()
+{
+  anna maildrop
+}
+
+run_cases
+failure_cases
+finish
