@@ -40,7 +40,8 @@ static gboolean
 write_stamped (int fd, gpointer data, GError **error)
 {
   const Delivery *delivery = data;
-  return stamp_write (delivery->spool, delivery->outcome, fd, error);
+  return stamp_write (delivery->spool, delivery->outcome, STAMP_KEEP_FROM_LINE,
+                      fd, error);
 }
 
 /* Whether the message is dealt with. A quarantine that takes nothing is no
@@ -118,7 +119,8 @@ const Command deliver_command = {
         "in the Maildir; 75 (try again) when it could not be read or\n"
         "delivered, and on bad usage.\n\n"
         "Example, as a user's ~/.forward (Postfix):\n"
-        "  \"|backsift deliver -- procmail\"\n",
+        "  \"|/usr/local/bin/backsift deliver -- /usr/bin/procmail || exit "
+        "75\"\n",
     .flags = COMMAND_DELIVERS | COMMAND_IN_MAIL_FLOW | COMMAND_ENVELOPE |
              COMMAND_PROGRAM,
     .run = run,

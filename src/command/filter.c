@@ -33,7 +33,8 @@ run (const Command *command, char **argv, int *exit_status G_GNUC_UNUSED,
   g_autoptr (Spool) spool = spool_new (STDIN_FILENO);
   g_auto (Outcome) outcome = {0};
   if (!outcome_find (spool, &situation.context, &outcome, error) ||
-      !stamp_write (spool, &outcome, STDOUT_FILENO, error) ||
+      !stamp_write (spool, &outcome, STAMP_KEEP_FROM_LINE, STDOUT_FILENO,
+                    error) ||
       !close_output (error))
     return FALSE;
   if (outcome.trouble != NULL && situation.trouble == NULL)

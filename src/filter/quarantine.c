@@ -12,7 +12,8 @@ file_into_maildir (const char *path, Spool *spool, const Outcome *outcome,
 {
   g_autoptr (MaildirDelivery) delivery = maildir_delivery_new (path, error);
   return delivery != NULL &&
-         stamp_write (spool, outcome, maildir_delivery_fd (delivery), error) &&
+         stamp_write (spool, outcome, STAMP_DROP_FROM_LINE,
+                      maildir_delivery_fd (delivery), error) &&
          maildir_delivery_commit (delivery, NULL, NULL, error);
 }
 

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Files one message into a Maildir, stamped: backscatter into quarantine, or
- * anything else into the inbox for `deliver --maildir`.
+ * anything else into the inbox for `deliver --maildir`. A leading "From " line
+ * is left out, as every delivery agent does.
  */
 #pragma once
 

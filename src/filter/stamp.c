@@ -112,7 +112,8 @@ strain_rest (Strainer *strainer, Spool *spool, int fd, guint64 *offset,
 
 /* Fills the strainer with our fields and the head; returns how far. */
 static guint64
-strain_head (Strainer *strainer, const Spool *spool, const Outcome *outcome)
+strain_head (Strainer *strainer, const Spool *spool, const Outcome *outcome,
+             StampFromLine from_line)
 {
   gsize length;
   const char *head = spool_head (spool, &length);
@@ -124,7 +125,8 @@ strain_head (Strainer *strainer, const Spool *spool, const Outcome *outcome)
 
   gsize from = find_from_line (head, length, last);
   strainer_init (strainer, last);
-  g_string_append_len (strainer->out, head, (gssize) from);
+  if (from_line == STAMP_KEEP_FROM_LINE)
+    g_string_append_len (strainer->out, head, (gssize) from);
   g_string_append (strainer->out, fields);
   strainer->n_passed = strainer->out->len;
   /* A bare-CR message is one line for whoever reads LFs. It must not be
@@ -135,7 +137,8 @@ strain_head (Strainer *strainer, const Spool *spool, const Outcome *outcome)
 }
 
 gboolean
-stamp_write (Spool *spool, const Outcome *outcome, int fd, GError **error)
+stamp_write (Spool *spool, const Outcome *outcome, StampFromLine from_line,
+             int fd, GError **error)
 {
   if (!spool_read_head (spool, error))
     return FALSE;
@@ -145,10 +148,9 @@ stamp_write (Spool *spool, const Outcome *outcome, int fd, GError **error)
     return TRUE;
 
   g_auto (Strainer) strainer = {0};
-  guint64 offset = strain_head (&strainer, spool, outcome);
+  guint64 offset = strain_head (&strainer, spool, outcome, from_line);
   /* Nothing to add, nothing to take out: the usual mail, in one write. */
-  if (strainer.at_end && strainer.n_removed == 0 &&
-      outcome->kind == REPORT_KIND_ORDINARY)
+  if (strainer.at_end && strainer.n_removed == 0 && strainer.out->len == offset)
     return spool_copy (spool, 0, fd, error);
   if (!strainer.at_end && !strain_rest (&strainer, spool, fd, &offset, error))
     return FALSE;

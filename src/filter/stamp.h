@@ -17,6 +17,12 @@
  * Hostile bytes in ids are replaced. The caller frees it. */
 char *stamp_fields (const Outcome *outcome, const char *line_end);
 
+/* What becomes of a leading mbox "From " line. */
+typedef enum {
+  STAMP_KEEP_FROM_LINE, /* for whoever handed it over, or reads a mailbox */
+  STAMP_DROP_FROM_LINE, /* for a Maildir, where it is no part of a message */
+} StampFromLine;
+
 /* Writes the stamped message to @fd. Errors: IO, TEMPORARY. */
-gboolean stamp_write (Spool *spool, const Outcome *outcome, int fd,
-                      GError **error);
+gboolean stamp_write (Spool *spool, const Outcome *outcome,
+                      StampFromLine from_line, int fd, GError **error);

@@ -226,6 +226,20 @@ read_message_id (Reader *reader, const char *value)
                      REPORT_MAX_MESSAGE_IDS);
 }
 
+static void
+read_disposition (Reader *reader, const char *value)
+{
+  (void) value;
+  reader->status->has_disposition = TRUE;
+}
+
+static void
+read_feedback_type (Reader *reader, const char *value)
+{
+  (void) value;
+  reader->status->has_feedback_type = TRUE;
+}
+
 /* Fields that show the text to be a status but say nothing we need. */
 static void
 read_nothing (Reader *reader, const char *value)
@@ -250,8 +264,8 @@ static const struct {
     {"Diagnostic-Code", read_nothing},
     {"Arrival-Date", read_nothing},
     {"Reporting-UA", read_nothing},
-    {"Disposition", read_nothing},
-    {"Feedback-Type", read_nothing},
+    {"Disposition", read_disposition},
+    {"Feedback-Type", read_feedback_type},
 };
 
 static void

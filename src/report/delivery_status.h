@@ -25,11 +25,13 @@ typedef struct {
 } DeliveryRecipient;
 
 typedef struct {
-  GPtrArray *recipients;  /* DeliveryRecipient * */
-  GPtrArray *message_ids; /* char *: of the original, where a field says so */
-  char *envelope_id;      /* nullable */
-  guint n_fields;         /* known fields seen; 0: this is no status at all */
-  gboolean from_prose;    /* found in running text, not in a part of its own */
+  GPtrArray *recipients;    /* DeliveryRecipient * */
+  GPtrArray *message_ids;   /* char *: of the original, where a field says so */
+  char *envelope_id;        /* nullable */
+  guint n_fields;           /* known fields seen; 0: this is no status at all */
+  gboolean has_disposition; /* a Disposition field (RFC 8098) */
+  gboolean has_feedback_type; /* a Feedback-Type field (RFC 5965) */
+  gboolean from_prose; /* found in running text, not in a part of its own */
 } DeliveryStatus;
 
 /* @text: decoded content, LF lines. Never NULL. */

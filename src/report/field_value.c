@@ -25,12 +25,32 @@ field_date (const char *value)
   return date != NULL ? g_date_time_to_unix (date) : INSTANT_UNKNOWN;
 }
 
+/* GMime 3.2 joins the payloads of neighbouring base64 words before it decodes
+ * them, since senders split characters between words, and loses what comes
+ * after one that is padded. An empty word between keeps those apart; a padded
+ * word never ends within a character that the next one goes on with. */
+static char *
+part_padded_words (const char *value)
+{
+  GString *parted = g_string_new (NULL);
+  for (const char *p = value; *p != '\0'; p++) {
+    g_string_append_c (parted, *p);
+    if (*p != '=' || p - value < 2 || p[-1] != '?' || p[-2] != '=')
+      continue;
+    gsize blanks = strspn (p + 1, " \t");
+    if (blanks > 0 && g_str_has_prefix (p + 1 + blanks, "=?"))
+      g_string_append (parted, " =?utf-8?Q?\?=");
+  }
+  return g_string_free (parted, FALSE);
+}
+
 char *
 field_text (const char *value)
 {
   gmime_start ();
   g_autofree char *read = cut (value);
-  g_autofree char *decoded = g_mime_utils_header_decode_text (NULL, read);
+  g_autofree char *parted = part_padded_words (read);
+  g_autofree char *decoded = g_mime_utils_header_decode_text (NULL, parted);
   return g_utf8_make_valid (decoded, -1);
 }
 

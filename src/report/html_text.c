@@ -14,6 +14,9 @@ static const char *const line_elements[] = {
     "h1", "h2", "h3",  "h4", "ul", "ol",    "dd",  "dt",
 };
 
+/* Elements that stand beside each other on a line. */
+static const char *const cell_elements[] = {"td", "th"};
+
 static const struct {
   const char *name;
   gunichar character;
@@ -23,10 +26,10 @@ static const struct {
 };
 
 static gboolean
-is_line_element (const char *name)
+is_one_of (const char *name, const char *const *elements, gsize n)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (line_elements); i++)
-    if (g_ascii_strcasecmp (name, line_elements[i]) == 0)
+  for (gsize i = 0; i < n; i++)
+    if (g_ascii_strcasecmp (name, elements[i]) == 0)
       return TRUE;
   return FALSE;
 }
@@ -56,6 +59,9 @@ skip_element (const char *text, const char *name)
   return end != NULL ? end + 1 : text + strlen (text);
 }
 
+#define IS_ONE_OF(name, elements)                                              \
+  is_one_of (name, elements, G_N_ELEMENTS (elements))
+
 static gboolean
 is_at_line_start (const GString *text)
 {
@@ -82,8 +88,11 @@ read_tag (const char *tag, GString *text)
     return tag + 1;
   }
   element_name (tag + 1, name, sizeof name);
-  if (text->len > 0 && (g_ascii_strcasecmp (name, "br") == 0 ||
-                        (is_line_element (name) && !is_at_line_start (text))))
+  if (IS_ONE_OF (name, cell_elements) && !is_at_line_start (text))
+    g_string_append_c (text, ' ');
+  if (text->len > 0 &&
+      (g_ascii_strcasecmp (name, "br") == 0 ||
+       (IS_ONE_OF (name, line_elements) && !is_at_line_start (text))))
     g_string_append_c (text, '\n');
   if (tag[1] != '/' && (g_ascii_strcasecmp (name, "style") == 0 ||
                         g_ascii_strcasecmp (name, "script") == 0))

@@ -32,26 +32,55 @@ json_notice_free (JsonNotice *notice)
   g_free (notice);
 }
 
-/* @text without the folds that mail made, and with one level of escaping
- * taken off where the notice is a string inside JSON. */
+/* @text without the folds that mail made. */
 static char *
 unfold (const char *text)
 {
-  gboolean is_quoted = strstr (text, "\\\"") != NULL;
   GString *plain = g_string_sized_new (strlen (text));
   for (const char *p = text; *p != '\0'; p++) {
     if (g_str_has_prefix (p, "!\n "))
       p += 2;
     else if (g_str_has_prefix (p, "\n "))
       p += 1;
-    else if (is_quoted && g_str_has_prefix (p, "\"{\\\""))
-      continue; /* the quote that opens the inner notice */
-    else if (is_quoted && p[0] == '\\' && (p[1] == '"' || p[1] == '\\'))
-      g_string_append_c (plain, *++p);
     else
       g_string_append_c (plain, *p);
   }
   return g_string_free (plain, FALSE);
+}
+
+/* @text with one level of escaping taken off: the notice is a string inside
+ * JSON. */
+static char *
+unquote (const char *text)
+{
+  GString *plain = g_string_sized_new (strlen (text));
+  for (const char *p = text; *p != '\0'; p++) {
+    if (g_str_has_prefix (p, "\"{\\\""))
+      continue; /* the quote that opens the inner notice */
+    if (p[0] == '\\' && (p[1] == '"' || p[1] == '\\'))
+      p++;
+    g_string_append_c (plain, *p);
+  }
+  return g_string_free (plain, FALSE);
+}
+
+/* The notice in @text, or NULL where there is none. */
+static char *
+plain_notice (const char *text)
+{
+  if (text[strspn (text, " \t\n")] != '{')
+    return NULL;
+  char *plain = unfold (text);
+  if (strstr (plain, "\\\"notificationType\\\"") != NULL ||
+      strstr (plain, "\\\"eventType\\\"") != NULL) {
+    char *unquoted = unquote (plain);
+    g_free (plain);
+    return unquoted;
+  }
+  if (strstr (plain, "\"notificationType\"") == NULL &&
+      strstr (plain, "\"eventType\"") == NULL)
+    g_clear_pointer (&plain, g_free);
+  return plain;
 }
 
 /* The string at *@text (behind its opening quote), which is moved behind the
@@ -186,13 +215,11 @@ header_fields (const Picked *picked)
 JsonNotice *
 json_notice_parse (const char *text)
 {
-  if (text[strspn (text, " \t\n")] != '{' ||
-      (strstr (text, "notificationType") == NULL &&
-       strstr (text, "eventType") == NULL))
+  g_autofree char *plain = plain_notice (text);
+  if (plain == NULL)
     return NULL;
   g_auto (Picked)
       picked = {.recipients = g_ptr_array_new_with_free_func (g_free)};
-  g_autofree char *plain = unfold (text);
   pick_pairs (plain, &picked);
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++) {
     if (g_strcmp0 (picked.type, types[i].type) != 0)

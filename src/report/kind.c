@@ -28,7 +28,8 @@ static ReportKind
 kind_from_wording (const KindSigns *signs)
 {
   const char *subject = signs->outer->subject;
-  if (phrase_find (PHRASE_SUBJECT_DELAY, subject) != NULL)
+  if (phrase_find (PHRASE_SUBJECT_DELAY, subject) != NULL ||
+      phrase_find (PHRASE_PROSE_ONLY_DELAY, signs->prose) != NULL)
     return REPORT_KIND_DELAY;
   if (phrase_find (PHRASE_PROSE_GAVE_UP, signs->prose) != NULL)
     return REPORT_KIND_FAILURE;
@@ -58,6 +59,23 @@ kind_from_status (const KindSigns *signs)
   }
 }
 
+/* A mail system wrote it, whatever it is about. */
+static gboolean
+is_from_machine (const Outer *outer)
+{
+  return outer->has_null_sender || outer->is_from_daemon ||
+         outer->is_auto_replied;
+}
+
+/* The fields of a report in the text of what a machine sent: its MIME header
+ * was lost. */
+static gboolean
+has_prose_fields (const KindSigns *signs, gboolean has_field)
+{
+  return has_field && signs->status->from_prose &&
+         signs->status->n_fields > 1 && is_from_machine (signs->outer);
+}
+
 static ReportKind
 decide_by_structure (const KindSigns *signs, char **reason)
 {
@@ -66,12 +84,14 @@ decide_by_structure (const KindSigns *signs, char **reason)
     return signs->notice->kind;
   }
   if (has_part (signs, PART_FEEDBACK) ||
-      is_report_type (signs, "feedback-report")) {
+      is_report_type (signs, "feedback-report") ||
+      has_prose_fields (signs, signs->status->has_feedback_type)) {
     *reason = g_strdup ("a feedback report (RFC 5965)");
     return REPORT_KIND_FEEDBACK;
   }
   if (has_part (signs, PART_DISPOSITION) ||
-      is_report_type (signs, "disposition-notification")) {
+      is_report_type (signs, "disposition-notification") ||
+      has_prose_fields (signs, signs->status->has_disposition)) {
     *reason = g_strdup ("a disposition notification (RFC 8098)");
     return REPORT_KIND_DISPOSITION;
   }
@@ -138,6 +158,7 @@ count_signs (const KindSigns *signs, GString *reason)
   } rows[] = {
       {outer->has_null_sender, 2, "null sender", NULL},
       {outer->is_from_daemon, 3, "from a mail system", NULL},
+      {outer->is_administrivia, 3, "from a list manager", NULL},
       {outer->is_auto_generated, 1, "Auto-Submitted", NULL},
       {subject_phrase != NULL, 4, "subject says", subject_phrase},
       {prose_phrase != NULL, 2, "text says", prose_phrase},
@@ -166,7 +187,7 @@ count_signs (const KindSigns *signs, GString *reason)
 static gboolean
 is_from_person (const Outer *outer)
 {
-  if (outer->has_null_sender || outer->is_auto_generated)
+  if (outer->is_auto_generated || outer->is_administrivia)
     return FALSE;
   if (phrase_find_prefix (PHRASE_SUBJECT_ANSWER, outer->subject) != NULL &&
       (outer->has_sender || !outer->is_from_daemon))
@@ -179,18 +200,22 @@ static gboolean
 is_notice (const KindSigns *signs)
 {
   const char *subject = signs->outer->subject;
-  return signs->returned->block == NULL &&
-         phrase_find (PHRASE_SUBJECT_NOTICE, subject) != NULL &&
-         phrase_find (PHRASE_SUBJECT_FAILURE, subject) == NULL &&
-         phrase_find (PHRASE_SUBJECT_DELAY, subject) == NULL;
+  return signs->outer->is_cron || signs->outer->is_auto_notified ||
+         (phrase_find (PHRASE_SUBJECT_NOTICE, subject) != NULL &&
+          phrase_find (PHRASE_SUBJECT_FAILURE, subject) == NULL &&
+          phrase_find (PHRASE_SUBJECT_DELAY, subject) == NULL);
 }
 
 static ReportKind
 decide_by_signs (const KindSigns *signs, char **reason)
 {
   g_autoptr (GString) why = g_string_new (NULL);
-  if (signs->outer->is_list_mail || is_from_person (signs->outer) ||
-      is_notice (signs))
+  const Outer *outer = signs->outer;
+  if ((outer->is_list_mail && !outer->is_administrivia) ||
+      is_from_person (outer) || is_notice (signs))
+    return REPORT_KIND_ORDINARY;
+  if (!is_from_machine (outer) && !outer->is_administrivia &&
+      signs->returned->block == NULL)
     return REPORT_KIND_ORDINARY;
   if (count_signs (signs, why) < SIGNS_ENOUGH)
     return REPORT_KIND_ORDINARY;
@@ -208,42 +233,68 @@ is_tnef_receipt (const KindSigns *signs)
 }
 
 static gboolean
+has_calendar (const KindSigns *signs)
+{
+  const GPtrArray *parts = signs->parts->parts;
+  for (guint i = 0; i < parts->len; i++)
+    if (g_str_equal (((const Part *) g_ptr_array_index (parts, i))->media_type,
+                     "text/calendar"))
+      return TRUE;
+  return FALSE;
+}
+
+/* Notifications are generated too, and stand in threads (GitLab, Jira): an
+ * answer is automatic only where it says of itself that it is a reply, comes
+ * from the null sender, or has such a subject. */
+static gboolean
 is_autoreply (const KindSigns *signs)
 {
   const Outer *outer = signs->outer;
-  const char *phrase = phrase_find (PHRASE_SUBJECT_AUTOREPLY, outer->subject);
-  if (outer->is_list_mail)
+  gboolean is_answer = outer->answered->len > 0;
+  gboolean may_be = outer->is_auto_replied || outer->has_null_sender;
+  if (outer->is_list_mail || is_notice (signs) || has_calendar (signs))
     return FALSE;
-  if (outer->is_auto_reply)
+  if (outer->is_auto_reply || (may_be && is_answer))
     return TRUE;
-  return (outer->is_auto_generated || outer->has_null_sender) &&
-         (phrase != NULL || outer->answered->len > 0);
+  if ((may_be || outer->is_auto_generated) &&
+      phrase_find (PHRASE_SUBJECT_AUTOREPLY, outer->subject) != NULL)
+    return TRUE;
+  if ((is_answer || outer->is_mass_marked) &&
+      phrase_find_prefix (PHRASE_SUBJECT_AUTOREPLY, outer->subject) != NULL)
+    return TRUE;
+  return outer->has_null_sender &&
+         phrase_find (PHRASE_PROSE_AUTOREPLY, signs->prose) != NULL;
 }
 
-ReportKind
-kind_decide (const KindSigns *signs, char **reason)
+static gboolean
+is_complaint (const KindSigns *signs)
 {
-  *reason = NULL;
-  ReportKind kind = decide_by_structure (signs, reason);
-  if (kind != REPORT_KIND_ORDINARY)
-    return kind;
-  if (signs->outer->failed->len > 0) {
-    *reason = g_strdup ("an X-Failed-Recipients field");
-    return kind_from_wording (signs);
-  }
-  if (phrase_find (PHRASE_SUBJECT_FEEDBACK, signs->outer->subject) != NULL &&
-      has_part (signs, PART_MESSAGE)) {
-    *reason = g_strdup ("a complaint that returns the message");
-    return REPORT_KIND_FEEDBACK;
-  }
-  if (is_tnef_receipt (signs)) {
-    *reason = g_strdup ("a read receipt in TNEF");
-    return REPORT_KIND_DISPOSITION;
-  }
-  kind = decide_by_signs (signs, reason);
-  if (kind == REPORT_KIND_ORDINARY && is_autoreply (signs)) {
-    *reason = g_strdup ("an automatic reply (RFC 3834)");
-    kind = REPORT_KIND_AUTOREPLY;
-  }
-  return kind;
+  return phrase_find (PHRASE_SUBJECT_FEEDBACK, signs->outer->subject) != NULL &&
+         (has_part (signs, PART_MESSAGE) ||
+          (signs->returned->block != NULL && is_from_machine (signs->outer)));
+}
+
+KindDecision
+kind_decide (const KindSigns *signs)
+{
+  KindDecision decision = {0};
+  decision.kind = decide_by_structure (signs, &decision.reason);
+  if (decision.kind != REPORT_KIND_ORDINARY)
+    return decision;
+  if (signs->outer->failed->len > 0)
+    return (KindDecision){kind_from_wording (signs),
+                          g_strdup ("an X-Failed-Recipients field"), FALSE};
+  if (is_complaint (signs))
+    return (KindDecision){REPORT_KIND_FEEDBACK,
+                          g_strdup ("a complaint that returns the message"),
+                          FALSE};
+  if (is_tnef_receipt (signs))
+    return (KindDecision){REPORT_KIND_DISPOSITION,
+                          g_strdup ("a read receipt in TNEF"), FALSE};
+  decision.kind = decide_by_signs (signs, &decision.reason);
+  decision.by_weak_signs = TRUE;
+  if (decision.kind == REPORT_KIND_ORDINARY && is_autoreply (signs))
+    return (KindDecision){REPORT_KIND_AUTOREPLY,
+                          g_strdup ("an automatic reply (RFC 3834)"), FALSE};
+  return decision;
 }

@@ -22,5 +22,12 @@ typedef struct {
   const JsonNotice *notice; /* nullable */
 } KindSigns;
 
-/* *@reason gets the rule that decided, for a person; the caller frees it. */
-ReportKind kind_decide (const KindSigns *signs, char **reason);
+typedef struct {
+  ReportKind kind;
+  char *reason; /* the rule that decided, for a person; NULL where none
+                   did. Owned by the caller */
+  gboolean by_weak_signs; /* no structure and no field says so: a report only
+                             where it also names what it is about */
+} KindDecision;
+
+KindDecision kind_decide (const KindSigns *signs);

@@ -28,6 +28,12 @@ typedef struct {
   gboolean is_from_daemon;  /* From is a mail system's address or name,
                                or the envelope's sender is */
   gboolean is_auto_generated; /* Auto-Submitted says so (RFC 3834) */
+  gboolean is_auto_replied;   /* it says so of a reply */
+  gboolean is_auto_notified;  /* a notice about new mail (RFC 5436) */
+  gboolean is_administrivia;  /* a list manager's own words */
+  gboolean is_cron;           /* what a cron job printed */
+  gboolean is_mass_marked;    /* a mark that machines leave, of bulk mail or
+                                 against loops: weak by itself */
   gboolean is_auto_reply;     /* a field says: an automatic reply */
   gboolean is_list_mail;      /* came through a mailing list */
   gboolean is_report_type;    /* Content-Type: multipart/report, or a part

@@ -217,13 +217,13 @@ find_recipients (const Reading *reading, Report *report)
  * system (so its sender is null), and its original is one of ours. A bounce
  * that somebody mailed on has a sender, and is just what was returned. */
 static gboolean
-is_double_bounce (const Reading *reading)
+may_be_double_bounce (const Reading *reading)
 {
   const char *text = reading->returned->text;
   if (text == NULL)
     return FALSE;
   g_autoptr (Outer) inner = outer_new (text, strlen (text), NULL, OUTER_RAW);
-  return inner->has_null_sender && inner->is_report_type;
+  return inner->has_null_sender;
 }
 
 static Report *read_report (const char *bytes, gsize length,
@@ -232,7 +232,7 @@ static Report *read_report (const char *bytes, gsize length,
 static void
 find_inner_originals (const Reading *reading, Report *report, guint depth)
 {
-  if (depth >= REPORT_MAX_BOUNCE_DEPTH || !is_double_bounce (reading))
+  if (depth >= REPORT_MAX_BOUNCE_DEPTH || !may_be_double_bounce (reading))
     return;
   const char *text = reading->returned->text;
   g_autoptr (Report) inner = read_report (text, strlen (text), NULL, depth + 1);
@@ -240,6 +240,21 @@ find_inner_originals (const Reading *reading, Report *report, guint depth)
          report->originals->len < REPORT_MAX_ORIGINALS)
     g_ptr_array_add (report->originals,
                      g_ptr_array_steal_index (inner->originals, 0));
+}
+
+/* A text that speaks of a failed delivery and names neither the message nor a
+ * recipient is no report: news about deliveries, parcels and mailboxes. The
+ * reader's own address counts only where the sender is null, since phishing
+ * names it too. */
+static gboolean
+names_nothing (const Report *report, const Outer *outer)
+{
+  for (guint i = 0; i < report->recipients->len; i++)
+    if (outer->has_null_sender ||
+        g_strcmp0 (g_ptr_array_index (report->recipients, i),
+                   report->reported_to) != 0)
+      return FALSE;
+  return report->originals->len == 0;
 }
 
 static Report *
@@ -258,7 +273,9 @@ read_report (const char *bytes, gsize length, const Envelope *envelope,
                            .returned = reading.returned,
                            .prose = folded,
                            .notice = reading.notice};
-  report->kind = kind_decide (&signs, &report->kind_reason);
+  KindDecision decision = kind_decide (&signs);
+  report->kind = decision.kind;
+  report->kind_reason = decision.reason;
   report->reported_to = g_strdup (reading.outer->reported_to);
   report->reporter = g_strdup (reading.outer->from);
   if (report->kind != REPORT_KIND_ORDINARY) {
@@ -266,6 +283,8 @@ read_report (const char *bytes, gsize length, const Envelope *envelope,
     find_inner_originals (&reading, report, depth);
     find_recipients (&reading, report);
   }
+  if (decision.by_weak_signs && names_nothing (report, reading.outer))
+    report->kind = REPORT_KIND_ORDINARY;
   g_string_free (window, TRUE);
   return report;
 }

@@ -8,7 +8,9 @@
 
 /* clang-format off */
 static const char *const subject_failure[] = {
-    "undelivered mail", "undeliverable", "undelivered", "not deliverable",
+    "virus intercepted", "a potential virus", "not member article",
+    "list team rejected", "request to mailing list", "undelivered mail",
+    "undeliverable", "undelivered", "not deliverable",
     "delivery status notification (failure", "delivery failure",
     "delivery failed", "delivery has failed", "failure delivery",
     "delivery notification: delivery has failed", "failed delivery",
@@ -39,8 +41,8 @@ static const char *const subject_failure[] = {
     "nicht zustellbar", "mailzustellung",
     /* French */
     "non remis", "non délivré", "non distribué", "échec de la remise",
-    "échec de remise", "non distribuable", "message non livré",
-    "échec de la distribution", "echec de la remise",
+    "échec de remise", "notification de livraison : échec", "non distribuable",
+    "message non livré", "échec de la distribution", "echec de la remise",
     /* Spanish, Portuguese, Catalan */
     "no se puede entregar", "no se pudo entregar", "no entregado",
     "correo devuelto", "error de entrega", "fallo en la entrega",
@@ -68,8 +70,9 @@ static const char *const subject_failure[] = {
     "無法傳遞", "投递失败", "배달되지 않음", "반송", "전송 실패", NULL};
 
 static const char *const subject_delay[] = {
-    "delayed mail", "delivery delayed", "delivery has been delayed",
-    "message delayed", "mail delayed", "delivery status notification (delay",
+    "transient delivery", "delayed mail", "delivery delayed",
+    "delivery has been delayed", "message delayed", "mail delayed",
+    "delivery status notification (delay",
     "delivery status notification: delay",
     "delivery status notification (mail",
     "delivery status notification: warning", "still being retried",
@@ -77,10 +80,10 @@ static const char *const subject_delay[] = {
     "warning: message", "delivery delay", "has been delayed",
     "delayed delivery", "temporarily undeliverable", "delayed:",
     "warning: could not send", "delivery temporarily",
-    "not yet been delivered", "verzögert", "zustellung verzögert", "retardé",
-    "retard de remise", "retrasado", "demora en la entrega",
-    "atraso na entrega", "ritardo", "vertraagd", "задержка", "opóźnion",
-    "配信遅延", "延迟", "지연", NULL};
+    "not yet been delivered", "verzögert", "zustellung verzögert",
+    "remise différée", "retardé", "retard de remise", "retrasado",
+    "demora en la entrega", "atraso na entrega", "ritardo", "vertraagd",
+    "задержка", "opóźnion", "配信遅延", "延迟", "지연", NULL};
 
 static const char *const subject_success[] = {
     "successful mail delivery", "delivery status notification (success",
@@ -89,27 +92,31 @@ static const char *const subject_success[] = {
     "delivery status notification (expand",
     "delivery notification: delivery has been", "return receipt",
     "successfully delivered", "mail delivered", "message delivered",
-    "zugestellt:", "remis :", "remis:", "entregado:", "entregue:",
-    "recapitato:", "доставлено:", "配信済み", "deliverable:", NULL};
+    "zugestellt:", "weitergeleitet:", "remis :", "relayé :", "remis:",
+    "entregado:", "entregue:", "recapitato:", "доставлено:", "配信済み",
+    "deliverable:", NULL};
 
 static const char *const subject_autoreply[] = {
-    "auto:", "auto reply", "auto-reply", "autoreply", "automatic reply",
-    "automated reply", "auto response", "auto-response", "autoresponse",
-    "autorespons", "out of office", "out-of-office", "out of the office",
-    "ooo:", "vacation", "on holiday", "on leave", "away from my mail",
-    "away until", "i am away", "i'm away", "automatic response",
-    "automated response", "absence", "abwesenheit", "automatische antwort",
-    "abwesend", "réponse automatique", "absent du bureau",
+    "[request received]", "requires verification", "majordomo results",
+    "results of your email commands", "awaits moderator approval",
+    "post acknowledgement", "auto:", "auto reply", "auto-reply", "autoreply",
+    "automatic reply", "automated reply", "auto response", "auto-response",
+    "autoresponse", "autorespons", "out of office", "out-of-office",
+    "out of the office", "ooo:", "vacation", "on holiday", "on leave",
+    "away from my mail", "away until", "i am away", "i'm away",
+    "automatic response", "automated response", "absence", "abwesenheit",
+    "automatische antwort", "abwesend", "ist ausser haus",
+    "réponse automatique", "absent(e) du bureau", "absent du bureau",
     "respuesta automática", "fuera de la oficina", "resposta automática",
     "fora do escritório", "ausência", "risposta automatica", "fuori ufficio",
     "automatisch antwoord", "afwezig", "autosvar", "automatiskt svar",
     "frånvaro", "automaattinen vastaus", "автоответ", "автоматический ответ",
-    "odpowiedź automatyczna", "automatická odpověď", "otomatik yanıt", "自動返信",
-    "自動応答", "不在", "自动回复", "自動回覆", "자동 회신", "message received",
-    "your request has been received", "thank you for contacting",
-    "thank you for your email", "confirm your message",
-    "please confirm your email to", "confirmation required",
-    "sender verification", "please verify", NULL};
+    "odpowiedź automatyczna", "automatyczna odpowiedź", "automatická odpověď",
+    "otomatik yanıt", "自動返信", "自動応答", "不在", "自动回复", "自动答复", "自動回覆", "자동 회신",
+    "message received", "your request has been received",
+    "thank you for contacting", "thank you for your email",
+    "confirm your message", "please confirm your email to",
+    "confirmation required", "sender verification", "please verify", NULL};
 
 static const char *const subject_disposition[] = {
     "read:", "not read:", "deleted:", "disposition notification",
@@ -120,8 +127,8 @@ static const char *const subject_disposition[] = {
     "읽음", NULL};
 
 static const char *const subject_feedback[] = {
-    "complaint about message from", "email feedback report", "abuse report",
-    "feedback loop", "spam complaint", "dmarc forensic report",
+    "[spamcop (", "complaint about message from", "email feedback report",
+    "abuse report", "feedback loop", "spam complaint", "dmarc forensic report",
     "auth failure report", "authentication failure report", NULL};
 
 /* Said of what JSON notices come in; only triage needs it. */
@@ -129,6 +136,7 @@ static const char *const subject_service[] = {
     "aws notification message", "amazon ses", "ses notification", NULL};
 
 static const char *const subject_notice[] = {
+    "smtp server: errors", "in mail to you", "log summaries", "cron <",
     " frozen", "mail queue", "queue report", "quarantine summary",
     "quarantine report", "quarantine digest", "spam digest", NULL};
 
@@ -137,6 +145,7 @@ static const char *const subject_answer[] = {
     "rif:", "i:", "回复", "转发", "re :", NULL};
 
 static const char *const prose_failure[] = {
+    "been automatically rejected", "your mail is rejected",
     "could not be delivered", "couldn't be delivered", "cannot be delivered",
     "can't be delivered", "can not be delivered", "not be delivered",
     "wasn't delivered", "was not delivered", "were not delivered",
@@ -225,6 +234,11 @@ static const char *const prose_delay[] = {
     "pas encore été", "aún no se ha", "ainda não foi", "не было доставлено в",
     "повторные попытки", "再送", "遅延", "しばらく", NULL};
 
+static const char *const prose_only_delay[] = {
+    "this is a warning message only", "this is only a warning",
+    "warning message only", "do not need to resend", "no need to resend",
+    "not need to resend", NULL};
+
 static const char *const prose_success[] = {
     "successfully delivered", "was successfully", "has been successfully",
     "delivery to the following recipients was successful",
@@ -267,9 +281,8 @@ static const char *const daemon_name[] = {
     "mail administrator", "system administrator", "microsoft outlook",
     "microsoft exchange", "email delivery", "e-mail delivery", "mail system",
     "mail router", "internet mail", "delivery notification", "non-delivery",
-    "mailadmin", "delivery service", "mail server",
-    "mailsystem", "systemadministrator", "administrateur système", "почтов",
-    NULL};
+    "mailadmin", "delivery service", "mail server", "mailsystem",
+    "systemadministrator", "administrateur système", "почтов", NULL};
 
 static const char *const recipient_label[] = {
     "recipient", "recipients", "to", "rcpt to", "user", "address",
@@ -297,6 +310,7 @@ static const char *const *const lists[N_PHRASE_LISTS] = {
     [PHRASE_PROSE_FAILURE] = prose_failure,
     [PHRASE_PROSE_GAVE_UP] = prose_gave_up,
     [PHRASE_PROSE_DELAY] = prose_delay,
+    [PHRASE_PROSE_ONLY_DELAY] = prose_only_delay,
     [PHRASE_PROSE_SUCCESS] = prose_success,
     [PHRASE_PROSE_AUTOREPLY] = prose_autoreply,
     [PHRASE_PROSE_FEEDBACK] = prose_feedback,

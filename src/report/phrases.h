@@ -23,6 +23,7 @@ typedef enum {
   PHRASE_PROSE_FAILURE,
   PHRASE_PROSE_GAVE_UP, /* a failure though the text speaks of retries */
   PHRASE_PROSE_DELAY,
+  PHRASE_PROSE_ONLY_DELAY, /* nothing but a delay, whatever the subject says */
   PHRASE_PROSE_SUCCESS,
   PHRASE_PROSE_AUTOREPLY,
   PHRASE_PROSE_FEEDBACK,

@@ -14,20 +14,46 @@ typedef enum {
   CLAIM_LABELLED, /* "Recipient: user@example.net" */
   CLAIM_LEADING,  /* at the start of its line */
   CLAIM_MENTIONED,
+  CLAIM_OWN, /* an address of the report's own: who writes to himself finds
+                himself among those that failed */
   N_CLAIMS
 } Claim;
 
 static void
+append_text (GString *prose, const char *text, gsize length)
+{
+  if (length == 0 || prose->len >= PROSE_MAX_BYTES)
+    return;
+  g_string_append_len (prose, text, MIN (length, PROSE_MAX_BYTES - prose->len));
+  g_string_append_c (prose, '\n');
+}
+
+/* The text behind the block's last line. */
+static const char *
+behind_block (const char *text, const HeaderBlock *block)
+{
+  for (guint line = 0; line < block->last_line && *text != '\0'; line++) {
+    const char *end = strchr (text, '\n');
+    text = end != NULL ? end + 1 : text + strlen (text);
+  }
+  return text;
+}
+
+static void
 append_part (GString *prose, const Part *part, const Returned *returned)
 {
-  gsize length = strlen (part->text);
-  if (returned->part == part && returned->block != NULL)
-    length = MIN (length, returned->block->offset);
-  if (length == 0)
+  const HeaderBlock *block = returned->part == part ? returned->block : NULL;
+  if (block == NULL) {
+    append_text (prose, part->text, strlen (part->text));
     return;
-  g_string_append_len (prose, part->text,
-                       MIN (length, PROSE_MAX_BYTES - prose->len));
-  g_string_append_c (prose, '\n');
+  }
+  append_text (prose, part->text, block->offset);
+  /* A mere listing of fields stands before the reason, the header of what is
+   * returned behind it. */
+  if (!block->is_whole) {
+    const char *rest = behind_block (part->text, block);
+    append_text (prose, rest, strlen (rest));
+  }
 }
 
 static gboolean
@@ -146,15 +172,17 @@ prose_recipients (const char *prose, const Outer *outer,
     while ((newline = memchr (line, '\n', (gsize) (start - line))) != NULL)
       line = newline + 1;
     Claim claim = claim_of (line, start, text);
-    /* Who writes to himself finds himself in the list of the failed. */
-    if (is_id_of (address, original) ||
-        (claim != CLAIM_LEADING && is_own (address, outer, original)))
+    gboolean is_ours = is_own (address, outer, original);
+    if (is_id_of (address, original) || (is_ours && claim != CLAIM_LEADING))
       g_free (address);
+    else if (is_ours)
+      address_add (claims[CLAIM_OWN], address, REPORT_MAX_RECIPIENTS);
     else
       address_add (claims[claim], address, REPORT_MAX_RECIPIENTS);
   }
 
-  static const Claim order[] = {CLAIM_LEADING, CLAIM_LABELLED, CLAIM_MENTIONED};
+  static const Claim order[N_CLAIMS] = {CLAIM_LEADING, CLAIM_LABELLED,
+                                        CLAIM_MENTIONED, CLAIM_OWN};
   for (guint i = 0; i < N_CLAIMS && recipients->len == 0; i++)
     g_ptr_array_extend_and_steal (recipients,
                                   g_ptr_array_ref (claims[order[i]]));

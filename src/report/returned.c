@@ -155,8 +155,7 @@ returned_find (const Parts *parts, const char *body)
   if (returned->block == NULL ||
       (!returned->block->is_whole && !returned->block->has_message_id))
     offer_blocks (returned, body, NULL, "header block in the raw body");
-  if (returned->block != NULL && returned->part != NULL &&
-      returned->part->type == PART_MESSAGE)
+  if (returned->block != NULL && returned->part != NULL)
     returned->text = g_strdup (returned->part->text + returned->block->offset);
   return returned;
 }

@@ -28,6 +28,6 @@ triage_may_be_report (const char *head, gsize length, const Envelope *envelope)
   g_autoptr (Outer) outer = outer_new (head, length, envelope, OUTER_RAW);
   return outer->is_report_type || outer->has_null_sender ||
          outer->is_from_daemon || outer->is_auto_generated ||
-         outer->is_auto_reply || outer->failed->len > 0 ||
-         subject_speaks_of_delivery (outer->subject);
+         outer->is_administrivia || outer->is_auto_reply ||
+         outer->failed->len > 0 || subject_speaks_of_delivery (outer->subject);
 }

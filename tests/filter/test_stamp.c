@@ -137,8 +137,9 @@ check_stamp (const Outcome *outcome, const GString *in, const GString *out,
   g_autoptr (Spool) spool = spool_new (input);
   if (source == READ_BEFORE)
     ck_assert (spool_read_all (spool, NULL));
-  ck_assert_msg (stamp_write (spool, outcome, output, &error), "%s: %s", name,
-                 error != NULL ? error->message : "");
+  ck_assert_msg (
+      stamp_write (spool, outcome, STAMP_KEEP_FROM_LINE, output, &error),
+      "%s: %s", name, error != NULL ? error->message : "");
   scratch_check_output (output, out->str, out->len, name);
   close (input);
 }
@@ -244,7 +245,8 @@ START_TEST (memory_stays_bounded)
   close (ends[1]);
   int output = open ("/dev/null", O_WRONLY);
   g_autoptr (Spool) spool = spool_new (ends[0]);
-  ck_assert (stamp_write (spool, &ordinary, output, NULL));
+  ck_assert (
+      stamp_write (spool, &ordinary, STAMP_KEEP_FROM_LINE, output, NULL));
   ck_assert_int_eq (getrusage (RUSAGE_SELF, &after), 0);
   ck_assert_int_lt (after.ru_maxrss - before.ru_maxrss, 32 * 1024);
   ck_assert_uint_eq (spool_size_bytes (spool), 550 * (180000 + 19));
@@ -314,7 +316,8 @@ START_TEST (output_that_fails_is_an_error)
     int input = scratch_pipe (message, strlen (message), 65536);
     int full = open ("/dev/full", O_WRONLY);
     g_autoptr (Spool) spool = spool_new (input);
-    ck_assert (!stamp_write (spool, &report, full, &error));
+    ck_assert (
+        !stamp_write (spool, &report, STAMP_KEEP_FROM_LINE, full, &error));
     ck_assert (
         g_error_matches (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY));
     close (input);

@@ -61,6 +61,7 @@ START_TEST (most_counts_what_was_there)
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   message_ids_parse ("<a> <b>", ids, 3);
   message_ids_parse ("<b> <c> <d>", ids, 3);
+  message_ids_parse ("word", ids, 3);
   g_autofree char *joined = join (ids);
   ck_assert_str_eq (joined, "a b c");
 }

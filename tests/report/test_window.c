@@ -76,6 +76,7 @@ START_TEST (caps_hold_and_are_noted)
       {"address fields", "", "To: 56789\n", REPORT_MAX_ADDRESS_BYTES / 9 + 10,
        0, "address fields"},
       {"nested groups", "To: ", "g:", 1000, 0, "address fields"},
+      {"groups of many fields", "", "To: g:x\n", 1000, 8000, NULL},
       {"no address field", "X: ", "g:", 1000, 2004, NULL},
       {"no field at all", "To whom ", "g:", 1000, 2009, NULL},
   };

@@ -1,0 +1,157 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Which kind a message is, rule by rule, and what must not make it one.
+ */
+#include "report/report.h"
+
+#include <check.h>
+
+#define NULL_SENDER "Return-Path: <>\n"
+#define PERSON      "Return-Path: <ann@example.com>\nFrom: Ann <ann@example.com>\n"
+#define DAEMON      "From: MAILER-DAEMON@mx.example.net\n"
+#define DSN                                                                    \
+  "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n"  \
+  "\n--b\n\ntext\n--b\nContent-Type: message/delivery-status\n\n"
+#define BLOCK "Received: x\nFrom: us@example.org\nMessage-ID: <1@example.org>\n"
+
+static const struct {
+  const char *name, *message;
+  ReportKind kind;
+  const char *reason; /* part of it */
+} rows[] = {
+    {"action", DSN "Action: failed\n\n--b--\n", REPORT_KIND_FAILURE,
+     "RFC 3464"},
+    {"action against the subject",
+     "Subject: Undelivered Mail\n" DSN "Action: delayed\n\n--b--\n",
+     REPORT_KIND_DELAY, "RFC 3464"},
+    {"action of success", DSN "Action: relayed\n\n--b--\n", REPORT_KIND_SUCCESS,
+     "RFC 3464"},
+    {"no action: subject", "Subject: Delayed Mail\n" DSN "X: y\n\n--b--\n",
+     REPORT_KIND_DELAY, "RFC 3464"},
+    {"no action, no subject", DSN "X: y\n\n--b--\n", REPORT_KIND_FAILURE,
+     "RFC 3464"},
+    {"report-type alone",
+     "Content-Type: multipart/report; report-type=Delivery-Status; "
+     "boundary=b\n\n--b\n\nx\n--b--\n",
+     REPORT_KIND_FAILURE, "RFC 3464"},
+    {"disposition",
+     "Content-Type: message/disposition-notification\n\n"
+     "Disposition: manual-action/MDN-sent-manually; deleted\n",
+     REPORT_KIND_DISPOSITION, "RFC 8098"},
+    {"feedback", "Content-Type: message/feedback-report\n\nFeedback-Type: x\n",
+     REPORT_KIND_FEEDBACK, "RFC 5965"},
+    {"complaint with the message",
+     "Subject: abuse report\nContent-Type: message/rfc822\n\n" BLOCK,
+     REPORT_KIND_FEEDBACK, "complaint"},
+    {"JSON", "A: b\n\n{\"notificationType\":\"Bounce\"}\n", REPORT_KIND_FAILURE,
+     "JSON"},
+    {"TNEF receipt", "Subject: Read: x\nContent-Type: application/ms-tnef\n\nx",
+     REPORT_KIND_DISPOSITION, "TNEF"},
+    {"X-Failed-Recipients", "X-Failed-Recipients: a@b.c\n\nx\n",
+     REPORT_KIND_FAILURE, "X-Failed-Recipients"},
+    {"X-Failed-Recipients of a delay",
+     "X-Failed-Recipients: a@b.c\n\nwe will keep trying\n", REPORT_KIND_DELAY,
+     "X-Failed-Recipients"},
+    {"signs", NULL_SENDER DAEMON "\nuser unknown\n", REPORT_KIND_FAILURE,
+     "null sender, from a mail system, text says"},
+    {"signs of delay",
+     NULL_SENDER DAEMON "Subject: Warning: message x\n\nin the queue\n",
+     REPORT_KIND_DELAY, "subject says"},
+    {"gave up",
+     NULL_SENDER DAEMON "\ntemporarily rejected; user unknown, "
+                        "we gave up\n",
+     REPORT_KIND_FAILURE, "text says"},
+    {"success in words",
+     NULL_SENDER DAEMON
+     "Subject: Successful mail delivery\n\nwas delivered to a@b.c\n",
+     REPORT_KIND_SUCCESS, "subject says"},
+    {"SMTP reply", NULL_SENDER DAEMON "\n<a@b.c>: 550 5.1.1 no\n",
+     REPORT_KIND_FAILURE, "quotes an SMTP reply"},
+    {"a telephone number is no SMTP reply",
+     NULL_SENDER DAEMON "\nroom 1550 or 590-1234\n", REPORT_KIND_ORDINARY,
+     NULL},
+    {"an address of a host is no SMTP reply",
+     NULL_SENDER DAEMON "\nhost 5.1.1.7\n", REPORT_KIND_ORDINARY, NULL},
+    {"returned header", NULL_SENDER DAEMON "\nx\n\n" BLOCK, REPORT_KIND_FAILURE,
+     "returns a header block"},
+    {"status fields in text",
+     NULL_SENDER DAEMON "\nFinal-Recipient: rfc822;a@b.c\nAction: delayed\n",
+     REPORT_KIND_DELAY, "status fields in the text"},
+    {"a mail system alone", NULL_SENDER DAEMON "\nhello\n",
+     REPORT_KIND_ORDINARY, NULL},
+    {"a person about bounces",
+     PERSON "Subject: undelivered mail\n\n550 5.1.1 "
+            "user unknown\n\n" BLOCK,
+     REPORT_KIND_ORDINARY, NULL},
+    {"the same from nobody",
+     NULL_SENDER "From: Ann <ann@example.com>\nSubject: undelivered mail\n\n"
+                 "550 5.1.1 user unknown\n\n" BLOCK,
+     REPORT_KIND_FAILURE, "null sender"},
+    {"a forward without a sender",
+     "From: Ann <ann@example.com>\nSubject: Fwd: Undelivered Mail\n\n"
+     "user unknown\n\n" BLOCK,
+     REPORT_KIND_ORDINARY, NULL},
+    {"a postmaster answers",
+     "Return-Path: <postmaster@b.c>\nFrom: postmaster@b.c\nSubject: Re: "
+     "mailbox full\n\nuser unknown\n",
+     REPORT_KIND_ORDINARY, NULL},
+    {"list mail",
+     NULL_SENDER DAEMON
+     "List-Id: <x.y>\nSubject: Undelivered Mail\n\nuser unknown\n",
+     REPORT_KIND_ORDINARY, NULL},
+    {"frozen",
+     NULL_SENDER DAEMON
+     "Subject: Message 1abc frozen\n\nerror: not delivered to a@b.c\n",
+     REPORT_KIND_ORDINARY, NULL},
+    {"frozen food",
+     NULL_SENDER DAEMON
+     "Subject: Undeliverable: Message frozen\n\nuser unknown\n",
+     REPORT_KIND_FAILURE, "subject says"},
+    {"vacation by field", PERSON "X-Autoreply: yes\n\nI am away\n",
+     REPORT_KIND_AUTOREPLY, "RFC 3834"},
+    {"vacation by subject", NULL_SENDER "Subject: Out of office: x\n\nx\n",
+     REPORT_KIND_AUTOREPLY, "RFC 3834"},
+    {"vacation by what it answers",
+     PERSON "Auto-Submitted: auto-replied\nIn-Reply-To: <1>\n\nx\n",
+     REPORT_KIND_AUTOREPLY, "RFC 3834"},
+    {"cron", "Auto-Submitted: auto-generated\nSubject: Cron x\n\nx\n",
+     REPORT_KIND_ORDINARY, NULL},
+    {"a letter", PERSON "Subject: Lunch\n\nx\n", REPORT_KIND_ORDINARY, NULL},
+    {"empty", "", REPORT_KIND_ORDINARY, NULL},
+};
+
+START_TEST (kinds_are_told)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Report) report =
+        report_parse (rows[i].message, strlen (rows[i].message), NULL);
+    ck_assert_msg (report->kind == rows[i].kind, "%s: %s (%s)", rows[i].name,
+                   report_kind_name (report->kind), report->kind_reason);
+    ck_assert_msg (rows[i].reason == NULL
+                       ? report->kind_reason == NULL
+                       : strstr (report->kind_reason, rows[i].reason) != NULL,
+                   "%s: %s", rows[i].name, report->kind_reason);
+  }
+}
+END_TEST
+
+static Suite *
+kind_suite (void)
+{
+  Suite *suite = suite_create ("kind");
+  TCase *tcase = tcase_create ("kind");
+  tcase_add_test (tcase, kinds_are_told);
+  suite_add_tcase (suite, tcase);
+  return suite;
+}
+
+int
+main (void)
+{
+  SRunner *runner = srunner_create (kind_suite ());
+  srunner_run_all (runner, CK_NORMAL);
+  int n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

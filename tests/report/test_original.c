@@ -1,0 +1,120 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/instant.h"
+#include "report/limits.h"
+#include "report/report.h"
+
+#include <check.h>
+
+static char *
+join (const GPtrArray *strings)
+{
+  GString *joined = g_string_new (NULL);
+  for (guint i = 0; i < strings->len; i++)
+    g_string_append_printf (joined, "%s%s", i > 0 ? " " : "",
+                            (const char *) g_ptr_array_index (strings, i));
+  return g_string_free (joined, FALSE);
+}
+
+START_TEST (fields_are_read)
+{
+  static const struct {
+    const char *name, *header;
+    const char *ids, *resent, *sender, *subject, *date, *recipients;
+  } rows[] = {
+      {"empty", "", "", "", NULL, NULL, NULL, ""},
+      {"all",
+       "From: Us <US@b.c>\nTo: A@b.c\nCc: d@e.f\nBcc: g@h.i\n"
+       "Subject: s\nDate: Fri, 20 Nov 2026 09:00:00 +0100\nMessage-ID: <1@x>\n",
+       "1@x", "", "us@b.c", "s", "2026-11-20T08:00:00Z", "a@b.c d@e.f g@h.i"},
+      {"two ids", "Message-ID: <1>\nMessage-Id: <2>\n", "1 2", "", NULL, NULL,
+       NULL, ""},
+      {"other ids are not its own",
+       "References: <1>\nIn-Reply-To: <2>\nContent-ID: <3>\n", "", "", NULL,
+       NULL, NULL, ""},
+      {"resent", "Resent-Message-ID: <r>\nResent-To: a@b.c\n", "", "r", NULL,
+       NULL, NULL, "a@b.c"},
+      {"Return-Path before From", "From: a@b.c\nReturn-Path: <d@e.f>\n", "", "",
+       "d@e.f", NULL, NULL, ""},
+      {"a null one", "Return-Path: <>\nFrom: a@b.c\n", "", "", "a@b.c", NULL,
+       NULL, ""},
+      {"encoded words", "Subject: =?iso-8859-1?q?=FC?= =?utf-8?b?w7w=?=\n", "",
+       "", NULL, "\xc3\xbc\xc3\xbc", NULL, ""},
+      {"raw Latin-1", "Subject: \xfc\n", "", "", NULL, "\xc3\xbc", NULL, ""},
+      {"folded", "Subject: a\n b\nTo: a@b.c,\n\td@e.f\n", "", "", NULL, "a b",
+       NULL, "a@b.c d@e.f"},
+      {"the first of two", "Subject: a\nSubject: b\n", "", "", NULL, "a", NULL,
+       ""},
+      {"the first date of two",
+       "Date: 20 Nov 2026 08:00:00 +0000\nDate: 21 Nov 2026 08:00:00 +0000\n",
+       "", "", NULL, NULL, "2026-11-20T08:00:00Z", ""},
+      {"no date", "Date: yesterday\n", "", "", NULL, NULL, NULL, ""},
+      {"the date that is one", "Date: x\nDate: Fri, 20 Nov 2026 08:00:00 GMT\n",
+       "", "", NULL, NULL, "2026-11-20T08:00:00Z", ""},
+      {"date without seconds", "Date: 20 Nov 26 08:00 -0000\n", "", "", NULL,
+       NULL, "2026-11-20T08:00:00Z", ""},
+      {"group", "To: Friends: a@b.c, d@e.f;, g@h.i\n", "", "", NULL, NULL, NULL,
+       "a@b.c d@e.f g@h.i"},
+      {"undisclosed", "To: undisclosed-recipients:;\n", "", "", NULL, NULL,
+       NULL, ""},
+      {"twice the same", "To: a@b.c\nCc: A@B.C\n", "", "", NULL, NULL, NULL,
+       "a@b.c"},
+      {"the body is not read", "To: a@b.c\n\nMessage-ID: <1>\n", "", "", NULL,
+       NULL, NULL, "a@b.c"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Original) original =
+        original_parse (rows[i].header, strlen (rows[i].header));
+    g_autofree char *ids = join (original->message_ids);
+    g_autofree char *resent = join (original->resent_ids);
+    g_autofree char *recipients = join (original->recipients);
+    g_autofree char *date = instant_format (original->date);
+    const char *const got[] = {
+        ids, resent, original->sender, original->subject, date, recipients};
+    const char *const wanted[] = {rows[i].ids,    rows[i].resent,
+                                  rows[i].sender, rows[i].subject,
+                                  rows[i].date,   rows[i].recipients};
+    for (gsize n = 0; n < G_N_ELEMENTS (got); n++)
+      ck_assert_msg (g_strcmp0 (got[n], wanted[n]) == 0, "%s: %s is not %s",
+                     rows[i].name, got[n], wanted[n]);
+  }
+}
+END_TEST
+
+START_TEST (caps_hold)
+{
+  g_autoptr (GString) header = g_string_new ("Message-ID: ");
+  for (guint i = 0; i < REPORT_MAX_MESSAGE_IDS + 5; i++)
+    g_string_append_printf (header, "<%u>", i);
+  for (guint i = 0; i < REPORT_MAX_RECIPIENTS + 5; i++)
+    g_string_append_printf (header, "\nTo: u%u@b.c", i);
+  g_string_append (header, "\nDate: ");
+  for (guint i = 0; i < REPORT_MAX_FIELD_BYTES; i++)
+    g_string_append (header, "1 ");
+  g_autoptr (Original) original = original_parse (header->str, header->len);
+  ck_assert_uint_eq (original->message_ids->len, REPORT_MAX_MESSAGE_IDS);
+  ck_assert_uint_eq (original->recipients->len, REPORT_MAX_RECIPIENTS);
+}
+END_TEST
+
+static Suite *
+original_suite (void)
+{
+  Suite *suite = suite_create ("original");
+  TCase *tcase = tcase_create ("original");
+  tcase_add_test (tcase, fields_are_read);
+  tcase_add_test (tcase, caps_hold);
+  suite_add_tcase (suite, tcase);
+  return suite;
+}
+
+int
+main (void)
+{
+  SRunner *runner = srunner_create (original_suite ());
+  srunner_run_all (runner, CK_NORMAL);
+  int n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

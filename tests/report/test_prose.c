@@ -1,0 +1,152 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/prose.h"
+
+#include <check.h>
+
+static char *
+join (const GPtrArray *strings)
+{
+  GString *joined = g_string_new (NULL);
+  for (guint i = 0; i < strings->len; i++)
+    g_string_append_printf (joined, "%s%s", i > 0 ? " " : "",
+                            (const char *) g_ptr_array_index (strings, i));
+  return g_string_free (joined, FALSE);
+}
+
+static Outer *
+make_outer (void)
+{
+  const char *header = "From: daemon@mx.example\nTo: us@example.org\n\n";
+  return outer_new (header, strlen (header), NULL, OUTER_RAW);
+}
+
+START_TEST (failed_addresses_are_named)
+{
+  static const struct {
+    const char *name, *prose, *recipients;
+  } rows[] = {
+      {"leading", "x\n<a@b.c>: unknown\n", "a@b.c"},
+      {"leading, indented", "   a@b.c\n     550 no such d@e.f\n", "a@b.c"},
+      {"several", "a@b.c\nd@e.f\na@b.c\n", "a@b.c d@e.f"},
+      {"leading before labelled", "Recipient: d@e.f\na@b.c\n", "a@b.c"},
+      {"labelled before mentioned", "ask x@y.z\nRecipient: <a@b.c>\n", "a@b.c"},
+      {"label with a mark", "  * Final-Recipient: rfc822; a@b.c\nsee x@y.z\n",
+       "a@b.c"},
+      {"label in another language", "see x@y.z\nEmpf\xc3\xa4nger: a@b.c\n",
+       "a@b.c"},
+      {"full-width colon",
+       "see x@y.z\n\xe5\xae\x9b\xe5\x85\x88\xef\xbc\x9a"
+       "a@b.c\n",
+       "a@b.c"},
+      {"another label", "Contact: a@b.c\nRecipient: d@e.f\n", "d@e.f"},
+      {"mentioned", "could not reach a@b.c today\n", "a@b.c"},
+      {"words go on", "a@b.cis nobody\n", "a@b.cis"},
+      {"our own address mentioned", "from us@example.org to a@b.c\n", "a@b.c"},
+      {"our own address leading", "us@example.org\n", "us@example.org"},
+      {"the report's writer", "ask daemon@mx.example about a@b.c\n", "a@b.c"},
+      {"a postmaster", "ask postmaster@b.c\n", ""},
+      {"the original's sender", "you, sender@example.org, wrote to a@b.c\n",
+       "a@b.c"},
+      {"the original's id", "mail 1@example.org to a@b.c\n", "a@b.c"},
+      {"the original's id leading", "<1@EXAMPLE.org>\nto a@b.c\n", "a@b.c"},
+      {"none", "nothing\n", ""},
+      {"empty", "", ""},
+  };
+  g_autoptr (Outer) outer = make_outer ();
+  const char *header = "From: sender@example.org\nMessage-ID: "
+                       "<1@example.org>\n";
+  g_autoptr (Original) original = original_parse (header, strlen (header));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GPtrArray) recipients = g_ptr_array_new_with_free_func (g_free);
+    prose_recipients (rows[i].prose, outer, original, recipients);
+    g_autofree char *joined = join (recipients);
+    ck_assert_msg (g_str_equal (joined, rows[i].recipients), "%s: %s",
+                   rows[i].name, joined);
+  }
+}
+END_TEST
+
+START_TEST (ids_are_named)
+{
+  static const struct {
+    const char *name, *prose, *id;
+  } rows[] = {
+      {"in brackets", "with the Message-ID <a@b> failed", "a@b"},
+      {"with a colon", "Message ID: <a@b>", "a@b"},
+      {"a word", "message-id a@b, received", "a@b"},
+      {"a few words on", "message-id of your mail: <a@b>", "a@b"},
+      {"too far", "message-id (we keep those of all that we ever get) <a@b>",
+       NULL},
+      {"on the next line", "message-id\n<a@b>", NULL},
+      {"another word", "message-identity <a@b>", NULL},
+      {"the message itself", "message <a@b>", NULL},
+      {"the second mention", "your message\nmessage-id: <a@b>", "a@b"},
+      {"no @", "message-id 1234", NULL},
+      {"none", "", NULL},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *id = prose_message_id (rows[i].prose);
+    ck_assert_msg (g_strcmp0 (id, rows[i].id) == 0, "%s: %s", rows[i].name, id);
+  }
+}
+END_TEST
+
+START_TEST (text_ends_where_the_original_begins)
+{
+  static const struct {
+    const char *name, *message, *prose;
+  } rows[] = {
+      {"all of it", "A: b\n\nhello\n", "hello\n\n"},
+      {"up to the block", "A: b\n\nhello\n\nFrom: x\nMessage-ID: <1>\n\nbody\n",
+       "hello\n\n\n"},
+      {"text before HTML",
+       "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nplain\n--b\n"
+       "Content-Type: text/html\n\n<p>html\n--b--\n",
+       "plain\n"},
+      {"HTML alone", "Content-Type: text/html\n\n<p>html</p>", "html\n\n"},
+      {"not what is attached",
+       "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nplain\n--b\n"
+       "Content-Type: text/plain; name=x.txt\n\nfile\n--b--\n",
+       "plain\n"},
+      {"not behind the original",
+       "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nplain\n--b\n"
+       "Content-Type: message/rfc822\n\nFrom: x\nTo: y\n\n--b\n\nmore\n--b--\n",
+       "plain\n"},
+      {"broken MIME", "Content-Type: multipart/mixed; boundary=b\n\nhello\n",
+       "hello\n"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const char *body = strstr (rows[i].message, "\n\n") + 2;
+    g_autoptr (Parts) parts =
+        parts_new (rows[i].message, strlen (rows[i].message));
+    g_autoptr (Returned) returned = returned_find (parts, body);
+    g_autofree char *prose = prose_text (parts, returned, body);
+    ck_assert_msg (g_str_equal (prose, rows[i].prose), "%s: '%s'", rows[i].name,
+                   prose);
+  }
+}
+END_TEST
+
+static Suite *
+prose_suite (void)
+{
+  Suite *suite = suite_create ("prose");
+  TCase *tcase = tcase_create ("prose");
+  tcase_add_test (tcase, failed_addresses_are_named);
+  tcase_add_test (tcase, ids_are_named);
+  tcase_add_test (tcase, text_ends_where_the_original_begins);
+  suite_add_tcase (suite, tcase);
+  return suite;
+}
+
+int
+main (void)
+{
+  SRunner *runner = srunner_create (prose_suite ());
+  srunner_run_all (runner, CK_NORMAL);
+  int n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

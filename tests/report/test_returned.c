@@ -1,0 +1,112 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "mail/header.h"
+#include "report/returned.h"
+
+#include <check.h>
+
+#define MIXED   "Content-Type: multipart/mixed; boundary=b\n\n"
+#define MESSAGE "--b\nContent-Type: message/rfc822\n\n"
+#define HEADERS "--b\nContent-Type: text/rfc822-headers\n\n"
+#define TEXT    "--b\n\n"
+#define END     "\n--b--\n"
+#define BLOCK(id)                                                              \
+  "Received: x\nFrom: a@b.c\nSubject: s\nMessage-ID: <" id ">\n\nbody\n"
+#define NO_ID   "Received: x\nFrom: a@b.c\nSubject: s\n\nbody\n"
+#define LISTING "From: a@b.c\nSubject: s\nDate: d\n\n"
+
+START_TEST (the_original_is_found)
+{
+  static const struct {
+    const char *name, *message;
+    const char *id; /* NULL: a block without one; "": no block */
+    const char *found_in;
+    gboolean has_text;
+  } rows[] = {
+      {"nothing", "A: b\n\nhello\n", "", NULL, FALSE},
+      {"message/rfc822", MIXED TEXT "hi\n" MESSAGE BLOCK ("1") END, "<1>",
+       "part 2 (message/rfc822)", TRUE},
+      {"headers", MIXED HEADERS BLOCK ("1") END, "<1>",
+       "part 1 (text/rfc822-headers)", FALSE},
+      {"in text", MIXED TEXT "hi\n\n" BLOCK ("1") END, "<1>",
+       "part 1 (text/plain), lines 3-6", FALSE},
+      {"a message before text", MIXED TEXT BLOCK ("2") MESSAGE BLOCK ("1") END,
+       "<1>", "part 2", TRUE},
+      {"a file of a message",
+       MIXED
+       "--b\nContent-Type: application/octet-stream; name=\"x.EML\"\n\n" BLOCK (
+           "1") END,
+       "<1>", "returned message", FALSE},
+      {"a listing, then the header", MIXED TEXT LISTING BLOCK ("1") END, "<1>",
+       "part 1", FALSE},
+      {"the first of two", MIXED MESSAGE BLOCK ("1") MESSAGE BLOCK ("2") END,
+       "<1>", "part 1", TRUE},
+      {"the same with more of it",
+       MIXED TEXT "From: a@b.c\nMessage-ID: <1>\n\n" BLOCK ("1") END, "<1>",
+       "lines 4-7", FALSE},
+      {"a message without an id stays",
+       MIXED MESSAGE NO_ID MESSAGE BLOCK ("2") END, NULL, "part 1", TRUE},
+      {"text behind it has an id", MIXED MESSAGE NO_ID TEXT BLOCK ("2") END,
+       NULL, "part 1", TRUE},
+      {"its own body has an id", MIXED MESSAGE NO_ID "\n" BLOCK ("2") END, NULL,
+       "part 1", TRUE},
+      {"a message without fields of the way",
+       MIXED MESSAGE "From: a@b.c\nTo: d\nSubject: s\n\n" TEXT BLOCK ("2") END,
+       NULL, "part 1", TRUE},
+      {"text behind a status part",
+       MIXED "--b\nContent-Type: message/delivery-status\n\n" BLOCK ("2")
+           TEXT BLOCK ("1") END,
+       "<1>", "part 2", FALSE},
+      {"pasted, its own body has an id", MIXED TEXT NO_ID "\n" BLOCK ("2") END,
+       NULL, "part 1", FALSE},
+      {"as the part's own header", MIXED TEXT "hi\n--b\n" BLOCK ("1") END,
+       "<1>", "the part's own header", FALSE},
+      {"MIME broken",
+       "Content-Type: multipart/mixed; boundary=c\n\n" MESSAGE BLOCK ("1") END,
+       "<1>", "body, lines", FALSE},
+      {"not in a status part",
+       MIXED "--b\nContent-Type: message/delivery-status\n\n" BLOCK ("2")
+           MESSAGE BLOCK ("1") END,
+       "<1>", "part 2", TRUE},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const char *message = rows[i].message;
+    g_autoptr (Parts) parts = parts_new (message, strlen (message));
+    g_autoptr (Returned) returned =
+        returned_find (parts, strstr (message, "\n\n") + 2);
+    const HeaderBlock *block = returned->block;
+    ck_assert_msg ((block == NULL) == (g_strcmp0 (rows[i].id, "") == 0),
+                   "%s: block", rows[i].name);
+    if (block == NULL)
+      continue;
+    g_autofree char *id =
+        header_find (block->fields, strlen (block->fields), "Message-ID");
+    ck_assert_msg (g_strcmp0 (id, rows[i].id) == 0, "%s: %s", rows[i].name, id);
+    ck_assert_msg (strstr (returned->found_in, rows[i].found_in) != NULL,
+                   "%s: %s", rows[i].name, returned->found_in);
+    ck_assert_msg ((returned->text != NULL) == rows[i].has_text, "%s: text",
+                   rows[i].name);
+  }
+}
+END_TEST
+
+static Suite *
+returned_suite (void)
+{
+  Suite *suite = suite_create ("returned");
+  TCase *tcase = tcase_create ("returned");
+  tcase_add_test (tcase, the_original_is_found);
+  suite_add_tcase (suite, tcase);
+  return suite;
+}
+
+int
+main (void)
+{
+  SRunner *runner = srunner_create (returned_suite ());
+  srunner_run_all (runner, CK_NORMAL);
+  int n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
