@@ -95,6 +95,17 @@ START_TEST (files_ordinary_mail_unchanged)
 }
 END_TEST
 
+START_TEST (mbox_from_line_is_left_out)
+{
+  g_autofree char *path = scratch_path ("Maildir");
+  const char *message = "From a@b Fri Nov 20 08:00:00 2026\nA: b\n\nbody";
+  ck_assert (maildir_create (path, NULL));
+  ck_assert (put (file_into_maildir, path, message, &ordinary, NULL));
+  g_autoptr (GString) text = read_only_message (path);
+  ck_assert_str_eq (text->str, "A: b\n\nbody");
+}
+END_TEST
+
 START_TEST (inbox_must_be_there)
 {
   g_autoptr (GError) error = NULL;
@@ -225,6 +236,7 @@ main (void)
   tcase_add_test (tcase, makes_shows_and_fills_the_folder);
   tcase_add_test (tcase, subscription_that_fails_is_no_failure);
   tcase_add_test (tcase, files_ordinary_mail_unchanged);
+  tcase_add_test (tcase, mbox_from_line_is_left_out);
   tcase_add_test (tcase, inbox_must_be_there);
   tcase_add_loop_test (tcase, refused_row, 0, G_N_ELEMENTS (refusing));
   tcase_add_test (tcase, file_size_limit_leaves_nothing);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "mail/subject.h"
-#include <glib.h
+#include <glib.h>
 
 #include <check.h>
 

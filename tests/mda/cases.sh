@@ -105,7 +105,7 @@ fail ()
 # "From " line, which means nothing in a Maildir.
 without_our_fields ()
 {
-  sed '1,/^\r*$/{/^X-Backsift-/d}' "$1"
+  sed '1{/^From /d};1,/^\r*$/{/^X-Backsift-/d}' "$1"
 }
 
 # What is wrong with the one copy that there is; nothing where all is well.
