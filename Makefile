@@ -138,7 +138,7 @@ bench: $(PROGRAM)
 	@tests/bench/bench $(PROGRAM)
 
 lint: deps-lint
-	$(CLANG_FORMAT) --dry-run -Werror $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch])
+	@$(CLANG_FORMAT) --dry-run -Werror $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch])
 	tests/lint/includes
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
 	  --inline-suppr --suppress=missingIncludeSystem --library=gtk \

@@ -199,11 +199,11 @@ id_behind (const char *text)
   if (strlen (rest) > MESSAGE_ID_MAX_BYTES)
     rest[MESSAGE_ID_MAX_BYTES] = '\0';
   gsize distance = strcspn (rest, "<");
-  if (rest[distance] == '<' && distance <= 40)
+  if (distance <= 40 && rest[distance] == '<')
     return message_id_parse (rest + distance);
 
   g_auto (GStrv) words = g_strsplit_set (rest, " \t:=", 6);
-  for (guint i = 0; words[i] != NULL && i < 5; i++) {
+  for (guint i = 0; i < 5 && words[i] != NULL; i++) {
     char *word = words[i];
     word[strcspn (word, ",;)")] = '\0';
     const char *at = strchr (word, '@');

@@ -53,18 +53,19 @@ static const struct {
     {"X-Failed-Recipients of a delay",
      "X-Failed-Recipients: a@b.c\n\nwe will keep trying\n", REPORT_KIND_DELAY,
      "X-Failed-Recipients"},
-    {"signs", NULL_SENDER DAEMON "\nuser unknown\n", REPORT_KIND_FAILURE,
-     "null sender, from a mail system, text says"},
+    {"signs", NULL_SENDER DAEMON "\n<a@b.c>: user unknown\n",
+     REPORT_KIND_FAILURE, "null sender, from a mail system, text says"},
     {"signs of delay",
-     NULL_SENDER DAEMON "Subject: Warning: message x\n\nin the queue\n",
+     NULL_SENDER DAEMON
+     "Subject: Warning: message x\n\na@b.c is in the queue\n",
      REPORT_KIND_DELAY, "subject says"},
     {"gave up",
-     NULL_SENDER DAEMON "\ntemporarily rejected; user unknown, "
-                        "we gave up\n",
+     NULL_SENDER DAEMON "\n<a@b.c>: temporarily rejected; user "
+                        "unknown, we gave up\n",
      REPORT_KIND_FAILURE, "text says"},
     {"success in words",
      NULL_SENDER DAEMON
-     "Subject: Successful mail delivery\n\nwas delivered to a@b.c\n",
+     "Subject: Successful mail delivery\n\nwas delivered to a@b.c\n\n" BLOCK,
      REPORT_KIND_SUCCESS, "subject says"},
     {"SMTP reply", NULL_SENDER DAEMON "\n<a@b.c>: 550 5.1.1 no\n",
      REPORT_KIND_FAILURE, "quotes an SMTP reply"},
@@ -78,6 +79,8 @@ static const struct {
     {"status fields in text",
      NULL_SENDER DAEMON "\nFinal-Recipient: rfc822;a@b.c\nAction: delayed\n",
      REPORT_KIND_DELAY, "status fields in the text"},
+    {"about nobody", NULL_SENDER DAEMON "\nuser unknown\n",
+     REPORT_KIND_ORDINARY, NULL},
     {"a mail system alone", NULL_SENDER DAEMON "\nhello\n",
      REPORT_KIND_ORDINARY, NULL},
     {"a person about bounces",
@@ -106,7 +109,7 @@ static const struct {
      REPORT_KIND_ORDINARY, NULL},
     {"frozen food",
      NULL_SENDER DAEMON
-     "Subject: Undeliverable: Message frozen\n\nuser unknown\n",
+     "Subject: Undeliverable: Message frozen\n\n<a@b.c>: user unknown\n",
      REPORT_KIND_FAILURE, "subject says"},
     {"vacation by field", PERSON "X-Autoreply: yes\n\nI am away\n",
      REPORT_KIND_AUTOREPLY, "RFC 3834"},

@@ -99,8 +99,12 @@ START_TEST (text_ends_where_the_original_begins)
     const char *name, *message, *prose;
   } rows[] = {
       {"all of it", "A: b\n\nhello\n", "hello\n\n"},
-      {"up to the block", "A: b\n\nhello\n\nFrom: x\nMessage-ID: <1>\n\nbody\n",
+      {"up to the block",
+       "A: b\n\nhello\n\nReceived: y\nMessage-ID: <1>\n\nbody\n",
        "hello\n\n\n"},
+      {"on behind a listing",
+       "A: b\n\nhello\n\nFrom: x\nMessage-ID: <1>\n\nthe reason\n",
+       "hello\n\n\n\nthe reason\n\n"},
       {"text before HTML",
        "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nplain\n--b\n"
        "Content-Type: text/html\n\n<p>html\n--b--\n",

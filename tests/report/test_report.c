@@ -166,7 +166,7 @@ END_TEST
 START_TEST (the_envelope_overrides)
 {
   const char *message = "From: a@b.c\nTo: d@e.f\nSubject: Undeliverable: x\n\n"
-                        "user unknown\n";
+                        "<g@h.i>: user unknown\n";
   const Envelope none = {.sender = "", .recipient = "us@example.org"};
   const Envelope person = {.sender = "a@b.c"};
   g_autoptr (Report) bounce = report_parse (message, strlen (message), &none);
