@@ -163,9 +163,10 @@ bracketed_address (const char *from, const char *at, const char **start,
   while (open > from && at - open < ADDRESS_MAX_BYTES &&
          strchr ("<>\n ", open[-1]) == NULL)
     open--;
+  if (open == from || open[-1] != '<')
+    return NULL;
   const char *close = at + distance_to (at, "<>\n ");
-  if (open == from || open[-1] != '<' || *close != '>' ||
-      close - open > ADDRESS_MAX_BYTES)
+  if (*close != '>' || close - open > ADDRESS_MAX_BYTES)
     return NULL;
   g_autofree char *inside = g_strndup (open, (gsize) (close - open));
   *start = open;

@@ -116,7 +116,9 @@ read_received (Reading *reading, const char *value)
 static void
 read_to (Reading *reading, const char *value)
 {
-  set_once (&reading->outer->to, first_address (value));
+  Outer *outer = reading->outer;
+  set_once (&outer->to, first_address (value));
+  outer->is_to_postmaster |= outer->to != NULL && is_daemon (outer->to);
 }
 
 static void

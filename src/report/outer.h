@@ -31,6 +31,7 @@ typedef struct {
   gboolean is_auto_replied;   /* it says so of a reply */
   gboolean is_auto_notified;  /* a notice about new mail (RFC 5436) */
   gboolean is_administrivia;  /* a list manager's own words */
+  gboolean is_to_postmaster;  /* addressed to a mail system's own address */
   gboolean is_cron;           /* what a cron job printed */
   gboolean is_mass_marked;    /* a mark that machines leave, of bulk mail or
                                  against loops: weak by itself */

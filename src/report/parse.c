@@ -214,13 +214,15 @@ find_recipients (const Reading *reading, Report *report)
 }
 
 /* A double bounce: what came back is itself a report, written by the mail
- * system (so its sender is null), and its original is one of ours. A bounce
- * that somebody mailed on has a sender, and is just what was returned. */
+ * system (so its sender is null), and its original is one of ours. It is for
+ * the postmaster, since the null sender can't be told. A bounce that somebody
+ * mailed on has a sender, and is just what was returned; and a forger who
+ * writes "Return-Path: <>" into his mail still has its bounce sent to us. */
 static gboolean
 may_be_double_bounce (const Reading *reading)
 {
   const char *text = reading->returned->text;
-  if (text == NULL)
+  if (text == NULL || !reading->outer->is_to_postmaster)
     return FALSE;
   g_autoptr (Outer) inner = outer_new (text, strlen (text), NULL, OUTER_RAW);
   return inner->has_null_sender;

@@ -80,7 +80,7 @@ static const struct {
      NULL_SENDER DAEMON "\nFinal-Recipient: rfc822;a@b.c\nAction: delayed\n",
      REPORT_KIND_DELAY, "status fields in the text"},
     {"about nobody", NULL_SENDER DAEMON "\nuser unknown\n",
-     REPORT_KIND_ORDINARY, NULL},
+     REPORT_KIND_ORDINARY, "null sender"},
     {"a mail system alone", NULL_SENDER DAEMON "\nhello\n",
      REPORT_KIND_ORDINARY, NULL},
     {"a person about bounces",

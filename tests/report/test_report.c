@@ -115,17 +115,17 @@ END_TEST
 
 /* Bounces inside each other; only so many are looked into. */
 static char *
-nested_bounce (guint levels)
+nested_bounce (guint levels, const char *to)
 {
   char *message = g_strdup ("Received: x\nFrom: us@example.org\n"
                             "Message-ID: <0@example.org>\n\nbody\n");
   for (guint i = 1; i <= levels; i++) {
     char *outer = g_strdup_printf (
-        "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.net\nMessage-ID: "
-        "<%u@example.org>\nContent-Type: multipart/report; "
+        "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.net\nTo: "
+        "%s\nMessage-ID: <%u@example.org>\nContent-Type: multipart/report; "
         "report-type=delivery-status; boundary=b%u\n\n--b%u\nContent-Type: "
         "message/rfc822\n\n%s\n--b%u--\n",
-        i, i, i, message, i);
+        to, i, i, i, message, i);
     g_free (message);
     message = outer;
   }
@@ -136,15 +136,20 @@ START_TEST (bounces_of_bounces)
 {
   static const struct {
     guint levels;
+    const char *to;
     const char *ids;
   } rows[] = {
-      {1, "0@example.org;"},
-      {2, "1@example.org;0@example.org;"},
-      {3, "2@example.org;1@example.org;0@example.org;"},
-      {4, "3@example.org;2@example.org;1@example.org;"},
+      {1, "postmaster@example.org", "0@example.org;"},
+      {2, "postmaster@example.org", "1@example.org;0@example.org;"},
+      {3, "postmaster@example.org",
+       "2@example.org;1@example.org;0@example.org;"},
+      {4, "postmaster@example.org",
+       "3@example.org;2@example.org;1@example.org;"},
+      /* A forger can write a null Return-Path into his mail. */
+      {2, "us@example.org", "1@example.org;"},
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autofree char *message = nested_bounce (rows[i].levels);
+    g_autofree char *message = nested_bounce (rows[i].levels, rows[i].to);
     g_autoptr (Report) report = report_parse (message, strlen (message), NULL);
     g_autofree char *ids = ids_of (report);
     ck_assert_msg (g_str_equal (ids, rows[i].ids), "%u: %s", rows[i].levels,
