@@ -128,7 +128,9 @@ check-asan:
 	  check
 
 check-valgrind: deps-lint $(PROGRAM) $(UNIT_TESTS)
-	WATCHER="valgrind --quiet --leak-check=full --error-exitcode=99" \
+	WATCHER="valgrind --quiet --leak-check=full --error-exitcode=99 \
+	  --errors-for-leak-kinds=definite --show-leak-kinds=definite \
+	  --suppressions=tests/valgrind.supp" \
 	  CK_FORK=no $(RUN_TESTS) $(UNIT_TESTS)
 
 golden: $(BUILD)/tests/report/test_golden

@@ -132,17 +132,6 @@ is_any_found (const Answers *answers)
   return FALSE;
 }
 
-static gboolean
-has_message_ids (const Report *report)
-{
-  for (guint i = 0; i < report->originals->len; i++) {
-    const Original *original = g_ptr_array_index (report->originals, i);
-    if (original->message_ids->len > 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static void
 ask_logs (Examination *examination, const char *const *paths)
 {
@@ -154,7 +143,7 @@ ask_logs (Examination *examination, const char *const *paths)
   for (guint i = 0; i < report->originals->len; i++)
     ask_about_original (logs, g_ptr_array_index (report->originals, i),
                         answers);
-  if (!has_message_ids (report))
+  if (!report_has_message_ids (report))
     ask_about_recipients (logs, report, answers);
   else if (!is_any_found (answers))
     ask_about_each (logs, report, SENT_KEY_UNIDENTIFIED, answers->unidentified);

@@ -57,6 +57,17 @@ report_free (Report *report)
   g_free (report);
 }
 
+gboolean
+report_has_message_ids (const Report *report)
+{
+  for (guint i = 0; i < report->originals->len; i++) {
+    const Original *original = g_ptr_array_index (report->originals, i);
+    if (original->message_ids->len > 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 Original *
 original_new (void)
 {

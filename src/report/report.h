@@ -60,6 +60,8 @@ typedef struct {
 
 Report *report_new (void);
 void report_free (Report *report);
+/* Whether any original's Message-ID can be read. */
+gboolean report_has_message_ids (const Report *report);
 Original *original_new (void);
 void original_free (Original *original);
 

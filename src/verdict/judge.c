@@ -175,17 +175,6 @@ find_known_envelope_id (const Report *report, const Answers *answers)
   return NULL;
 }
 
-static gboolean
-has_message_ids (const Report *report)
-{
-  for (guint i = 0; i < report->originals->len; i++) {
-    const Original *original = g_ptr_array_index (report->originals, i);
-    if (original->message_ids->len > 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* The address that the answer at @i is about. */
 static const char *
 asked_recipient (const Report *report, guint i)
@@ -352,7 +341,7 @@ judge (const Report *report, const Answers *answers, const Policy *policy,
   const char *envelope_id = find_known_envelope_id (report, answers);
   if (envelope_id != NULL)
     return decide (EVIDENCE_ENVELOPE_ID, envelope_id);
-  gboolean has_ids = has_message_ids (report);
+  gboolean has_ids = report_has_message_ids (report);
   const char *recipient =
       has_ids ? find_unidentified (report, answers)
               : find_recent_recipient (report, answers, policy, now);

@@ -844,6 +844,16 @@ START_TEST (many_write_and_read_a_fresh_log)
 }
 END_TEST
 
+static int
+add_as_user (guint i)
+{
+  g_autofree char *id = g_strdup_printf ("%u@x", i);
+  Mail mail = {.id = id};
+  g_autoptr (SentLog) log =
+      sent_log_open (path, SENT_LOG_WRITE, LONG_WAIT, NULL);
+  return log != NULL && add_mail (log, &mail, NOW, 0, NULL) ? 0 : 1;
+}
+
 START_TEST (first_use_is_no_race)
 {
   pid_t children[N_FIRST_USERS];
@@ -860,11 +870,7 @@ START_TEST (first_use_is_no_race)
       close (fds[1]);
       if (read (fds[0], &byte, 1) != 0) /* all start at once */
         _exit (9);
-      g_autofree char *id = g_strdup_printf ("%u@x", i);
-      Mail mail = {.id = id};
-      g_autoptr (SentLog) log =
-          sent_log_open (path, SENT_LOG_WRITE, LONG_WAIT, NULL);
-      _exit (log != NULL && add_mail (log, &mail, NOW, 0, NULL) ? 0 : 1);
+      _exit (add_as_user (i));
     }
   }
   close (fds[0]);
