@@ -83,6 +83,13 @@ $(LIBRARY): $(OBJECTS)
 	$(QUIET)rm -f $@
 	$(QUIET)$(AR) rcs $@ $^
 
+# Other flags make other objects (SYSCONFDIR is compiled in).
+FLAGS        = $(CC) $(CFLAGS) $(CPPFLAGS) $(SYSCONFDIR) $(SANITIZE) $(DEVELOPER)
+$(BUILD)/flags: always
+	@mkdir -p $(@D)
+	@echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' > $@
+$(OBJECTS) $(BUILD)/obj/main.o $(UNIT_TESTS): $(BUILD)/flags
+
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  CC    $<")
@@ -168,6 +175,6 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps deps-build deps-mda deps-lint check check-unit check-mda check-asan \
+.PHONY: all always deps deps-build deps-mda deps-lint check check-unit check-mda check-asan \
         check-valgrind golden bench lint demo install uninstall clean
 .DELETE_ON_ERROR:

@@ -95,8 +95,10 @@ place_operands (Arguments *arguments, const Command *command, char **after,
     return TRUE;
 
   g_autofree char *what = g_strdup_printf (
-      "unexpected '%s'%s", arguments->operands[0],
-      command->flags & COMMAND_PROGRAM ? ": put -- before the program" : "");
+      "unexpected '%s': the message is read from stdin%s",
+      arguments->operands[0],
+      command->flags & COMMAND_PROGRAM ? ", and a program stands behind --"
+                                       : "");
   return set_usage_error (error, command, what);
 }
 

@@ -151,8 +151,7 @@ add_judgement (GString *text, const Explanation *explanation)
   if (judgement->verdict != VERDICT_NONE) {
     g_autofree char *detail = explanation_detail (explanation);
     if (examination->answers != NULL)
-      add_instant (text, "log covers from",
-                   examination->answers->covered_since);
+      add_instant (text, "log covers", examination->answers->covered_since);
     add_line (text, "verdict", verdict_name (judgement->verdict));
     add_line (text, "evidence", evidence_name (judgement->evidence));
     add_line (text, "because", detail);
@@ -174,7 +173,10 @@ explanation_text (const Explanation *explanation)
   GString *text = g_string_new (NULL);
   add_line (text, "file", explanation->file);
   add_line (text, "kind", report_kind_name (report->kind));
-  add_line (text, "kind's reason", report->kind_reason);
+  add_line (text, "kind's reason",
+            report->kind == REPORT_KIND_ORDINARY
+                ? "nothing shows that a machine reports about a message"
+                : report->kind_reason);
   if (report->kind != REPORT_KIND_ORDINARY)
     add_report (text, report, examination->answers);
   add_lines (text, "note", report->notes);

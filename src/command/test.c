@@ -56,8 +56,9 @@ const Command test_command = {
                "backscatter",
     .manual =
         "Exit status: 0 backscatter; 1 anything else, and everything in\n"
-        "mode = observe; 75 trouble, and bad usage. So only 0 may keep a\n"
-        "message from the inbox. Nothing is printed.\n\n"
+        "mode = observe or where the sent log can't be asked; 75 when the\n"
+        "message could not be read, and on bad usage. So only 0 may keep a\n"
+        "message from the inbox. Nothing is printed to stdout.\n\n"
         "Give it the whole message: in procmail a condition gets the header\n"
         "only, unless the recipe has the flags HB.\n",
     .flags = COMMAND_DELIVERS | COMMAND_IN_MAIL_FLOW | COMMAND_ENVELOPE,

@@ -103,6 +103,7 @@ typedef struct {
   GHashTable *visited; /* "DEVICE:INODE" */
   guint depth;
   gboolean recurse;
+  char *sibling_prefix; /* nullable: ".Sent." beside ".Sent" */
 } Walk;
 
 static gboolean walk_folder (Walk *walk, const char *path, GError **error);
@@ -181,6 +182,31 @@ visit_subfolder (Walk *walk, const char *path, const struct dirent *entry,
   return walk_folder (walk, path, error);
 }
 
+/* In Maildir++ the subfolders of .Sent are no folders in it but stand beside
+ * it: .Sent.2026. */
+static gboolean
+visit_sibling (Walk *walk, const char *path, const struct dirent *entry,
+               GError **error)
+{
+  if (!g_str_has_prefix (entry->d_name, walk->sibling_prefix) ||
+      entry_type (entry, path) != S_IFDIR || !maildir_is (path))
+    return TRUE;
+  return walk_folder (walk, path, error);
+}
+
+static gboolean
+walk_siblings (Walk *walk, const char *path, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *parent = g_path_get_dirname (path);
+  if (name[0] != '.' || is_own_subfolder (name))
+    return TRUE;
+  walk->sibling_prefix = g_strconcat (name, ".", NULL);
+  gboolean ok = walk_entries (walk, parent, visit_sibling, error);
+  g_clear_pointer (&walk->sibling_prefix, g_free);
+  return ok;
+}
+
 /* Whether @path is met for the first time. */
 static gboolean
 is_new (Walk *walk, const char *path)
@@ -235,5 +261,6 @@ maildir_walk (const char *path, gboolean recurse, MaildirVisit visit,
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Walk walk = {
       .visit = visit, .data = data, .visited = visited, .recurse = recurse};
-  return walk_folder (&walk, path, error);
+  return walk_folder (&walk, path, error) &&
+         (!recurse || walk_siblings (&walk, path, error));
 }

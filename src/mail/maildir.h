@@ -40,9 +40,10 @@ typedef gboolean (*MaildirVisit) (const char *file_name, gpointer data,
                                   GError **error);
 
 /* Calls @visit for each message in cur/ and new/ of @path and, with
- * @recurse, of every Maildir below it (".Sent" or nested). A message that a
- * running IMAP server renames meanwhile may be missed or met twice.
- * Errors: CORRUPT (not a Maildir), REFUSED, IO, and what @visit sets. */
+ * @recurse, of every Maildir below it (".Sent" or nested) and, where it is a
+ * Maildir++ folder itself, of its subfolders beside it (".Sent.2026"). A
+ * message that a running IMAP server renames meanwhile may be missed or met
+ * twice. Errors: CORRUPT (not a Maildir), REFUSED, IO, and what @visit sets. */
 gboolean maildir_walk (const char *path, gboolean recurse, MaildirVisit visit,
                        gpointer data, GError **error);
 

@@ -42,11 +42,11 @@ static const struct {
          "not cover"},
     [EVIDENCE_NEVER_SENT] =
         {"never-sent", VERDICT_BACKSCATTER,
-         "The sent log covers the original's time, and its Message-ID is not "
-         "there: we did not send it"},
+         "The sent log covers all that can bounce now, and the original's "
+         "Message-ID is not there: we did not send it"},
     [EVIDENCE_NEVER_WROTE_TO] =
         {"never-wrote-to", VERDICT_BACKSCATTER,
-         "The sent log covers the original's time, and we wrote to none of "
+         "The sent log covers all that can bounce now, and we wrote to none of "
          "the failed recipients"},
 };
 

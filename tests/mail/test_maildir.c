@@ -311,6 +311,23 @@ START_TEST (walks_subfolders)
 }
 END_TEST
 
+/* In Maildir++ they stand beside their folder. */
+START_TEST (walks_subfolders_of_a_subfolder)
+{
+  g_autofree char *path = make_tree ();
+  g_autofree char *sent = below (path, ".Sent");
+  g_autofree char *other = make_maildir ("m/.Sentinel");
+  g_autofree char *message = below (other, "cur/9");
+  g_autofree char *below_it = below (path, ".Sent.Old/new/4");
+  scratch_write (message, "x", 1);
+  g_autoptr (GHashTable) found = walk (sent, TRUE);
+  ck_assert_uint_eq (g_hash_table_size (found), 2);
+  ck_assert (g_hash_table_contains (found, below_it));
+  g_autoptr (GHashTable) alone = walk (sent, FALSE);
+  ck_assert_uint_eq (g_hash_table_size (alone), 1);
+}
+END_TEST
+
 START_TEST (links_do_not_lead_astray)
 {
   g_autofree char *path = make_tree ();
@@ -507,6 +524,7 @@ maildir_suite (void)
   tcase_add_test (tcase, sweeps_stale_files);
   tcase_add_test (tcase, walks_one_folder);
   tcase_add_test (tcase, walks_subfolders);
+  tcase_add_test (tcase, walks_subfolders_of_a_subfolder);
   tcase_add_test (tcase, links_do_not_lead_astray);
   tcase_add_test (tcase, visit_ends_the_walk);
   tcase_add_test (tcase, walk_errors);
