@@ -10,6 +10,22 @@ json_writer_init (JsonWriter *writer, GString *text)
   writer->needs_comma = FALSE;
 }
 
+/* Controls, and what turns or breaks the text that follows on a terminal. */
+static gboolean
+is_unsafe (gunichar c)
+{
+  switch (g_unichar_type (c)) {
+  case G_UNICODE_CONTROL:
+  case G_UNICODE_LINE_SEPARATOR:
+  case G_UNICODE_PARAGRAPH_SEPARATOR:
+    return TRUE;
+  case G_UNICODE_FORMAT:
+    return c <= 0xffff;
+  default:
+    return FALSE;
+  }
+}
+
 static void
 append_quoted (GString *text, const char *value)
 {
@@ -19,7 +35,7 @@ append_quoted (GString *text, const char *value)
     gunichar c = g_utf8_get_char (p);
     if (c == '"' || c == '\\')
       g_string_append_printf (text, "\\%c", (char) c);
-    else if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+    else if (is_unsafe (c))
       g_string_append_printf (text, "\\u%04x", c);
     else
       g_string_append_unichar (text, c);

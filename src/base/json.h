@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Writes JSON (RFC 8259) into a GString. Strings come from messages and are
- * hostile: invalid UTF-8 becomes U+FFFD, and control characters, DEL and the
- * C1 range are escaped, so that a terminal that shows the output is safe.
- * A NULL name is used inside arrays. Commas are set by the writer.
+ * hostile: invalid UTF-8 becomes U+FFFD, and control characters, DEL, the
+ * C1 range and marks that turn text round are escaped, so that a terminal that
+ * shows the output is safe. A NULL name is used inside arrays. Commas are set
+ * by the writer.
  */
 #pragma once
 

@@ -102,7 +102,10 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
     return TRUE;
   if (maildir != NULL)
     return file_into_maildir (maildir, spool, &outcome, error);
-  return hand_over (arguments.program, write_stamped, &delivery, exit_status,
+  /* Before another program gets the first byte all are here: what it makes of
+   * half a message can't be taken back. */
+  return spool_read_all (spool, error) &&
+         hand_over (arguments.program, write_stamped, &delivery, exit_status,
                     error);
 }
 

@@ -196,8 +196,10 @@ static gboolean
 hand_on (const Record *record, Outgoing *outgoing, int *exit_status,
          GError **error)
 {
+  /* Whole, before sendmail gets the first byte of it. */
   if (record->sendmail != NULL)
-    return hand_over (record->sendmail_argv, write_message, outgoing,
+    return spool_read_all (outgoing->spool, error) &&
+           hand_over (record->sendmail_argv, write_message, outgoing,
                       exit_status, error);
   if (!outgoing_write (outgoing, STDOUT_FILENO, error))
     return FALSE;

@@ -38,17 +38,27 @@ after_mark (const char *text)
   return NULL;
 }
 
-/* What follows a "[list]" tag at @text, or NULL. A tag that is all of the
+/* What follows a tag in brackets that a list or a filter put at @text
+ * ("[list]", "{Spam?}", "***SPAM***"), or NULL. A tag that is all of the
  * subject is no tag. */
 static const char *
 after_tag (const char *text)
 {
-  if (*text != '[')
-    return NULL;
-  const char *close = strchr (text, ']');
-  if (close == NULL || close[1 + strspn (close + 1, " ")] == '\0')
-    return NULL;
-  return close + 1;
+  static const struct {
+    const char *open, *close;
+  } brackets[] = {{"[", "]"}, {"{", "}"}, {"***", "***"}};
+  for (gsize i = 0; i < G_N_ELEMENTS (brackets); i++) {
+    if (!g_str_has_prefix (text, brackets[i].open))
+      continue;
+    const char *close =
+        strstr (text + strlen (brackets[i].open), brackets[i].close);
+    if (close == NULL)
+      continue;
+    const char *after = close + strlen (brackets[i].close);
+    if (after[strspn (after, " ")] != '\0')
+      return after;
+  }
+  return NULL;
 }
 
 static char *

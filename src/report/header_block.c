@@ -214,6 +214,7 @@ read_block (const Line *first, const char **text, guint *line_number)
   HeaderBlock *block = g_new0 (HeaderBlock, 1);
   g_autoptr (GString) fields = g_string_new (NULL);
   guint64 seen = 0;
+  guint n_fields = 0;
   Line line = *first;
   const char *rest = *text;
   const char *wrapped = NULL; /* lines before it are wrapped ones */
@@ -222,6 +223,7 @@ read_block (const Line *first, const char **text, guint *line_number)
   for (;;) {
     const char *name = line.start + line.prefix;
     if (line.name > 0 && same_prefix (first, &line)) {
+      n_fields++;
       block->score += weight_of (name, line.name, &seen);
       if (line.name == strlen ("message-id") &&
           g_ascii_strncasecmp (name, "message-id", line.name) == 0)
@@ -248,6 +250,10 @@ read_block (const Line *first, const char **text, guint *line_number)
   }
   if ((seen & ((1u << N_ORIGIN_FIELDS) - 1)) == 0)
     block->score = 0;
+  /* What a mail system put its fields on is a header, however little else is
+   * in it: a forger leaves the rest out and writes a better one below. */
+  if (block->is_whole && n_fields > 1)
+    block->score = MAX (block->score, HEADER_BLOCK_ENOUGH);
   block->fields = g_string_free (g_steal_pointer (&fields), FALSE);
   return block;
 }

@@ -143,7 +143,11 @@ offer_parts (Returned *returned, const Parts *parts)
   /* The only part of a message has the message's own fields around it. */
   for (guint i = 0; parts->parts->len > 1 && i < parts->parts->len; i++) {
     const Part *part = g_ptr_array_index (parts->parts, i);
-    offer (returned, own_header_block (part), part, "the part's own header");
+    HeaderBlock *block = own_header_block (part);
+    offer (returned, block, part, "the part's own header");
+    /* It stands before the part's text: all of that is behind it. */
+    if (block != NULL && returned->block == block)
+      block->offset = block->last_line = 0;
   }
 }
 

@@ -7,7 +7,7 @@
 #include "base/instant.h"
 
 #include <errno.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 struct SentLogs {
   GPtrArray *open; /* SentLog * */
@@ -74,11 +74,13 @@ add_log (SentLogs *logs, const char *path, double wait_seconds)
   g_ptr_array_add (logs->open, g_steal_pointer (&log));
 }
 
-/* ENOTDIR: what should be its folder is a file; there is no log either. */
+/* ENOTDIR: what should be its folder is a file; there is no log either. A link
+ * that leads nowhere is one to a disk that is not there just now. */
 static gboolean
 is_missing (const char *path)
 {
-  return access (path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR);
+  struct stat status;
+  return lstat (path, &status) < 0 && (errno == ENOENT || errno == ENOTDIR);
 }
 
 SentLogs *

@@ -113,15 +113,19 @@ is_reused (const Original *original, const SentAnswer *answer)
   return TRUE;
 }
 
-/* All ids of an original must be ours: a forger may put an id of ours beside
- * his own. */
+/* All ids of a returned header must be ours: a forger may put an id of ours
+ * beside his own. Where the report only names ids, in an In-Reply-To with an
+ * address in it or the like, one is enough. */
 static gboolean
-is_in_log (const OriginalAnswers *answers)
+is_in_log (const Original *original, const OriginalAnswers *answers)
 {
+  guint n_found = 0;
   for (guint i = 0; i < answers->message_ids->len; i++)
-    if (!has_presence (g_ptr_array_index (answers->message_ids, i), SENT_FOUND))
-      return FALSE;
-  return answers->message_ids->len > 0;
+    if (has_presence (g_ptr_array_index (answers->message_ids, i), SENT_FOUND))
+      n_found++;
+  return original->header_block != NULL
+             ? n_found > 0 && n_found == answers->message_ids->len
+             : n_found > 0;
 }
 
 static const char *
@@ -146,7 +150,7 @@ judge_message_ids (const Report *report, const Answers *answers,
   for (guint i = 0; i < answers->originals->len; i++) {
     const Original *original = g_ptr_array_index (report->originals, i);
     const OriginalAnswers *about = g_ptr_array_index (answers->originals, i);
-    if (!is_in_log (about))
+    if (!is_in_log (original, about))
       continue;
     const char *reused_here = find_reused_id (original, about);
     if (reused_here == NULL) {
@@ -216,9 +220,18 @@ is_unidentified_match (const SentMatch *match, const Report *report)
 {
   for (guint i = 0; i < report->originals->len; i++) {
     const Original *original = g_ptr_array_index (report->originals, i);
-    if (instant_is_known (original->date) && instant_is_known (match->date) &&
-        match->subject != SUBJECT_DIFFERS &&
-        seconds_apart (original->date, match->date) <= (guint64) DATE_TOLERANCE)
+    if (!instant_is_known (original->date))
+      continue;
+    /* Without a Date of its own it gets that of the MTA's clock. */
+    gboolean is_near =
+        instant_is_known (match->date)
+            ? match->subject != SUBJECT_DIFFERS &&
+                  seconds_apart (original->date, match->date) <=
+                      (guint64) DATE_TOLERANCE
+            : match->subject == SUBJECT_AGREES &&
+                  seconds_apart (original->date, match->sent_at) <=
+                      (guint64) SECONDS_PER_HOUR;
+    if (is_near)
       return TRUE;
   }
   return FALSE;

@@ -60,6 +60,18 @@ START_TEST (the_original_is_found)
        "<1>", "part 2", TRUE},
       {"pasted, its own body has an id", MIXED TEXT NO_ID "\n" BLOCK ("2") END,
        NULL, "part 1", TRUE},
+      {"a bare header, its own body has an id",
+       MIXED MESSAGE "Received: x\nX-A: b\n\n" BLOCK ("2") END, NULL, "part 1",
+       TRUE},
+      {"pasted bare, its own body has an id",
+       MIXED TEXT "Received: x\nX-A: b\n\n" BLOCK ("2") END, NULL, "part 1",
+       TRUE},
+      {"as a long own header of a short part",
+       MIXED TEXT
+       "hi\n--b\n"
+       "X.Pad: 0123456789012345678901234567890123456789\n"
+       "X.Pad: 0123456789012345678901234567890123456789\n" BLOCK ("1") END,
+       "<1>", "the part's own header", TRUE},
       {"as the part's own header", MIXED TEXT "hi\n--b\n" BLOCK ("1") END,
        "<1>", "the part's own header", TRUE},
       {"MIME broken",

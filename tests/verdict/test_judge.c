@@ -66,6 +66,9 @@ static const Row rows[] = {
      .expected = EVIDENCE_MESSAGE_ID, NAMES = "1.1@id"},
     {"an id of ours beside a foreign one", FAILURE, {{"FA", DAY}},
      .covered = OLD, .expected = EVIDENCE_NEVER_SENT, NAMES = "1.2@id"},
+    {"only named, ours beside another", AUTOREPLY,
+     {{"AF", DAY, .no_header = TRUE}}, .covered = OLD,
+     .expected = EVIDENCE_MESSAGE_ID, NAMES = "1.1@id"},
     {"a foreign id beside one of ours", FAILURE, {{"AF", DAY}}, .covered = OLD,
      .expected = EVIDENCE_NEVER_SENT, NAMES = "1.1@id"},
     {"second original is ours", FAILURE, {{"A", DAY}, {"F", DAY}},
@@ -401,6 +404,12 @@ START_TEST (message_without_id_is_told_by_date_and_subject)
        EVIDENCE_NEVER_SENT},
       {"another subject", 0, SUBJECT_DIFFERS, DAY, EVIDENCE_NEVER_SENT},
       {"no date returned", 0, SUBJECT_AGREES, 0, EVIDENCE_NEVER_SENT},
+      {"recorded without a date, same subject", INSTANT_UNKNOWN, SUBJECT_AGREES,
+       DAY + SECONDS_PER_HOUR, EVIDENCE_RECIPIENT},
+      {"recorded without a date, an hour later", INSTANT_UNKNOWN,
+       SUBJECT_AGREES, DAY + SECONDS_PER_HOUR + 1, EVIDENCE_NEVER_SENT},
+      {"recorded without date or subject", INSTANT_UNKNOWN, SUBJECT_UNKNOWN,
+       DAY, EVIDENCE_NEVER_SENT},
   };
   const Row row = {"", FAILURE, {{"A"}}, "A", .covered = OLD};
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -411,8 +420,10 @@ START_TEST (message_without_id_is_told_by_date_and_subject)
     g_ptr_array_set_size (answers->recipients, 0);
     Original *original = g_ptr_array_index (report->originals, 0);
     original->date = from_age (cases[i].age);
-    const SentMatch match = {NOW - DAY, NOW - DAY + cases[i].off,
-                             cases[i].subject, SENT_WAY_RECORD};
+    gint64 date = cases[i].off == INSTANT_UNKNOWN ? INSTANT_UNKNOWN
+                                                  : NOW - DAY + cases[i].off;
+    const SentMatch match = {NOW - DAY, date, cases[i].subject,
+                             SENT_WAY_RECORD};
     g_ptr_array_add (answers->unidentified, answer_from ('F', &match));
     Judgement judgement = judge (report, answers, &policy, NOW);
     ck_assert_msg (judgement.evidence == cases[i].expected, "%s: %s",
