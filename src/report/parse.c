@@ -259,6 +259,22 @@ names_nothing (const Report *report, const Outer *outer)
   return report->originals->len == 0;
 }
 
+/* The window notes its own caps. */
+static void
+note_caps (const Reading *reading, Report *report)
+{
+  if (reading->parts->has_unread_parts)
+    g_ptr_array_add (report->notes,
+                     g_strdup_printf ("parts more than %d levels deep were "
+                                      "not read",
+                                      REPORT_MAX_DEPTH));
+  if (report->recipients->len >= REPORT_MAX_RECIPIENTS)
+    g_ptr_array_add (report->notes,
+                     g_strdup_printf ("only the first %d failed recipients "
+                                      "were taken",
+                                      REPORT_MAX_RECIPIENTS));
+}
+
 static Report *
 read_report (const char *bytes, gsize length, const Envelope *envelope,
              guint depth)
@@ -287,6 +303,7 @@ read_report (const char *bytes, gsize length, const Envelope *envelope,
   }
   if (decision.by_weak_signs && names_nothing (report, reading.outer))
     report->kind = REPORT_KIND_ORDINARY;
+  note_caps (&reading, report);
   g_string_free (window, TRUE);
   return report;
 }

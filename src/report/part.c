@@ -149,11 +149,6 @@ part_new (GMimeObject *object, const char *path)
   if (name != NULL)
     part->file_name = g_utf8_strdown (name, -1);
 
-  GMimeContentDisposition *disposition =
-      g_mime_object_get_content_disposition (object);
-  part->is_attachment = disposition != NULL &&
-                        g_mime_content_disposition_is_attachment (disposition);
-
   if (is_binary (part->media_type))
     part->text = g_strdup ("");
   else

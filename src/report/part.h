@@ -22,12 +22,11 @@ typedef enum {
 
 typedef struct {
   PartType type;
-  char *path;             /* "1.2": the second part of the first part */
-  char *media_type;       /* "message/rfc822", lower-cased */
-  char *file_name;        /* lower-cased; nullable */
-  char *text;             /* decoded, UTF-8, LF lines */
-  char *own_header;       /* the part's MIME header as it stood */
-  gboolean is_attachment; /* Content-Disposition: attachment */
+  char *path;       /* "1.2": the second part of the first part */
+  char *media_type; /* "message/rfc822", lower-cased */
+  char *file_name;  /* lower-cased; nullable */
+  char *text;       /* decoded, UTF-8, LF lines */
+  char *own_header; /* the part's MIME header as it stood */
 } Part;
 
 typedef struct {

@@ -259,11 +259,6 @@ static const char *const prose_autoreply[] = {
     "in ferie", "fuori ufficio", "в отпуске", "na urlopie", "自動返信", "休暇", "不在",
     "自动回复", "to confirm that you are", "challenge", NULL};
 
-static const char *const prose_feedback[] = {
-    "this is an email abuse report", "abuse report for an email",
-    "feedback report", "feedback loop", "junk mail reporting",
-    "reported as spam", "complaint about", NULL};
-
 static const char *const daemon_local_part[] = {
     "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon",
     "maildaemon", "mail_daemon", "mail-delivery", "mail.delivery",
@@ -313,7 +308,6 @@ static const char *const *const lists[N_PHRASE_LISTS] = {
     [PHRASE_PROSE_ONLY_DELAY] = prose_only_delay,
     [PHRASE_PROSE_SUCCESS] = prose_success,
     [PHRASE_PROSE_AUTOREPLY] = prose_autoreply,
-    [PHRASE_PROSE_FEEDBACK] = prose_feedback,
     [PHRASE_DAEMON_LOCAL_PART] = daemon_local_part,
     [PHRASE_DAEMON_NAME] = daemon_name,
     [PHRASE_RECIPIENT_LABEL] = recipient_label,

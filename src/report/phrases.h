@@ -26,7 +26,6 @@ typedef enum {
   PHRASE_PROSE_ONLY_DELAY, /* nothing but a delay, whatever the subject says */
   PHRASE_PROSE_SUCCESS,
   PHRASE_PROSE_AUTOREPLY,
-  PHRASE_PROSE_FEEDBACK,
   PHRASE_DAEMON_LOCAL_PART, /* whole local part of a mail system's address */
   PHRASE_DAEMON_NAME,       /* part of a mail system's display name */
   PHRASE_RECIPIENT_LABEL,   /* what stands before a failed address */

@@ -5,6 +5,7 @@
  * messages say is told by fixtures (test_golden.c).
  */
 #include "base/instant.h"
+#include "report/limits.h"
 #include "report/report.h"
 
 #include <check.h>
@@ -132,6 +133,26 @@ nested_bounce (guint levels, const char *to)
   return message;
 }
 
+START_TEST (caps_of_the_report_are_noted)
+{
+  g_autoptr (GString) many =
+      g_string_new ("Content-Type: message/delivery-status\n\n");
+  for (guint i = 0; i <= REPORT_MAX_RECIPIENTS; i++)
+    g_string_append_printf (
+        many, "Final-Recipient: rfc822;%u@a.b\nAction: failed\n\n", i);
+  g_autoptr (Report) report = report_parse (many->str, many->len, NULL);
+  ck_assert_uint_eq (report->recipients->len, REPORT_MAX_RECIPIENTS);
+  ck_assert_uint_eq (report->notes->len, 1);
+
+  g_autoptr (GString) deep = g_string_new (NULL);
+  for (guint i = 0; i < REPORT_MAX_DEPTH + 2; i++)
+    g_string_append_printf (
+        deep, "Content-Type: multipart/mixed; boundary=b%u\n\n--b%u\n", i, i);
+  g_autoptr (Report) nested = report_parse (deep->str, deep->len, NULL);
+  ck_assert_uint_eq (nested->notes->len, 1);
+}
+END_TEST
+
 START_TEST (bounces_of_bounces)
 {
   static const struct {
@@ -204,6 +225,7 @@ report_suite (void)
   TCase *tcase = tcase_create ("report");
   tcase_add_test (tcase, originals_and_recipients);
   tcase_add_test (tcase, all_of_a_standard_report);
+  tcase_add_test (tcase, caps_of_the_report_are_noted);
   tcase_add_test (tcase, bounces_of_bounces);
   tcase_add_test (tcase, caps_are_noted);
   tcase_add_test (tcase, the_envelope_overrides);
