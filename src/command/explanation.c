@@ -114,16 +114,29 @@ static void
 add_original (GString *text, const Original *original,
               const OriginalAnswers *answers)
 {
-  add_line (text, "original",
-            original->found_in != NULL ? original->found_in : "named");
+  g_autofree char *place = place_describe (&original->place);
+  add_line (text, "original", *place != '\0' ? place : "not named");
   add_answered_list (text, "  message-id", original->message_ids,
                      answers == NULL ? NULL : answers->message_ids);
   add_answered (text, "  envelope-id", original->envelope_id,
                 answers == NULL ? NULL : answers->envelope_id);
+  add_line (text, "  queue-id", original->queue_id);
   add_line (text, "  sender", original->sender);
   add_lines (text, "  to", original->recipients);
   add_line (text, "  subject", original->subject);
   add_instant (text, "  date", original->date);
+  add_instant (text, "  arrived", original->arrived_at);
+}
+
+static void
+add_ignored (GString *text, const GPtrArray *ignored)
+{
+  for (guint i = 0; i < ignored->len; i++) {
+    const IgnoredId *one = g_ptr_array_index (ignored, i);
+    g_autofree char *place = place_describe (&one->place);
+    g_autofree char *line = g_strdup_printf ("%s (%s)", one->message_id, place);
+    add_line (text, "ignored", line);
+  }
 }
 
 static void
@@ -141,6 +154,7 @@ add_report (GString *text, const Report *report, const Answers *answers)
                   answers != NULL && i < answers->originals->len
                       ? g_ptr_array_index (answers->originals, i)
                       : NULL);
+  add_ignored (text, report->ignored);
 }
 
 static void

@@ -73,6 +73,61 @@ add_judgement (JsonWriter *json, const Explanation *explanation)
   json_add_string (json, "detail", detail);
 }
 
+/* Adds the members of an object that is open; lines that are not known are
+ * null. */
+static void
+add_place (JsonWriter *json, const Place *place)
+{
+  const struct {
+    const char *name;
+    guint line;
+  } lines[] = {{"line", place->line},
+               {"first_line", place->first_line},
+               {"last_line", place->last_line}};
+  json_add_string (json, "how", place->how);
+  json_add_string (json, "part", place->part);
+  json_add_string (json, "media_type", place->media_type);
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    if (lines[i].line > 0)
+      json_add_int (json, lines[i].name, lines[i].line);
+    else
+      json_add_string (json, lines[i].name, NULL);
+}
+
+/* An object for each original: its ids, where they were found, and what else
+ * is known of it. */
+static void
+add_originals (JsonWriter *json, const GPtrArray *originals)
+{
+  json_begin_array (json, "originals");
+  for (guint i = 0; i < originals->len; i++) {
+    const Original *original = g_ptr_array_index (originals, i);
+    g_autofree char *arrived_at = instant_format (original->arrived_at);
+    json_begin_object (json, NULL);
+    json_add_strings (json, "message_ids", original->message_ids);
+    add_place (json, &original->place);
+    json_add_strings (json, "to", original->recipients);
+    json_add_string (json, "queue_id", original->queue_id);
+    json_add_string (json, "arrived_at", arrived_at);
+    json_end_object (json);
+  }
+  json_end_array (json);
+}
+
+static void
+add_ignored (JsonWriter *json, const GPtrArray *ignored)
+{
+  json_begin_array (json, "ignored");
+  for (guint i = 0; i < ignored->len; i++) {
+    const IgnoredId *one = g_ptr_array_index (ignored, i);
+    json_begin_object (json, NULL);
+    json_add_string (json, "message_id", one->message_id);
+    add_place (json, &one->place);
+    json_end_object (json);
+  }
+  json_end_array (json);
+}
+
 /* Keys beyond the design's. */
 static void
 add_more (JsonWriter *json, const Explanation *explanation)
@@ -82,12 +137,8 @@ add_more (JsonWriter *json, const Explanation *explanation)
   Action action = explanation_action (explanation);
   json_add_string (json, "kind_reason", report->kind_reason);
   json_add_string (json, "reporter", report->reporter);
-  json_begin_array (json, "found_in");
-  for (guint i = 0; i < report->originals->len; i++) {
-    const Original *original = g_ptr_array_index (report->originals, i);
-    json_add_string (json, NULL, original->found_in);
-  }
-  json_end_array (json);
+  add_originals (json, report->originals);
+  add_ignored (json, report->ignored);
   json_add_strings (json, "notes", report->notes);
   json_add_string (json, "trouble", examination->trouble);
   json_add_string (json, "action", action_name (action));

@@ -3,6 +3,7 @@
  */
 #include "report/delivery_status.h"
 
+#include "base/instant.h"
 #include "mail/address.h"
 #include "mail/header.h"
 #include "mail/message_id.h"
@@ -24,6 +25,8 @@ delivery_status_free (DeliveryStatus *status)
   g_ptr_array_unref (status->recipients);
   g_ptr_array_unref (status->message_ids);
   g_free (status->envelope_id);
+  g_free (status->queue_id);
+  g_free (status->sender);
   g_free (status);
 }
 
@@ -219,6 +222,28 @@ read_envelope_id (Reader *reader, const char *value)
     reader->status->envelope_id = decode_xtext (value);
 }
 
+/* Postfix's: RFC 3464 has no field for it. */
+static void
+read_queue_id (Reader *reader, const char *value)
+{
+  if (reader->status->queue_id == NULL && *value != '\0')
+    reader->status->queue_id = g_utf8_make_valid (value, -1);
+}
+
+static void
+read_sender (Reader *reader, const char *value)
+{
+  if (reader->status->sender == NULL)
+    reader->status->sender = typed_address (value);
+}
+
+static void
+read_arrival_date (Reader *reader, const char *value)
+{
+  if (!instant_is_known (reader->status->arrived_at))
+    reader->status->arrived_at = field_date (value);
+}
+
 static void
 read_message_id (Reader *reader, const char *value)
 {
@@ -262,7 +287,9 @@ static const struct {
     {"X-Original-Message-ID", read_message_id},
     {"Reporting-MTA", read_nothing},
     {"Diagnostic-Code", read_nothing},
-    {"Arrival-Date", read_nothing},
+    {"Arrival-Date", read_arrival_date},
+    {"X-Postfix-Queue-ID", read_queue_id},
+    {"X-Postfix-Sender", read_sender},
     {"Reporting-UA", read_nothing},
     {"Disposition", read_disposition},
     {"Feedback-Type", read_feedback_type},
@@ -288,6 +315,7 @@ DeliveryStatus *
 delivery_status_parse (const char *text)
 {
   DeliveryStatus *status = g_new0 (DeliveryStatus, 1);
+  status->arrived_at = INSTANT_UNKNOWN;
   status->recipients =
       g_ptr_array_new_with_free_func ((GDestroyNotify) delivery_recipient_free);
   status->message_ids = g_ptr_array_new_with_free_func (g_free);

@@ -28,6 +28,9 @@ typedef struct {
   GPtrArray *recipients;    /* DeliveryRecipient * */
   GPtrArray *message_ids;   /* char *: of the original, where a field says so */
   char *envelope_id;        /* nullable */
+  char *queue_id;           /* of the original, at who reports; nullable */
+  char *sender;             /* of the original; nullable */
+  gint64 arrived_at;        /* Arrival-Date; or INSTANT_UNKNOWN */
   guint n_fields;           /* known fields seen; 0: this is no status at all */
   gboolean has_disposition; /* a Disposition field (RFC 8098) */
   gboolean has_feedback_type; /* a Feedback-Type field (RFC 5965) */

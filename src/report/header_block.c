@@ -226,8 +226,9 @@ read_block (const Line *first, const char **text, guint *line_number)
       n_fields++;
       block->score += weight_of (name, line.name, &seen);
       if (line.name == strlen ("message-id") &&
-          g_ascii_strncasecmp (name, "message-id", line.name) == 0)
-        block->has_message_id = TRUE;
+          g_ascii_strncasecmp (name, "message-id", line.name) == 0 &&
+          block->id_line == 0)
+        block->id_line = *line_number;
       if (is_system_field (name, line.name))
         block->is_whole = TRUE;
       append_line (fields, &line, first->prefix);

@@ -15,8 +15,8 @@ typedef struct {
   guint score;      /* how much it looks like a message's header */
   guint first_line; /* in the text, from 1 */
   guint last_line;
-  gsize offset; /* of its first line in the text */
-  gboolean has_message_id;
+  guint id_line;     /* of its first Message-ID field; 0 without one */
+  gsize offset;      /* of its first line in the text */
   gboolean is_whole; /* a message's header itself, not some of its fields
                         listed in prose: what it lacks, the message lacked */
 } HeaderBlock;

@@ -6,9 +6,9 @@
 #include "report/phrases.h"
 
 static gboolean
-has_part (const KindSigns *signs, PartType type)
+has_part (const Reading *reading, PartType type)
 {
-  const GPtrArray *parts = signs->parts->parts;
+  const GPtrArray *parts = reading->parts->parts;
   for (guint i = 0; i < parts->len; i++)
     if (((const Part *) g_ptr_array_index (parts, i))->type == type)
       return TRUE;
@@ -16,38 +16,38 @@ has_part (const KindSigns *signs, PartType type)
 }
 
 static gboolean
-is_report_type (const KindSigns *signs, const char *type)
+is_report_type (const Reading *reading, const char *type)
 {
-  return signs->parts->report_type != NULL &&
-         g_ascii_strcasecmp (signs->parts->report_type, type) == 0;
+  return reading->parts->report_type != NULL &&
+         g_ascii_strcasecmp (reading->parts->report_type, type) == 0;
 }
 
 /* Failure or delay, by wording alone. A text that speaks of retries and of
  * giving up is about the end of them. */
 static ReportKind
-kind_from_wording (const KindSigns *signs)
+kind_from_wording (const Reading *reading)
 {
-  const char *subject = signs->outer->subject;
+  const char *subject = reading->outer->subject;
   if (phrase_find (PHRASE_SUBJECT_DELAY, subject) != NULL ||
-      phrase_find (PHRASE_PROSE_ONLY_DELAY, signs->prose) != NULL)
+      phrase_find (PHRASE_PROSE_ONLY_DELAY, reading->folded_prose) != NULL)
     return REPORT_KIND_DELAY;
-  if (phrase_find (PHRASE_PROSE_GAVE_UP, signs->prose) != NULL)
+  if (phrase_find (PHRASE_PROSE_GAVE_UP, reading->folded_prose) != NULL)
     return REPORT_KIND_FAILURE;
   if (phrase_find (PHRASE_SUBJECT_FAILURE, subject) != NULL)
     return REPORT_KIND_FAILURE;
-  if (phrase_find (PHRASE_PROSE_DELAY, signs->prose) != NULL)
+  if (phrase_find (PHRASE_PROSE_DELAY, reading->folded_prose) != NULL)
     return REPORT_KIND_DELAY;
-  if (phrase_find (PHRASE_PROSE_FAILURE, signs->prose) == NULL &&
+  if (phrase_find (PHRASE_PROSE_FAILURE, reading->folded_prose) == NULL &&
       (phrase_find (PHRASE_SUBJECT_SUCCESS, subject) != NULL ||
-       phrase_find (PHRASE_PROSE_SUCCESS, signs->prose) != NULL))
+       phrase_find (PHRASE_PROSE_SUCCESS, reading->folded_prose) != NULL))
     return REPORT_KIND_SUCCESS;
   return REPORT_KIND_FAILURE;
 }
 
 static ReportKind
-kind_from_status (const KindSigns *signs)
+kind_from_status (const Reading *reading)
 {
-  switch (delivery_status_worst (signs->status)) {
+  switch (delivery_status_worst (reading->status)) {
   case DELIVERY_FAILED:
     return REPORT_KIND_FAILURE;
   case DELIVERY_DELAYED:
@@ -55,7 +55,7 @@ kind_from_status (const KindSigns *signs)
   case DELIVERY_DONE:
     return REPORT_KIND_SUCCESS;
   default:
-    return kind_from_wording (signs);
+    return kind_from_wording (reading);
   }
 }
 
@@ -70,36 +70,36 @@ is_from_machine (const Outer *outer)
 /* The fields of a report in the text of what a machine sent: its MIME header
  * was lost. */
 static gboolean
-has_prose_fields (const KindSigns *signs, gboolean has_field)
+has_prose_fields (const Reading *reading, gboolean has_field)
 {
-  return has_field && signs->status->from_prose &&
-         signs->status->n_fields > 1 && is_from_machine (signs->outer);
+  return has_field && reading->status->from_prose &&
+         reading->status->n_fields > 1 && is_from_machine (reading->outer);
 }
 
 static ReportKind
-decide_by_structure (const KindSigns *signs, char **reason)
+decide_by_structure (const Reading *reading, char **reason)
 {
-  if (signs->notice != NULL) {
+  if (reading->notice != NULL) {
     *reason = g_strdup ("a notice in JSON");
-    return signs->notice->kind;
+    return reading->notice->kind;
   }
-  if (has_part (signs, PART_FEEDBACK) ||
-      is_report_type (signs, "feedback-report") ||
-      has_prose_fields (signs, signs->status->has_feedback_type)) {
+  if (has_part (reading, PART_FEEDBACK) ||
+      is_report_type (reading, "feedback-report") ||
+      has_prose_fields (reading, reading->status->has_feedback_type)) {
     *reason = g_strdup ("a feedback report (RFC 5965)");
     return REPORT_KIND_FEEDBACK;
   }
-  if (has_part (signs, PART_DISPOSITION) ||
-      is_report_type (signs, "disposition-notification") ||
-      has_prose_fields (signs, signs->status->has_disposition)) {
+  if (has_part (reading, PART_DISPOSITION) ||
+      is_report_type (reading, "disposition-notification") ||
+      has_prose_fields (reading, reading->status->has_disposition)) {
     *reason = g_strdup ("a disposition notification (RFC 8098)");
     return REPORT_KIND_DISPOSITION;
   }
-  if ((signs->status->n_fields > 0 && !signs->status->from_prose) ||
-      has_part (signs, PART_DELIVERY_STATUS) ||
-      is_report_type (signs, "delivery-status")) {
+  if ((reading->status->n_fields > 0 && !reading->status->from_prose) ||
+      has_part (reading, PART_DELIVERY_STATUS) ||
+      is_report_type (reading, "delivery-status")) {
     *reason = g_strdup ("a delivery status notification (RFC 3464)");
-    return kind_from_status (signs);
+    return kind_from_status (reading);
   }
   return REPORT_KIND_ORDINARY;
 }
@@ -137,18 +137,19 @@ has_smtp_reply (const char *prose)
 /* How much speaks for a mail system as the writer, and for a failed or
  * delayed delivery as the matter. */
 static guint
-count_signs (const KindSigns *signs, GString *reason)
+count_signs (const Reading *reading, GString *reason)
 {
-  const Outer *outer = signs->outer;
+  const Outer *outer = reading->outer;
   const char *subject_phrase =
       phrase_find (PHRASE_SUBJECT_FAILURE, outer->subject);
   if (subject_phrase == NULL)
     subject_phrase = phrase_find (PHRASE_SUBJECT_DELAY, outer->subject);
   if (subject_phrase == NULL)
     subject_phrase = phrase_find (PHRASE_SUBJECT_SUCCESS, outer->subject);
-  const char *prose_phrase = phrase_find (PHRASE_PROSE_FAILURE, signs->prose);
+  const char *prose_phrase =
+      phrase_find (PHRASE_PROSE_FAILURE, reading->folded_prose);
   if (prose_phrase == NULL)
-    prose_phrase = phrase_find (PHRASE_PROSE_DELAY, signs->prose);
+    prose_phrase = phrase_find (PHRASE_PROSE_DELAY, reading->folded_prose);
 
   const struct {
     gboolean holds;
@@ -162,9 +163,10 @@ count_signs (const KindSigns *signs, GString *reason)
       {outer->is_auto_generated, 1, "Auto-Submitted", NULL},
       {subject_phrase != NULL, 4, "subject says", subject_phrase},
       {prose_phrase != NULL, 2, "text says", prose_phrase},
-      {signs->returned->block != NULL, 2, "returns a header block", NULL},
-      {has_status_fields (signs->status), 4, "status fields in the text", NULL},
-      {has_smtp_reply (signs->prose), 2, "quotes an SMTP reply", NULL},
+      {reading->returned->block != NULL, 2, "returns a header block", NULL},
+      {has_status_fields (reading->status), 4, "status fields in the text",
+       NULL},
+      {has_smtp_reply (reading->folded_prose), 2, "quotes an SMTP reply", NULL},
   };
   guint sum = 0;
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -197,45 +199,45 @@ is_from_person (const Outer *outer)
 
 /* What a mail system writes to its postmaster about its own state. */
 static gboolean
-is_notice (const KindSigns *signs)
+is_notice (const Reading *reading)
 {
-  const char *subject = signs->outer->subject;
-  return signs->outer->is_cron || signs->outer->is_auto_notified ||
+  const char *subject = reading->outer->subject;
+  return reading->outer->is_cron || reading->outer->is_auto_notified ||
          (phrase_find (PHRASE_SUBJECT_NOTICE, subject) != NULL &&
           phrase_find (PHRASE_SUBJECT_FAILURE, subject) == NULL &&
           phrase_find (PHRASE_SUBJECT_DELAY, subject) == NULL);
 }
 
 static ReportKind
-decide_by_signs (const KindSigns *signs, char **reason)
+decide_by_signs (const Reading *reading, char **reason)
 {
   g_autoptr (GString) why = g_string_new (NULL);
-  const Outer *outer = signs->outer;
+  const Outer *outer = reading->outer;
   if ((outer->is_list_mail && !outer->is_administrivia) ||
-      is_from_person (outer) || is_notice (signs))
+      is_from_person (outer) || is_notice (reading))
     return REPORT_KIND_ORDINARY;
   if (!is_from_machine (outer) && !outer->is_administrivia &&
-      signs->returned->block == NULL)
+      reading->returned->block == NULL)
     return REPORT_KIND_ORDINARY;
-  if (count_signs (signs, why) < SIGNS_ENOUGH)
+  if (count_signs (reading, why) < SIGNS_ENOUGH)
     return REPORT_KIND_ORDINARY;
   *reason = g_string_free (g_steal_pointer (&why), FALSE);
-  return kind_from_status (signs);
+  return kind_from_status (reading);
 }
 
 /* Outlook's read receipts in its own format: nothing but a TNEF part. */
 static gboolean
-is_tnef_receipt (const KindSigns *signs)
+is_tnef_receipt (const Reading *reading)
 {
-  return g_str_equal (signs->parts->media_type, "application/ms-tnef") &&
+  return g_str_equal (reading->parts->media_type, "application/ms-tnef") &&
          phrase_find_prefix (PHRASE_SUBJECT_DISPOSITION,
-                             signs->outer->subject) != NULL;
+                             reading->outer->subject) != NULL;
 }
 
 static gboolean
-has_calendar (const KindSigns *signs)
+has_calendar (const Reading *reading)
 {
-  const GPtrArray *parts = signs->parts->parts;
+  const GPtrArray *parts = reading->parts->parts;
   for (guint i = 0; i < parts->len; i++)
     if (g_str_equal (((const Part *) g_ptr_array_index (parts, i))->media_type,
                      "text/calendar"))
@@ -247,12 +249,12 @@ has_calendar (const KindSigns *signs)
  * answer is automatic only where it says of itself that it is a reply, comes
  * from the null sender, or has such a subject. */
 static gboolean
-is_autoreply (const KindSigns *signs)
+is_autoreply (const Reading *reading)
 {
-  const Outer *outer = signs->outer;
+  const Outer *outer = reading->outer;
   gboolean is_answer = outer->answered->len > 0;
   gboolean may_be = outer->is_auto_replied || outer->has_null_sender;
-  if (outer->is_list_mail || is_notice (signs) || has_calendar (signs))
+  if (outer->is_list_mail || is_notice (reading) || has_calendar (reading))
     return FALSE;
   if (outer->is_auto_reply || (may_be && is_answer))
     return TRUE;
@@ -263,37 +265,39 @@ is_autoreply (const KindSigns *signs)
       phrase_find_prefix (PHRASE_SUBJECT_AUTOREPLY, outer->subject) != NULL)
     return TRUE;
   return outer->has_null_sender &&
-         phrase_find (PHRASE_PROSE_AUTOREPLY, signs->prose) != NULL;
+         phrase_find (PHRASE_PROSE_AUTOREPLY, reading->folded_prose) != NULL;
 }
 
 static gboolean
-is_complaint (const KindSigns *signs)
+is_complaint (const Reading *reading)
 {
-  return phrase_find (PHRASE_SUBJECT_FEEDBACK, signs->outer->subject) != NULL &&
-         (has_part (signs, PART_MESSAGE) ||
-          (signs->returned->block != NULL && is_from_machine (signs->outer)));
+  return phrase_find (PHRASE_SUBJECT_FEEDBACK, reading->outer->subject) !=
+             NULL &&
+         (has_part (reading, PART_MESSAGE) ||
+          (reading->returned->block != NULL &&
+           is_from_machine (reading->outer)));
 }
 
 KindDecision
-kind_decide (const KindSigns *signs)
+kind_decide (const Reading *reading)
 {
   KindDecision decision = {0};
-  decision.kind = decide_by_structure (signs, &decision.reason);
+  decision.kind = decide_by_structure (reading, &decision.reason);
   if (decision.kind != REPORT_KIND_ORDINARY)
     return decision;
-  if (signs->outer->failed->len > 0)
-    return (KindDecision){kind_from_wording (signs),
+  if (reading->outer->failed->len > 0)
+    return (KindDecision){kind_from_wording (reading),
                           g_strdup ("an X-Failed-Recipients field"), FALSE};
-  if (is_complaint (signs))
+  if (is_complaint (reading))
     return (KindDecision){REPORT_KIND_FEEDBACK,
                           g_strdup ("a complaint that returns the message"),
                           FALSE};
-  if (is_tnef_receipt (signs))
+  if (is_tnef_receipt (reading))
     return (KindDecision){REPORT_KIND_DISPOSITION,
                           g_strdup ("a read receipt in TNEF"), FALSE};
-  decision.kind = decide_by_signs (signs, &decision.reason);
+  decision.kind = decide_by_signs (reading, &decision.reason);
   decision.by_weak_signs = TRUE;
-  if (decision.kind == REPORT_KIND_ORDINARY && is_autoreply (signs))
+  if (decision.kind == REPORT_KIND_ORDINARY && is_autoreply (reading))
     return (KindDecision){REPORT_KIND_AUTOREPLY,
                           g_strdup ("an automatic reply (RFC 3834)"), FALSE};
   return decision;

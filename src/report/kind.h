@@ -7,20 +7,7 @@
  */
 #pragma once
 
-#include "report/delivery_status.h"
-#include "report/json_notice.h"
-#include "report/outer.h"
-#include "report/part.h"
-#include "report/returned.h"
-
-typedef struct {
-  const Outer *outer;
-  const Parts *parts;
-  const DeliveryStatus *status; /* of all status parts together */
-  const Returned *returned;
-  const char *prose;        /* folded */
-  const JsonNotice *notice; /* nullable */
-} KindSigns;
+#include "report/reading.h"
 
 typedef struct {
   ReportKind kind;
@@ -30,4 +17,4 @@ typedef struct {
                              where it also names what it is about */
 } KindDecision;
 
-KindDecision kind_decide (const KindSigns *signs);
+KindDecision kind_decide (const Reading *reading);

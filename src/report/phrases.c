@@ -144,6 +144,33 @@ static const char *const subject_answer[] = {
     "re:", "fwd:", "fw:", "aw:", "wg:", "sv:", "vs:", "antw:", "tr:", "rv:",
     "rif:", "i:", "回复", "转发", "re :", NULL};
 
+static const char *const subject_quoting[] = {
+    "undeliverable", "undelivered", "not delivered", "returned", "rejected",
+    "ndr", "non delivery", "delayed", "delivered", "relayed", "expanded",
+    "read", "not read", "deleted", "auto", "auto reply", "auto-reply",
+    "autoreply", "automatic reply", "automated reply", "auto response",
+    "automatic response", "out of office", "out-of-office", "ooo",
+    "out of office autoreply", "out of office reply", "vacation",
+    "unzustellbar", "fehlgeschlagen", "verzögert", "zugestellt",
+    "weitergeleitet", "gelesen", "ungelesen gelöscht", "automatische antwort",
+    "abwesend", "abwesenheit", "abwesenheitsnotiz", "non remis", "retardé",
+    "remis", "relayé", "lu", "réponse automatique", "absent(e) du bureau",
+    "absence", "no se puede entregar", "no entregado", "retrasado", "entregado",
+    "leído", "leido", "respuesta automática", "fuera de la oficina",
+    "não entregue", "não é possível entregar", "entregue", "lido",
+    "resposta automática", "fora do escritório", "ausência",
+    "non recapitabile", "recapitato", "letto", "risposta automatica",
+    "fuori ufficio", "onbestelbaar", "vertraagd", "gelezen",
+    "automatisch antwoord", "afwezig", "oleverbart", "oleverbar", "läst",
+    "lest", "autosvar", "automatiskt svar", "frånvaro", "automatisk svar",
+    "automaattinen vastaus", "не доставлено", "недоставлено", "задержка",
+    "доставлено", "прочтено", "прочитано", "автоответ", "автоматический ответ",
+    "niedostarczalne", "dostarczono", "przeczytano", "odpowiedź automatyczna",
+    "automatyczna odpowiedź", "nedoručitelné", "automatická odpověď",
+    "teslim edilemedi", "otomatik yanıt", "配信不能", "開封済み", "自動応答", "自動返信",
+    "无法送达", "未送达", "已读", "自动答复", "自动回复", "已讀", "自動回覆", "배달되지 않음", "읽음",
+    "자동 회신", NULL};
+
 static const char *const prose_failure[] = {
     "been automatically rejected", "your mail is rejected",
     "could not be delivered", "couldn't be delivered", "cannot be delivered",
@@ -302,6 +329,7 @@ static const char *const *const lists[N_PHRASE_LISTS] = {
     [PHRASE_SUBJECT_SERVICE] = subject_service,
     [PHRASE_SUBJECT_NOTICE] = subject_notice,
     [PHRASE_SUBJECT_ANSWER] = subject_answer,
+    [PHRASE_SUBJECT_QUOTING] = subject_quoting,
     [PHRASE_PROSE_FAILURE] = prose_failure,
     [PHRASE_PROSE_GAVE_UP] = prose_gave_up,
     [PHRASE_PROSE_DELAY] = prose_delay,

@@ -20,6 +20,8 @@ typedef enum {
   PHRASE_SUBJECT_SERVICE, /* of a service that reports in its own form */
   PHRASE_SUBJECT_NOTICE,  /* about a mail system's own state */
   PHRASE_SUBJECT_ANSWER,  /* a person replied or forwarded */
+  PHRASE_SUBJECT_QUOTING, /* whole text before a colon and the original's
+                             subject */
   PHRASE_PROSE_FAILURE,
   PHRASE_PROSE_GAVE_UP, /* a failure though the text speaks of retries */
   PHRASE_PROSE_DELAY,

@@ -32,6 +32,37 @@ report_kind_from_name (const char *name, ReportKind *kind)
   return FALSE;
 }
 
+char *
+place_describe (const Place *place)
+{
+  GString *text = g_string_new (place->how);
+  if (place->part != NULL)
+    g_string_append_printf (text, ", part %s (%s)", place->part,
+                            place->media_type);
+  if (place->first_line > 0)
+    g_string_append_printf (text, ", lines %u-%u", place->first_line,
+                            place->last_line);
+  if (place->line > 0)
+    g_string_append_printf (text, ", id on line %u", place->line);
+  return g_string_free (text, FALSE);
+}
+
+void
+place_clear (Place *place)
+{
+  g_free (place->part);
+  g_free (place->media_type);
+  g_free (place->how);
+}
+
+void
+ignored_id_free (IgnoredId *ignored)
+{
+  g_free (ignored->message_id);
+  place_clear (&ignored->place);
+  g_free (ignored);
+}
+
 Report *
 report_new (void)
 {
@@ -39,6 +70,8 @@ report_new (void)
   report->originals =
       g_ptr_array_new_with_free_func ((GDestroyNotify) original_free);
   report->recipients = g_ptr_array_new_with_free_func (g_free);
+  report->ignored =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) ignored_id_free);
   report->notes = g_ptr_array_new_with_free_func (g_free);
   return report;
 }
@@ -53,6 +86,7 @@ report_free (Report *report)
   g_ptr_array_unref (report->recipients);
   g_free (report->reported_to);
   g_free (report->reporter);
+  g_ptr_array_unref (report->ignored);
   g_ptr_array_unref (report->notes);
   g_free (report);
 }
@@ -76,6 +110,7 @@ original_new (void)
   original->resent_ids = g_ptr_array_new_with_free_func (g_free);
   original->recipients = g_ptr_array_new_with_free_func (g_free);
   original->date = INSTANT_UNKNOWN;
+  original->arrived_at = INSTANT_UNKNOWN;
   return original;
 }
 
@@ -87,10 +122,11 @@ original_free (Original *original)
   g_ptr_array_unref (original->message_ids);
   g_ptr_array_unref (original->resent_ids);
   g_free (original->envelope_id);
+  g_free (original->queue_id);
   g_free (original->sender);
   g_free (original->subject);
   g_ptr_array_unref (original->recipients);
   g_free (original->header_block);
-  g_free (original->found_in);
+  place_clear (&original->place);
   g_free (original);
 }

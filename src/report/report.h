@@ -26,6 +26,29 @@ const char *report_kind_name (ReportKind kind);
 /* The kind called @name; FALSE where there is none. */
 gboolean report_kind_from_name (const char *name, ReportKind *kind);
 
+/* Where in the message something was found, for a person who looks there. */
+typedef struct {
+  char *part;       /* "2.1": the first part of the second; NULL: the raw body
+                       or the header */
+  char *media_type; /* of that part; NULL with part */
+  guint first_line; /* of the header block that it stands in, from 1, in the
+                       decoded part or the raw body; 0: not in a block */
+  guint last_line;
+  guint line; /* its own, of a Message-ID; 0: not known */
+  char *how;  /* "returned message", "a field of the delivery status" */
+} Place;
+
+/* "returned message, part 2 (message/rfc822), lines 1-5, id on line 4". The
+ * caller frees it. */
+char *place_describe (const Place *place);
+void place_clear (Place *place);
+
+/* An id that stands in the report and is not an original's. */
+typedef struct {
+  char *message_id;
+  Place place; /* how says why it was ignored */
+} IgnoredId;
+
 /* An original: a message that the report is about. */
 typedef struct {
   GPtrArray *message_ids; /* char *, without brackets. More than one where
@@ -33,13 +56,18 @@ typedef struct {
                              fields: all are its, none is optional */
   GPtrArray *resent_ids;  /* char *, of its Resent-Message-ID fields */
   char *envelope_id;      /* RFC 3464, 2.2.1, xtext decoded; nullable */
+  char *queue_id;         /* at the mail system that reports; nullable */
   char *sender;           /* address, lower-cased; nullable */
   char *subject;          /* decoded, UTF-8; nullable */
   gint64 date;            /* its Date field; or INSTANT_UNKNOWN */
+  gint64 arrived_at;      /* when it came to the mail system that reports (RFC
+                             3464, 2.2.5): it was sent before; or
+                             INSTANT_UNKNOWN */
   GPtrArray *recipients;  /* char *: its To, Cc, Bcc and Resent-* addresses */
   char *header_block;     /* the returned header block as found, UTF-8; NULL
                              where the report only names the original */
-  char *found_in;         /* where and how it was found, for a person */
+  Place place;            /* where it was found; how is NULL where no id and
+                             no header block was */
 } Original;
 
 typedef struct {
@@ -49,7 +77,8 @@ typedef struct {
   GPtrArray *recipients; /* char *, lower-cased: failed or delayed ones */
   char *reported_to;     /* the address the report came to; nullable */
   char *reporter;        /* address in the report's From; nullable */
-  GPtrArray *notes;      /* char *: caps reached, what was ignored and why */
+  GPtrArray *ignored;    /* IgnoredId *: what was taken for nested or quoted */
+  GPtrArray *notes;      /* char *: caps reached */
 } Report;
 
 /* Whom a message is from and for on the envelope; members are nullable. */
@@ -64,6 +93,7 @@ void report_free (Report *report);
 gboolean report_has_message_ids (const Report *report);
 Original *original_new (void);
 void original_free (Original *original);
+void ignored_id_free (IgnoredId *ignored);
 
 /* Reads a message from memory. @bytes may be cut off at REPORT_WINDOW_BYTES
  * of the message (report/limits.h): what lies beyond is not looked at.

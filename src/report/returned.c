@@ -15,7 +15,6 @@ returned_free (Returned *returned)
   if (returned == NULL)
     return;
   header_block_free (returned->block);
-  g_free (returned->found_in);
   g_free (returned->text);
   g_free (returned);
 }
@@ -40,10 +39,10 @@ tells_more (const HeaderBlock *block, const HeaderBlock *than)
 {
   if (than == NULL)
     return TRUE;
-  if (than->is_whole && !than->has_message_id)
+  if (than->is_whole && than->id_line == 0)
     return FALSE;
-  if (block->has_message_id != than->has_message_id)
-    return block->has_message_id;
+  if ((block->id_line > 0) != (than->id_line > 0))
+    return block->id_line > 0;
   return block->score > than->score && is_same_original (block, than);
 }
 
@@ -52,7 +51,7 @@ tells_more (const HeaderBlock *block, const HeaderBlock *than)
  * more of its header. */
 static void
 offer (Returned *returned, HeaderBlock *block, const Part *part,
-       const char *where)
+       const char *how)
 {
   if (block == NULL)
     return;
@@ -61,16 +60,9 @@ offer (Returned *returned, HeaderBlock *block, const Part *part,
     return;
   }
   header_block_free (returned->block);
-  g_free (returned->found_in);
   returned->block = block;
   returned->part = part;
-  returned->found_in =
-      part != NULL
-          ? g_strdup_printf ("part %s (%s), lines %u-%u, %s", part->path,
-                             part->media_type, block->first_line,
-                             block->last_line, where)
-          : g_strdup_printf ("body, lines %u-%u, %s", block->first_line,
-                             block->last_line, where);
+  returned->how = how;
 }
 
 /* The header of a part that is a message by its type is whole. */
@@ -103,13 +95,13 @@ is_returned_type (const Part *part)
  * and comes before it. */
 static void
 offer_blocks (Returned *returned, const char *text, const Part *part,
-              const char *where)
+              const char *how)
 {
   g_autoptr (GPtrArray) blocks = header_blocks_find (text, MAX_BLOCKS);
   for (guint i = 0; i < blocks->len; i++) {
     HeaderBlock *block = g_ptr_array_index (blocks, i);
     g_ptr_array_index (blocks, i) = NULL;
-    offer (returned, block, part, where);
+    offer (returned, block, part, how);
   }
 }
 
@@ -145,9 +137,10 @@ offer_parts (Returned *returned, const Parts *parts)
     const Part *part = g_ptr_array_index (parts->parts, i);
     HeaderBlock *block = own_header_block (part);
     offer (returned, block, part, "the part's own header");
-    /* It stands before the part's text: all of that is behind it. */
+    /* It stands before the part's text: all of that is behind it, and its
+     * lines are not that text's. */
     if (block != NULL && returned->block == block)
-      block->offset = block->last_line = 0;
+      block->offset = block->first_line = block->last_line = 0;
   }
 }
 
@@ -157,7 +150,7 @@ returned_find (const Parts *parts, const char *body)
   Returned *returned = g_new0 (Returned, 1);
   offer_parts (returned, parts);
   if (returned->block == NULL ||
-      (!returned->block->is_whole && !returned->block->has_message_id))
+      (!returned->block->is_whole && returned->block->id_line == 0))
     offer_blocks (returned, body, NULL, "header block in the raw body");
   if (returned->block != NULL && returned->part != NULL)
     returned->text = g_strdup (returned->part->text + returned->block->offset);

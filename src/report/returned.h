@@ -14,7 +14,7 @@
 typedef struct {
   HeaderBlock *block; /* NULL: nothing is returned */
   const Part *part;   /* where it stands; NULL: in the raw body */
-  char *found_in;     /* for a person */
+  const char *how;    /* it is returned, for a person; static */
   char *text;         /* the message that the block heads; nullable */
 } Returned;
 

@@ -46,6 +46,37 @@ action="quarantine"
 END
 is 'json: quarantine' "$(json quarantine out)" "\"$QUARANTINE\""
 like 'json: keys in the order of the design' out '^\{"file":.*,"kind":.*,"message_ids":.*,"recipients":.*,"reported_to":.*,"sender":.*,"subject":.*,"date":.*,"envelope_id":.*,"verdict":.*,"evidence":.*,"detail":'
+# --- where the id was found, and what was ignored ---
+# member JSON-PATH: of the one object in out.
+member ()
+{
+  python3 -c '
+import json, sys
+print(json.dumps(eval("o" + sys.argv[1], {"o": json.load(open("out"))})))' "$1"
+}
+{ bounce outer@example.org |
+    sed 's/^Message-ID: <outer/In-Reply-To: <thread@x>\n&/; /^--=b--$/d'
+  printf 'body\n\nMessage-ID: <nested@example.net>\n--=b--\n'; } > nested
+run bs explain --json nested
+is 'json, found: ids' "$(member '["originals"][0]["message_ids"]')" \
+  '["outer@example.org"]'
+is 'json, found: how' "$(member '["originals"][0]["how"]')" '"returned message"'
+is 'json, found: part' "$(member '["originals"][0]["part"]')" '"3"'
+is 'json, found: type' "$(member '["originals"][0]["media_type"]')" \
+  '"text/rfc822-headers"'
+is 'json, found: line' "$(member '["originals"][0]["line"]')" \
+  "$(sed '1,/rfc822-headers$/d' nested | sed 1d |
+     grep -n '^Message-ID: <outer' | cut -d: -f1)"
+is 'json, ignored: ids' \
+  "$(member '["ignored"][0]["message_id"]') $(member '["ignored"][1]["message_id"]')" \
+  '"thread@x" "nested@example.net"'
+is 'json, ignored: why' "$(member '["ignored"][1]["how"]')" \
+  '"inside the returned message"'
+run bs explain nested
+like 'text: where the id was found' out \
+  '^original: +returned message, part 3 \(text/rfc822-headers\), lines 1-[0-9]+, id on line [0-9]'
+like 'text: what was ignored' out \
+  '^ignored: +nested@example.net \(inside the returned message, part 3 '
 run bs explain --json ordinary
 is 'json, ordinary: verdict' "$(json verdict out)" null
 is 'json, ordinary: evidence' "$(json evidence out)" null

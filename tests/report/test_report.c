@@ -109,8 +109,9 @@ START_TEST (all_of_a_standard_report)
   ck_assert_str_eq (original->header_block,
                     "Received: x\nFrom: us@example.org\nTo: a@b.c\n"
                     "Subject: s\nMessage-ID: <1@example.org>\n");
-  ck_assert_str_eq (original->found_in,
-                    "part 2 (message/rfc822), lines 1-5, returned message");
+  g_autofree char *place = place_describe (&original->place);
+  ck_assert_str_eq (place, "returned message, part 2 (message/rfc822), "
+                           "lines 1-5, id on line 5");
 }
 END_TEST
 

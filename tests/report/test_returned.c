@@ -16,12 +16,25 @@
 #define NO_ID   "Received: x\nFrom: a@b.c\nSubject: s\n\nbody\n"
 #define LISTING "From: a@b.c\nSubject: s\nDate: d\n\n"
 
+static char *
+describe (const Returned *returned)
+{
+  Place place = {.first_line = returned->block->first_line,
+                 .last_line = returned->block->last_line,
+                 .how = (char *) returned->how};
+  if (returned->part != NULL) {
+    place.part = returned->part->path;
+    place.media_type = returned->part->media_type;
+  }
+  return place_describe (&place);
+}
+
 START_TEST (the_original_is_found)
 {
   static const struct {
     const char *name, *message;
     const char *id; /* NULL: a block without one; "": no block */
-    const char *found_in;
+    const char *where;
     gboolean has_text;
   } rows[] = {
       {"nothing", "A: b\n\nhello\n", "", NULL, FALSE},
@@ -76,7 +89,7 @@ START_TEST (the_original_is_found)
        "<1>", "the part's own header", TRUE},
       {"MIME broken",
        "Content-Type: multipart/mixed; boundary=c\n\n" MESSAGE BLOCK ("1") END,
-       "<1>", "body, lines", FALSE},
+       "<1>", "raw body, lines", FALSE},
       {"not in a status part",
        MIXED "--b\nContent-Type: message/delivery-status\n\n" BLOCK ("2")
            MESSAGE BLOCK ("1") END,
@@ -95,8 +108,9 @@ START_TEST (the_original_is_found)
     g_autofree char *id =
         header_find (block->fields, strlen (block->fields), "Message-ID");
     ck_assert_msg (g_strcmp0 (id, rows[i].id) == 0, "%s: %s", rows[i].name, id);
-    ck_assert_msg (strstr (returned->found_in, rows[i].found_in) != NULL,
-                   "%s: %s", rows[i].name, returned->found_in);
+    g_autofree char *where = describe (returned);
+    ck_assert_msg (strstr (where, rows[i].where) != NULL, "%s: %s",
+                   rows[i].name, where);
     ck_assert_msg ((returned->text != NULL) == rows[i].has_text, "%s: text",
                    rows[i].name);
   }
