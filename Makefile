@@ -7,6 +7,7 @@
 # make check-asan, make check-valgrind      the same tests, watched
 # make lint       style, static analysis, which room may include what
 # make bench      figures; not a test       make golden     rewrites .expected
+# make fuzz       looks for input that breaks a promise; FUZZ_SECONDS a target
 # make install, make uninstall              PREFIX, DESTDIR, SYSCONFDIR
 #
 # DEVELOPER=1 turns warnings into errors. SANITIZE=address,undefined builds
@@ -63,6 +64,8 @@ LIBRARY     := $(BUILD)/libbacksift.a
 PROGRAM     := $(BUILD)/backsift
 UNIT_TESTS  := $(patsubst tests/%.c,$(BUILD)/tests/%,\
                  $(sort $(wildcard tests/*/test_*.c)))
+FUZZ_TARGETS := $(patsubst tests/%.c,$(BUILD)/tests/%,\
+                 $(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 # Only the targets that promise to run on a bare machine install anything.
 ifneq ($(filter check check-% golden,$(MAKECMDGOALS)),)
@@ -73,7 +76,7 @@ endif
 
 all: $(PROGRAM)
 
-$(OBJECTS) $(BUILD)/obj/main.o $(UNIT_TESTS): | $(DEPS)
+$(OBJECTS) $(BUILD)/obj/main.o $(UNIT_TESTS) $(FUZZ_TARGETS): | $(DEPS)
 
 $(PROGRAM): $(BUILD)/obj/main.o $(LIBRARY)
 	$(if $(V),,@echo "  LINK  $@")
@@ -88,7 +91,7 @@ FLAGS        = $(CC) $(CFLAGS) $(CPPFLAGS) $(SYSCONFDIR) $(SANITIZE) $(DEVELOPER
 $(BUILD)/flags: always
 	@mkdir -p $(@D)
 	@echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' > $@
-$(OBJECTS) $(BUILD)/obj/main.o $(UNIT_TESTS): $(BUILD)/flags
+$(OBJECTS) $(BUILD)/obj/main.o $(UNIT_TESTS) $(FUZZ_TARGETS): $(BUILD)/flags
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
@@ -101,6 +104,14 @@ $(BUILD)/tests/%: tests/%.c $(LIBRARY)
 	$(QUIET)$(COMPILE) $(TEST_CFLAGS) -Itests -o $@ $< $(LIBRARY) $(SANITIZERS) \
 	  $(LDFLAGS) $(LINK_HARDENING) $(PACKAGE_LIBS) $(TEST_LIBS)
 
+# What runs a fuzz target: the driver, or libFuzzer, which clang links.
+FUZZ_MAIN   ?= tests/fuzz/driver.c
+$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZ_MAIN) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  FUZZ  $<")
+	$(QUIET)$(COMPILE) -MF $@.d -o $@ $< $(FUZZ_MAIN) $(LIBRARY) $(SANITIZERS) \
+	  $(FUZZ_LINK) $(LDFLAGS) $(LINK_HARDENING) $(PACKAGE_LIBS)
+
 # --- what a fresh machine lacks ------------------------------------------
 
 deps-build:
@@ -111,15 +122,18 @@ deps-mda:
 	@tests/install-deps build test mda
 deps-lint:
 	@tests/install-deps build lint
+deps-fuzz:
+	@tests/install-deps build fuzz
 
 # --- tests ---------------------------------------------------------------
 
 RUN_TESTS    = BACKSIFT=$(abspath $(PROGRAM)) BUILD=$(abspath $(BUILD)) \
                tests/run
-CLI_TESTS   := $(sort $(wildcard tests/cli/*.t tests/docs/*.t tests/corpus/*.t))
+CLI_TESTS   := $(sort $(wildcard tests/cli/*.t tests/docs/*.t tests/corpus/*.t \
+                 tests/fuzz/*.t))
 MDA_TESTS   := $(sort $(wildcard tests/mda/*.t))
 
-check: $(PROGRAM) $(UNIT_TESTS)
+check: $(PROGRAM) $(UNIT_TESTS) $(FUZZ_TARGETS)
 	@$(RUN_TESTS) $(UNIT_TESTS) $(CLI_TESTS)
 
 check-unit: $(UNIT_TESTS)
@@ -139,6 +153,13 @@ check-valgrind: deps-lint $(PROGRAM) $(UNIT_TESTS)
 	  --errors-for-leak-kinds=definite --show-leak-kinds=definite \
 	  --suppressions=tests/valgrind.supp" \
 	  CK_FORK=no $(RUN_TESTS) $(UNIT_TESTS)
+
+fuzz: deps-fuzz
+	$(MAKE) BUILD=$(BUILD)/fuzz CC=clang SANITIZE=address,undefined,fuzzer-no-link \
+	  CFLAGS="-O1 -g" FUZZ_MAIN= FUZZ_LINK=-fsanitize=fuzzer fuzz-targets
+	tests/fuzz/run $(BUILD)/fuzz
+
+fuzz-targets: $(FUZZ_TARGETS)
 
 golden: $(BUILD)/tests/report/test_golden
 	$< --write
@@ -170,11 +191,12 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/backsift
 	rm -rf $(DESTDIR)$(DOCDIR)
 
--include $(OBJECTS:.o=.d) $(BUILD)/obj/main.d $(UNIT_TESTS:=.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/obj/main.d $(UNIT_TESTS:=.d) \
+         $(FUZZ_TARGETS:=.d)
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all always deps deps-build deps-mda deps-lint check check-unit check-mda check-asan \
-        check-valgrind golden bench lint demo install uninstall clean
+.PHONY: all always deps deps-build deps-mda deps-lint deps-fuzz check check-unit check-mda check-asan \
+        check-valgrind fuzz fuzz-targets golden bench lint demo install uninstall clean
 .DELETE_ON_ERROR:

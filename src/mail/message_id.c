@@ -41,7 +41,8 @@ message_ids_parse (const char *value, GPtrArray *ids, guint most)
 {
   const char *open = strchr (value, '<');
   if (open == NULL && strpbrk (value, " \t") == NULL) {
-    add_id (ids, clean_id (value, strlen (value)), most);
+    /* the opening bracket may be all that was lost */
+    add_id (ids, clean_id (value, strcspn (value, ">")), most);
     return;
   }
   while (open != NULL && ids->len < most) {

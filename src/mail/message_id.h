@@ -17,7 +17,7 @@
 /* Appends the ids in @value (a field's unfolded value, e.g. of References)
  * to @ids, which owns its strings (g_free); an id already there is not added
  * again. Where @value has no angle brackets at all and is one word, the word
- * is the id. At most @most ids are in @ids afterwards. */
+ * is the id, up to a ">" in it. At most @most ids are in @ids afterwards. */
 void message_ids_parse (const char *value, GPtrArray *ids, guint most);
 
 /* The first id in @value, or NULL. The caller frees it. */

@@ -27,6 +27,8 @@ START_TEST (ids_are_read)
       {"no @", "<abc>", "abc"},
       {"one word without brackets", "a@b", "a@b"},
       {"several words without brackets", "a@b c@d", ""},
+      {"one word that lost its opening bracket", "a@b>", "a@b"},
+      {"a bracket inside a word", "a@b>c@d", "a@b"},
       {"case is kept", "<A@b.C>", "A@b.C"},
       {"blanks inside are dropped", "<a b\t@ c>", "ab@c"},
       {"twice", "<a@b> <a@b>", "a@b"},
