@@ -70,6 +70,26 @@ take_continuation (HeaderScan *scan, HeaderField *field)
   }
 }
 
+gsize
+header_start (const char *bytes, gsize length)
+{
+  HeaderField field;
+  gsize start = 0;
+  while (start < length && (is_blank (bytes[start]) || bytes[start] == '\r' ||
+                            bytes[start] == '\n'))
+    start++;
+  if (start == 0 || start == length || is_blank (bytes[start - 1]))
+    return 0;
+  gsize end = start;
+  while (end < length && bytes[end] != '\r' && bytes[end] != '\n')
+    end++;
+  gboolean is_mbox_line =
+      end - start > 5 && memcmp (bytes + start, "From ", 5) == 0;
+  return is_mbox_line || split_field (bytes + start, end - start, &field)
+             ? start
+             : 0;
+}
+
 gboolean
 header_scan_next (HeaderScan *scan, HeaderField *field)
 {

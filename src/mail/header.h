@@ -30,6 +30,10 @@ typedef struct {
   gboolean at_end; /* the empty line was met */
 } HeaderScan;
 
+/* Where the header block starts: behind blank lines that somebody put before
+ * its first field, else 0. */
+gsize header_start (const char *bytes, gsize length);
+
 /* @bytes stays the caller's and must outlive @scan. */
 void header_scan_init (HeaderScan *scan, const char *bytes, gsize length);
 

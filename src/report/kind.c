@@ -3,7 +3,10 @@
  */
 #include "report/kind.h"
 
+#include "mail/address.h"
+#include "mail/header.h"
 #include "report/phrases.h"
+#include "report/prose.h"
 
 static gboolean
 has_part (const Reading *reading, PartType type)
@@ -140,16 +143,18 @@ static guint
 count_signs (const Reading *reading, GString *reason)
 {
   const Outer *outer = reading->outer;
+  const char *prose = reading->folded_prose;
   const char *subject_phrase =
       phrase_find (PHRASE_SUBJECT_FAILURE, outer->subject);
   if (subject_phrase == NULL)
     subject_phrase = phrase_find (PHRASE_SUBJECT_DELAY, outer->subject);
   if (subject_phrase == NULL)
     subject_phrase = phrase_find (PHRASE_SUBJECT_SUCCESS, outer->subject);
-  const char *prose_phrase =
-      phrase_find (PHRASE_PROSE_FAILURE, reading->folded_prose);
+  const char *subject_word = phrase_find_both (
+      PHRASE_SUBJECT_TROUBLE, PHRASE_SUBJECT_MAIL, outer->subject);
+  const char *prose_phrase = phrase_find (PHRASE_PROSE_FAILURE, prose);
   if (prose_phrase == NULL)
-    prose_phrase = phrase_find (PHRASE_PROSE_DELAY, reading->folded_prose);
+    prose_phrase = phrase_find (PHRASE_PROSE_DELAY, prose);
 
   const struct {
     gboolean holds;
@@ -161,12 +166,20 @@ count_signs (const Reading *reading, GString *reason)
       {outer->is_from_daemon, 3, "from a mail system", NULL},
       {outer->is_administrivia, 3, "from a list manager", NULL},
       {outer->is_auto_generated, 1, "Auto-Submitted", NULL},
+      {g_str_equal (reading->parts->media_type, "multipart/report"), 3,
+       "multipart/report", NULL},
       {subject_phrase != NULL, 4, "subject says", subject_phrase},
+      {subject_phrase == NULL && subject_word != NULL, 3,
+       "subject speaks of mail and", subject_word},
       {prose_phrase != NULL, 2, "text says", prose_phrase},
+      {phrase_find (PHRASE_PROSE_GAVE_UP, prose) != NULL, 1,
+       "text speaks of giving up", NULL},
+      {prose_has_recipient_line (reading->prose), 2,
+       "a line starts with a recipient", NULL},
       {reading->returned->block != NULL, 2, "returns a header block", NULL},
       {has_status_fields (reading->status), 4, "status fields in the text",
        NULL},
-      {has_smtp_reply (reading->folded_prose), 2, "quotes an SMTP reply", NULL},
+      {has_smtp_reply (prose), 2, "quotes an SMTP reply", NULL},
   };
   guint sum = 0;
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -183,17 +196,52 @@ count_signs (const Reading *reading, GString *reason)
 
 #define SIGNS_ENOUGH 7
 
+static gboolean
+has_failure_subject (const Outer *outer)
+{
+  return phrase_find (PHRASE_SUBJECT_FAILURE, outer->subject) != NULL ||
+         phrase_find_both (PHRASE_SUBJECT_MAIL, PHRASE_SUBJECT_TROUBLE,
+                           outer->subject) != NULL;
+}
+
+/* Whether the subject speaks of a failure and the message in a part of its own
+ * was sent by the address that the report came to: nobody but a mail system
+ * sends people messages of their own. Whoever forwards a bounce returns the
+ * bounce, which a mail system sent. */
+static gboolean
+returns_own_message (const Reading *reading)
+{
+  const HeaderBlock *block = reading->returned->block;
+  if (!reading->returned->is_apart || !has_failure_subject (reading->outer))
+    return FALSE;
+  static const char *const names[] = {"Return-Path", "Sender", "From"};
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *value =
+        header_find (block->fields, strlen (block->fields), names[i]);
+    const char *text = value != NULL ? value : "";
+    g_autofree char *sender = address_find_next (&text, NULL);
+    if (sender != NULL &&
+        (g_strcmp0 (sender, reading->outer->to) == 0 ||
+         g_strcmp0 (sender, reading->outer->reported_to) == 0))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* A person, who may well write about bounces and quote whole ones: a subject
  * that answers or forwards, or mail with a sender, whom a bounce could reach,
  * and without any mark of a machine. */
 static gboolean
-is_from_person (const Outer *outer)
+is_from_person (const Reading *reading)
 {
+  const Outer *outer = reading->outer;
   if (outer->is_auto_generated || outer->is_administrivia)
     return FALSE;
   if (phrase_find_prefix (PHRASE_SUBJECT_ANSWER, outer->subject) != NULL &&
       (outer->has_sender || !outer->is_from_daemon))
     return TRUE;
+  if (returns_own_message (reading))
+    return FALSE;
   return outer->has_sender && !outer->is_from_daemon && !outer->is_auto_reply;
 }
 
@@ -208,13 +256,27 @@ is_notice (const Reading *reading)
           phrase_find (PHRASE_SUBJECT_DELAY, subject) == NULL);
 }
 
+/* Mail of a list's members. What came to its owner or bounce address carries
+ * the list's fields too (seen: Mailman, Google Groups); then a mail system
+ * wrote it. But a human postmaster may be a member. */
+static gboolean
+is_from_list (const Reading *reading)
+{
+  const Outer *outer = reading->outer;
+  if (!outer->is_list_mail || outer->is_administrivia ||
+      returns_own_message (reading))
+    return FALSE;
+  return !outer->is_from_daemon ||
+         (!outer->is_to_list_owner &&
+          strstr (outer->from_name, "daemon") == NULL);
+}
+
 static ReportKind
 decide_by_signs (const Reading *reading, char **reason)
 {
   g_autoptr (GString) why = g_string_new (NULL);
   const Outer *outer = reading->outer;
-  if ((outer->is_list_mail && !outer->is_administrivia) ||
-      is_from_person (outer) || is_notice (reading))
+  if (is_from_list (reading) || is_from_person (reading) || is_notice (reading))
     return REPORT_KIND_ORDINARY;
   if (!is_from_machine (outer) && !outer->is_administrivia &&
       reading->returned->block == NULL)
@@ -245,6 +307,16 @@ has_calendar (const Reading *reading)
   return FALSE;
 }
 
+/* Behind a ticket's tag too: "[example.org #4711] AutoReply: Order". */
+static gboolean
+starts_as_autoreply (const char *subject)
+{
+  const char *tag_end = *subject == '[' ? strstr (subject, "] ") : NULL;
+  return phrase_find_prefix (PHRASE_SUBJECT_AUTOREPLY, subject) != NULL ||
+         (tag_end != NULL &&
+          phrase_find_prefix (PHRASE_SUBJECT_AUTOREPLY, tag_end + 2) != NULL);
+}
+
 /* Notifications are generated too, and stand in threads (GitLab, Jira): an
  * answer is automatic only where it says of itself that it is a reply, comes
  * from the null sender, or has such a subject. */
@@ -254,7 +326,11 @@ is_autoreply (const Reading *reading)
   const Outer *outer = reading->outer;
   gboolean is_answer = outer->answered->len > 0;
   gboolean may_be = outer->is_auto_replied || outer->has_null_sender;
-  if (outer->is_list_mail || is_notice (reading) || has_calendar (reading))
+  if (is_notice (reading) || has_calendar (reading))
+    return FALSE;
+  if (outer->is_list_mail &&
+      (!outer->is_auto_replied ||
+       phrase_find (PHRASE_SUBJECT_AUTOREPLY, outer->subject) == NULL))
     return FALSE;
   if (outer->is_auto_reply || (may_be && is_answer))
     return TRUE;
@@ -262,10 +338,14 @@ is_autoreply (const Reading *reading)
       phrase_find (PHRASE_SUBJECT_AUTOREPLY, outer->subject) != NULL)
     return TRUE;
   if ((is_answer || outer->is_mass_marked) &&
-      phrase_find_prefix (PHRASE_SUBJECT_AUTOREPLY, outer->subject) != NULL)
+      starts_as_autoreply (outer->subject))
     return TRUE;
-  return outer->has_null_sender &&
-         phrase_find (PHRASE_PROSE_AUTOREPLY, reading->folded_prose) != NULL;
+  if (may_be &&
+      phrase_find (PHRASE_PROSE_AUTOREPLY, reading->folded_prose) != NULL)
+    return TRUE;
+  /* No field says so, but the subject and the text do (seen: Lotus Notes). */
+  return starts_as_autoreply (outer->subject) &&
+         phrase_find (PHRASE_PROSE_AUTOMATIC, reading->folded_prose) != NULL;
 }
 
 static gboolean

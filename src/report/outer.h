@@ -20,6 +20,7 @@ typedef struct {
   char *subject_text;       /* as it stands, never NULL */
   char *to;                 /* first address of the To field; nullable */
   char *reported_to;        /* nullable */
+  char *message_id;         /* its own; nullable */
   GPtrArray *failed;        /* char *: X-Failed-Recipients */
   GPtrArray *answered;      /* char *: ids in In-Reply-To, else the last one of
                                References: what this message answers */
@@ -32,6 +33,8 @@ typedef struct {
   gboolean is_auto_notified;  /* a notice about new mail (RFC 5436) */
   gboolean is_administrivia;  /* a list manager's own words */
   gboolean is_to_postmaster;  /* addressed to a mail system's own address */
+  gboolean is_to_list_owner;  /* addressed to who runs a list, or to where its
+                                 bounces go */
   gboolean is_cron;           /* what a cron job printed */
   gboolean is_mass_marked;    /* a mark that machines leave, of bulk mail or
                                  against loops: weak by itself */

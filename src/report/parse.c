@@ -54,6 +54,33 @@ find_recipients (const Reading *reading, Report *report)
                      g_strdup (g_ptr_array_index (original->recipients, 0)));
 }
 
+static Report *read_report (const char *bytes, gsize length,
+                            const Envelope *envelope, guint depth);
+
+/* A gateway on the way put the whole report into a message of its own, to hang
+ * something on: what is "returned" is a report with the id that the message
+ * itself has. (Domino gives its reports the original's id; but what those
+ * return is no report.) The report inside, or NULL where it is none. */
+static Report *
+read_wrapped_report (const Reading *reading, const Envelope *envelope,
+                     guint depth)
+{
+  const Returned *returned = reading->returned;
+  const char *own_id = reading->outer->message_id;
+  if (depth >= REPORT_MAX_BOUNCE_DEPTH || own_id == NULL ||
+      returned->text == NULL)
+    return NULL;
+  const char *text = returned->text;
+  g_autoptr (Outer) inner = outer_new (text, strlen (text), NULL, OUTER_RAW);
+  if (!inner->is_report_type || g_strcmp0 (inner->message_id, own_id) != 0)
+    return NULL;
+  const Envelope same = {
+      .sender = envelope != NULL ? envelope->sender : NULL,
+      .recipient = reading->outer->reported_to,
+  };
+  return read_report (text, strlen (text), &same, depth + 1);
+}
+
 /* A double bounce: what came back is itself a report, written by the mail
  * system (so its sender is null), and its original is one of ours. It is for
  * the postmaster, since the null sender can't be told. A bounce that somebody
@@ -68,9 +95,6 @@ may_be_double_bounce (const Reading *reading)
   g_autoptr (Outer) inner = outer_new (text, strlen (text), NULL, OUTER_RAW);
   return inner->has_null_sender;
 }
-
-static Report *read_report (const char *bytes, gsize length,
-                            const Envelope *envelope, guint depth);
 
 static void
 find_inner_originals (const Reading *reading, Report *report, guint depth)
@@ -90,8 +114,11 @@ find_inner_originals (const Reading *reading, Report *report, guint depth)
  * reader's own address counts only where the sender is null, since phishing
  * names it too. */
 static gboolean
-names_nothing (const Report *report, const Outer *outer)
+names_nothing (const Report *report, const Reading *reading)
 {
+  const Outer *outer = reading->outer;
+  if (outer->is_from_daemon && prose_lists_local_part (reading->prose))
+    return FALSE;
   for (guint i = 0; i < report->recipients->len; i++)
     if (outer->has_null_sender ||
         g_strcmp0 (g_ptr_array_index (report->recipients, i),
@@ -127,6 +154,16 @@ read_report (const char *bytes, gsize length, const Envelope *envelope,
   GString *window = window_new (bytes, length, report->notes);
   g_autoptr (Reading) reading = reading_new (window, envelope);
 
+  Report *wrapped = read_wrapped_report (reading, envelope, depth);
+  if (wrapped != NULL) {
+    while (report->notes->len > 0)
+      g_ptr_array_add (wrapped->notes,
+                       g_ptr_array_steal_index (report->notes, 0));
+    report_free (report);
+    g_string_free (window, TRUE);
+    return wrapped;
+  }
+
   KindDecision decision = kind_decide (reading);
   report->kind = decision.kind;
   report->kind_reason = decision.reason;
@@ -138,7 +175,7 @@ read_report (const char *bytes, gsize length, const Envelope *envelope,
     originals_find_ignored (reading, report);
     find_recipients (reading, report);
   }
-  if (decision.by_weak_signs && names_nothing (report, reading->outer))
+  if (decision.by_weak_signs && names_nothing (report, reading))
     report->kind = REPORT_KIND_ORDINARY;
   note_caps (reading, report);
   g_string_free (window, TRUE);

@@ -3,8 +3,9 @@
  */
 #include "report/phrases.h"
 
-/* All folded: lower case, single blanks. Japanese, Chinese and Korean need no
- * folding. Each list ends with NULL. */
+/* All folded: lower case, single blanks, "email". Japanese, Chinese and Korean
+ * need no folding, and a final sigma folds to the other one. Each list ends with
+ * NULL. */
 
 /* clang-format off */
 static const char *const subject_failure[] = {
@@ -34,7 +35,9 @@ static const char *const subject_failure[] = {
     "error in your mail", "problem delivering", "message status - undeliver",
     "delivery unsuccessful", "unsuccessful delivery", "sending failed",
     "delivery status report", "mta-blocked", "email could not",
-    "message blocked", "spam mail warning notification",
+    "message blocked", "spam mail warning notification", "mail failed",
+    "failed mail", "failed message", "message failed", "processing error",
+    "delivery status notification",
     /* German */
     "unzustellbar", "nicht zugestellt", "unzustellbare",
     "zustellung fehlgeschlagen", "zustellungsfehler", "fehlgeschlagen:",
@@ -62,12 +65,38 @@ static const char *const subject_failure[] = {
     "nie można dostarczyć", "nie dostarczono", "nedoručitelná",
     "nedoručitelné", "zwrot wiadomości", "niedoręczon",
     /* Turkish, Greek, Hungarian */
-    "teslim edilemedi", "iletilemedi", "αποτυχία παράδοσης",
+    "teslim edilemedi", "iletilemedi", "αποτυχία παράδοσησ",
     "kézbesíthetetlen",
     /* Japanese, Chinese, Korean */
     "配信不能", "配送失敗", "配信エラー", "送信エラー", "送信できません", "メールエラー", "エラーメール", "宛先不明",
     "送信失敗", "配達不能", "不達", "お届けできません", "退信", "系统退信", "无法投递", "无法送达", "未送达",
     "無法傳遞", "投递失败", "배달되지 않음", "반송", "전송 실패", NULL};
+
+/* Parts of words, which together say it in a subject that no phrase knows:
+ * "FAILED MAIL to ...", "Message log: delivery error". */
+static const char *const subject_mail[] = {
+    "mail", "message", "deliver", "recipient", "mailbox", "nachricht",
+    "zustell", "correo", "mensaje", "entrega", "mensagem", "messag", "courriel",
+    "remise", "distribution", "posta", "consegna", "bericht", "bezorg",
+    "meddelande", "leverans", "besked", "levering", "viesti", "toimit",
+    "сообщен", "письм", "почт", "доставк", "wiadomo", "doręcz", "dostarcz",
+    "zpráv", "doruč", "posta", "ileti", "μήνυμ", "παράδο", "メール", "送信", "配信",
+    "配送", "邮件", "郵件", "投递", "投遞", "信件", "메일", "전송", NULL};
+
+static const char *const subject_trouble[] = {
+    "fail", "undeliver", "not deliver", "non-deliver", "nondeliver",
+    "not be deliver", "could not", "couldn't", "cannot", "can't", "unable",
+    "not sent", "error", "reject", "refus", "return", "bounce", "blocked",
+    "not accepted", "not allowed", "denied", "discarded", "expired", "aborted",
+    "problem", "invalid", "nicht", "fehl", "abgelehnt", "abgewiesen",
+    "zurückgewiesen", "unzustellbar", "échec", "echec", "erreur", "non remis",
+    "rejet", "impossible", "no se pud", "no entreg", "fall", "rechaz",
+    "devuelt", "devolv", "falha", "não ", "rejeitad", "recusad", "errore",
+    "impossib", "rifiutat", "mancat", "fout", "mislukt", "geweigerd", "niet ",
+    "misslyck", "avvis", "fejl", "ikke", "inte ", "epäonn", "virhe", "ошибк",
+    "не ", "отклон", "возврат", "сбой", "błąd", "nie ", "odrzuc", "zwrot",
+    "chyb", "nelze", "hata", "αποτυχ", "エラー", "失敗", "できません", "不明", "拒否", "失败",
+    "错误", "无法", "退", "拒", "실패", "오류", "거부", NULL};
 
 static const char *const subject_delay[] = {
     "transient delivery", "delayed mail", "delivery delayed",
@@ -76,6 +105,7 @@ static const char *const subject_delay[] = {
     "delivery status notification: delay",
     "delivery status notification (mail",
     "delivery status notification: warning", "still being retried",
+    "delivery warning", "mail warning",
     "could not send message for past", "message still undelivered",
     "warning: message", "delivery delay", "has been delayed",
     "delayed delivery", "temporarily undeliverable", "delayed:",
@@ -208,7 +238,20 @@ static const char *const prose_failure[] = {
     "rejected your message", "delivery error", "delivery attempt",
     "a message that you sent", "sender of an infected", "contains a virus",
     "virus was found", "you sent a message that",
-    "you may not have permission to post",
+    "you may not have permission to post", "was undeliverable",
+    "unknown host", "host not found", "no valid recipient", "not a valid user",
+    "not a valid address", "not a valid recipient", "not a valid email",
+    "doesn't have a", "does not have an account", "not a known user",
+    "not known here", "unknown local", "mailbox does not exist",
+    "mailbox has exceeded", "exceeds the", "exceeded the", "size limit",
+    "relay access denied", "relaying denied", "unable to relay",
+    "access denied", "no longer active", "no longer valid", "is inactive",
+    "has been disabled", "was aborted", "not be reached", "bad destination",
+    "did not exactly match", "no matches", "no such address",
+    "no such recipient", "unknown address", "address unknown",
+    "your message was not", "was not sent", "did not accept", "refused by",
+    "rejected by", "blocked by", "considered spam", "identified as spam",
+    "prohibited attachment", "attachment was", "quarantined",
     /* German */
     "nicht zugestellt", "unzustellbar", "konnte nicht ausgeliefert",
     "nicht zustellbar", "fehler bei der zustellung", "existiert nicht",
@@ -247,7 +290,7 @@ static const char *const prose_gave_up[] = {
     "after trying for", "after several attempts", NULL};
 
 static const char *const prose_delay[] = {
-    "will retry", "will be retried", "will keep trying", "will continue",
+    "has been postponed", "was postponed", "will retry", "will be retried", "will keep trying", "will continue",
     "continue to try", "continue trying", "still trying", "still be retried",
     "not yet been delivered", "not yet delivered", "has been delayed",
     "have been delayed", "is delayed", "was delayed", "delivery is delayed",
@@ -284,7 +327,34 @@ static const char *const prose_autoreply[] = {
     "nicht im haus", "im urlaub", "en congé", "en vacances",
     "absent du bureau", "de vacaciones", "fuera de la oficina", "de férias",
     "in ferie", "fuori ufficio", "в отпуске", "na urlopie", "自動返信", "休暇", "不在",
-    "自动回复", "to confirm that you are", "challenge", NULL};
+    "自动回复", "to confirm that you are", "challenge",
+    "recipient's allowed list", "have your address added",
+    "verify that you are", "prove that you are", "to verify your",
+    "i am currently out", "i'm currently out", "i am out of", "i'm out of",
+    "will be out of", "be back on", "will return on", NULL};
+
+static const char *const prose_automatic[] = {
+    "automatically generated", "automatic reply", "automated reply",
+    "automatic response", "automated response", "automatic message",
+    "automated message", "auto-generated", "autogenerated", "auto generated",
+    "created automatically", "generated automatically", "autoresponder",
+    "automatisch erstellt", "automatisch generiert", "automatisch erzeugt",
+    "automatische antwort", "généré automatiquement", "réponse automatique",
+    "generado automáticamente", "respuesta automática", "gerada automaticamente",
+    "resposta automática", "generato automaticamente", "risposta automatica",
+    "automatisch gegenereerd", "automatiskt", "automatisk", "автоматически",
+    "automatycznie", "automaticky", "otomatik", "自動", "自动", "자동", NULL};
+
+/* QSBMF's (qmail), Sendmail's, dma's and others'. */
+static const char *const return_marker[] = {
+    "below this line is a copy of the message",
+    "below the line is a copy of the message", "original message follows",
+    "message header follows", "message headers follow",
+    "unsent message follows", "unsent message below",
+    "returned message follows", "copy of your message follows",
+    "copy of the message follows", "headers of the original message",
+    "text of the original message", "your original message is below",
+    "the original message is included below", NULL};
 
 static const char *const daemon_local_part[] = {
     "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon",
@@ -295,22 +365,27 @@ static const char *const daemon_local_part[] = {
     "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e",
     "noreply-mail-delivery", "mdeliver", "system-admin", "administrator",
     "system", "root", "mailmaster", "mailsystem", "mail-system",
-    "undeliverable", NULL};
+    "undeliverable", "ndr", "dsn", "non-delivery", "postmaster-noreply",
+    "mail.delivery.system", "mailgateway", "mail-gateway", "smtpgateway",
+    NULL};
 
 static const char *const daemon_name[] = {
     "mail delivery", "mailer-daemon", "mailer daemon", "mail daemon",
     "postmaster", "delivery subsystem", "delivery system",
     "mail administrator", "system administrator", "microsoft outlook",
-    "microsoft exchange", "email delivery", "e-mail delivery", "mail system",
+    "microsoft exchange", "email delivery", "email delivery", "mail system",
     "mail router", "internet mail", "delivery notification", "non-delivery",
     "mailadmin", "delivery service", "mail server", "mailsystem",
+    "mail gateway", "smtp gateway", "smtp_gateway", "mailgateway",
+    "mail security", "virus scanner", "mailscanner", "interscan",
+    "viruswall", "mailsweeper", "mailmarshal", "scanmail", "webshield",
     "systemadministrator", "administrateur système", "почтов", NULL};
 
 static const char *const recipient_label[] = {
     "recipient", "recipients", "to", "rcpt to", "user", "address",
     "failed recipient", "final-recipient", "final recipient",
     "original-recipient", "original recipient", "intended recipient",
-    "recipient address", "recipient(s)", "email address", "e-mail",
+    "recipient address", "recipient(s)", "email address", "email",
     "envelope recipient", "unknown user", "undeliverable to",
     "undeliverable address", "destination", "mailbox", "failed address",
     "invalid address", "delivery to", "forward-path", "user unknown",
@@ -321,6 +396,8 @@ static const char *const recipient_label[] = {
 
 static const char *const *const lists[N_PHRASE_LISTS] = {
     [PHRASE_SUBJECT_FAILURE] = subject_failure,
+    [PHRASE_SUBJECT_MAIL] = subject_mail,
+    [PHRASE_SUBJECT_TROUBLE] = subject_trouble,
     [PHRASE_SUBJECT_DELAY] = subject_delay,
     [PHRASE_SUBJECT_SUCCESS] = subject_success,
     [PHRASE_SUBJECT_AUTOREPLY] = subject_autoreply,
@@ -336,10 +413,18 @@ static const char *const *const lists[N_PHRASE_LISTS] = {
     [PHRASE_PROSE_ONLY_DELAY] = prose_only_delay,
     [PHRASE_PROSE_SUCCESS] = prose_success,
     [PHRASE_PROSE_AUTOREPLY] = prose_autoreply,
+    [PHRASE_PROSE_AUTOMATIC] = prose_automatic,
+    [PHRASE_RETURN_MARKER] = return_marker,
     [PHRASE_DAEMON_LOCAL_PART] = daemon_local_part,
     [PHRASE_DAEMON_NAME] = daemon_name,
     [PHRASE_RECIPIENT_LABEL] = recipient_label,
 };
+
+const char *const *
+phrase_list (PhraseList list)
+{
+  return lists[list];
+}
 
 const char *
 phrase_find (PhraseList list, const char *text)
@@ -351,8 +436,16 @@ phrase_find (PhraseList list, const char *text)
 }
 
 const char *
+phrase_find_both (PhraseList list, PhraseList other, const char *text)
+{
+  const char *found = phrase_find (list, text);
+  return found != NULL && phrase_find (other, text) != NULL ? found : NULL;
+}
+
+const char *
 phrase_find_prefix (PhraseList list, const char *text)
 {
+  text += strspn (text, " [({<*\"'");
   for (const char *const *phrase = lists[list]; *phrase != NULL; phrase++)
     if (g_str_has_prefix (text, *phrase))
       return *phrase;
@@ -382,6 +475,8 @@ phrase_fold (const char *text)
       g_string_append_c (folded, '\'');
     } else {
       g_string_append_unichar (folded, c);
+      if (g_str_has_suffix (folded->str, "e-mail"))
+        g_string_erase (folded, (gssize) (folded->len - strlen ("-mail")), 1);
     }
   }
   return g_string_free (folded, FALSE);

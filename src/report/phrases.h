@@ -12,6 +12,8 @@
 
 typedef enum {
   PHRASE_SUBJECT_FAILURE,
+  PHRASE_SUBJECT_MAIL,    /* part of a word for mail, and ... */
+  PHRASE_SUBJECT_TROUBLE, /* ... of one for failing: both together say it */
   PHRASE_SUBJECT_DELAY,
   PHRASE_SUBJECT_SUCCESS,
   PHRASE_SUBJECT_AUTOREPLY,
@@ -28,20 +30,31 @@ typedef enum {
   PHRASE_PROSE_ONLY_DELAY, /* nothing but a delay, whatever the subject says */
   PHRASE_PROSE_SUCCESS,
   PHRASE_PROSE_AUTOREPLY,
+  PHRASE_PROSE_AUTOMATIC,   /* a text that says so of itself */
+  PHRASE_RETURN_MARKER,     /* a line behind which the original stands */
   PHRASE_DAEMON_LOCAL_PART, /* whole local part of a mail system's address */
   PHRASE_DAEMON_NAME,       /* part of a mail system's display name */
   PHRASE_RECIPIENT_LABEL,   /* what stands before a failed address */
   N_PHRASE_LISTS
 } PhraseList;
 
+/* The phrases of @list, ended by NULL; static. */
+const char *const *phrase_list (PhraseList list);
+
 /* The first phrase of @list that stands in @text, or NULL. @text must be
  * folded by phrase_fold(). */
 const char *phrase_find (PhraseList list, const char *text);
-/* The first phrase of @list that @text starts with, or NULL. */
+/* The first phrase of @list that stands in @text where one of @other does too,
+ * or NULL. */
+const char *phrase_find_both (PhraseList list, PhraseList other,
+                              const char *text);
+/* The first phrase of @list that @text starts with, brackets and the like in
+ * front left out, or NULL. */
 const char *phrase_find_prefix (PhraseList list, const char *text);
 /* Whether @text is one of @list. */
 gboolean phrase_is (PhraseList list, const char *text);
 
-/* @text (UTF-8) case-folded, with runs of white space as one blank and
- * typographic apostrophes as "'". The caller frees it. */
+/* @text (UTF-8) case-folded, with runs of white space as one blank,
+ * typographic apostrophes as "'" and "e-mail" as "email". The caller frees
+ * it. */
 char *phrase_fold (const char *text);

@@ -19,9 +19,34 @@ typedef enum {
   N_CLAIMS
 } Claim;
 
+/* More than this before an address is no label, and a longer line no mark.
+ * Longer ones would be read again for each address in them. */
+#define MAX_LABEL_BYTES 160
+
+/* The length of @text up to a line which says that the original follows,
+ * where something stands before it. */
+static gsize
+length_before_marker (const char *text, gsize length)
+{
+  for (gsize start = 0; start < length;) {
+    const char *end = memchr (text + start, '\n', length - start);
+    gsize line = end != NULL ? (gsize) (end - text) - start : length - start;
+    if (start > 0 && line < MAX_LABEL_BYTES) {
+      g_autofree char *raw = g_strndup (text + start, line);
+      g_autofree char *valid = g_utf8_make_valid (raw, -1);
+      g_autofree char *folded = phrase_fold (valid);
+      if (phrase_find (PHRASE_RETURN_MARKER, folded) != NULL)
+        return start;
+    }
+    start += line + 1;
+  }
+  return length;
+}
+
 static void
 append_text (GString *prose, const char *text, gsize length)
 {
+  length = length_before_marker (text, MIN (length, PROSE_MAX_BYTES));
   if (length == 0 || prose->len >= PROSE_MAX_BYTES)
     return;
   g_string_append_len (prose, text, MIN (length, PROSE_MAX_BYTES - prose->len));
@@ -93,10 +118,6 @@ prose_text (const Parts *parts, const Returned *returned, const char *body)
   return valid;
 }
 
-/* More than this before an address is no label and no mark. Longer ones
- * would be read again for each address of a long line. */
-#define MAX_LABEL_BYTES 160
-
 /* Whether the text before an address on its line is a label such as
  * "Recipient:" or "  To :". */
 static gboolean
@@ -121,11 +142,38 @@ is_label (const char *line, const char *end)
   return phrase_is (PHRASE_RECIPIENT_LABEL, label);
 }
 
+/* "c=US;a= ;p=IKON;dda:SMTP=user@example.net; on Fri": an address of X.400
+ * (RFC 1685) that holds one of ours, as Exchange 5.5 writes it. */
+static gboolean
+is_in_x400_address (const char *line, const char *start)
+{
+  static const char mark[] = "SMTP=";
+  gsize length = strlen (mark);
+  return start - line > (gssize) length &&
+         g_ascii_strncasecmp (start - length, mark, length) == 0 &&
+         memchr (line, ';', (gsize) (start - line)) != NULL;
+}
+
+/* "(expanded from: <user@example.net>)": the alias that failed by what it
+ * leads to (Sendmail, Postfix). It is what the original was sent to. */
+static gboolean
+is_expansion (const char *line, const char *start)
+{
+  static const char words[] = "expanded from";
+  while (start > line && strchr (" :<", start[-1]) != NULL)
+    start--;
+  return start - line >= (gssize) strlen (words) &&
+         g_ascii_strncasecmp (start - strlen (words), words, strlen (words)) ==
+             0;
+}
+
 static Claim
 claim_of (const char *line, const char *start, const char *end)
 {
   if (start - line > MAX_LABEL_BYTES)
     return CLAIM_MENTIONED;
+  if (is_in_x400_address (line, start) || is_expansion (line, start))
+    return CLAIM_LEADING;
   gsize lead = strspn (line, " \t<>*-\"'([=|#");
   if (line + lead >= start)
     return strspn (end, " >\"')],;:.\t-=(") > 0 || *end == '\0' || *end == '\n'
@@ -188,6 +236,59 @@ prose_recipients (const char *prose, const Outer *outer,
                                   g_ptr_array_ref (claims[order[i]]));
   for (guint i = 0; i < N_CLAIMS; i++)
     g_ptr_array_unref (claims[i]);
+}
+
+gboolean
+prose_has_recipient_line (const char *prose)
+{
+  for (const char *line = prose; *line != '\0';) {
+    const char *end = line + strcspn (line, "\n");
+    const char *open = line + strspn (line, " \t>");
+    const char *close = open;
+    if (*open == '<')
+      close += strcspn (open, ">\n");
+    if (*close == '>' && close[1 + strspn (close + 1, " ")] == ':') {
+      g_autofree char *inside = g_strndup (open, (gsize) (close - open));
+      g_autofree char *address = address_normalize (inside);
+      if (address != NULL)
+        return TRUE;
+    }
+    line = *end == '\n' ? end + 1 : end;
+  }
+  return FALSE;
+}
+
+/* Longest local part by RFC 5321, 4.5.3.1.1. */
+#define MAX_LOCAL_PART_BYTES 64
+
+static gboolean
+is_local_part_line (const char *line)
+{
+  gsize indent = strspn (line, " \t");
+  const char *word = line + indent;
+  gsize length = 0;
+  while (g_ascii_isalnum (word[length]) ||
+         (word[length] != '\0' && strchr ("._-+=", word[length]) != NULL))
+    length++;
+  const char *rest = word + length;
+  rest += strspn (rest, " \t");
+  return indent > 0 && length > 0 && length <= MAX_LOCAL_PART_BYTES &&
+         (*rest == '\n' || *rest == '\0' || *rest == '(');
+}
+
+gboolean
+prose_lists_local_part (const char *prose)
+{
+  for (const char *colon = strchr (prose, ':'); colon != NULL;
+       colon = strchr (colon + 1, ':')) {
+    const char *line = colon + 1 + strspn (colon + 1, " \t");
+    if (*line != '\n')
+      continue;
+    line += strspn (line, "\n");
+    if (is_local_part_line (line))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* The id behind "message-id" at @text, in brackets or as a word with an "@",

@@ -24,5 +24,14 @@ char *prose_text (const Parts *parts, const Returned *returned,
 void prose_recipients (const char *prose, const Outer *outer,
                        const Original *original, GPtrArray *recipients);
 
+/* Whether a line of @prose starts with "<user@example.net>:", as the reasons
+ * that mail systems give do. */
+gboolean prose_has_recipient_line (const char *prose);
+
+/* Whether @prose lists a recipient without its domain: a line ends in a colon,
+ * and below it a line has one word, perhaps with a reason in brackets (seen:
+ * AOL, GroupWise). */
+gboolean prose_lists_local_part (const char *prose);
+
 /* The id that @prose names ("with the message-id of <x>"), or NULL. */
 char *prose_message_id (const char *prose);

@@ -4,6 +4,7 @@
 #include "report/returned.h"
 
 #include "mail/header.h"
+#include "report/html_text.h"
 
 /* A report lists the fields of its original in prose at times, and then
  * returns it: two or three blocks, so this is plenty. */
@@ -46,25 +47,6 @@ tells_more (const HeaderBlock *block, const HeaderBlock *than)
   return block->score > than->score && is_same_original (block, than);
 }
 
-/* Takes @block over where it tells more than what @returned has: an id before
- * none, the first before others, and of two about one original the one with
- * more of its header. */
-static void
-offer (Returned *returned, HeaderBlock *block, const Part *part,
-       const char *how)
-{
-  if (block == NULL)
-    return;
-  if (!tells_more (block, returned->block)) {
-    header_block_free (block);
-    return;
-  }
-  header_block_free (returned->block);
-  returned->block = block;
-  returned->part = part;
-  returned->how = how;
-}
-
 /* The header of a part that is a message by its type is whole. */
 static HeaderBlock *
 typed_block (const Part *part)
@@ -89,6 +71,26 @@ is_returned_type (const Part *part)
 {
   return part->type == PART_MESSAGE || part->type == PART_HEADERS ||
          (part->type != PART_DELIVERY_STATUS && is_message_file (part));
+}
+
+/* Takes @block over where it tells more than what @returned has: an id before
+ * none, the first before others, and of two about one original the one with
+ * more of its header. */
+static void
+offer (Returned *returned, HeaderBlock *block, const Part *part,
+       const char *how)
+{
+  if (block == NULL)
+    return;
+  if (!tells_more (block, returned->block)) {
+    header_block_free (block);
+    return;
+  }
+  header_block_free (returned->block);
+  returned->block = block;
+  returned->part = part;
+  returned->how = how;
+  returned->is_apart = part != NULL && is_returned_type (part);
 }
 
 /* The blocks in text: a listing in prose says less than the header itself,
@@ -144,6 +146,17 @@ offer_parts (Returned *returned, const Parts *parts)
   }
 }
 
+/* Seen where the MIME header around HTML was lost: "&lt;1@example.org&gt;". */
+static void
+decode_entities (HeaderBlock *block)
+{
+  if (block == NULL || strstr (block->fields, "&lt;") == NULL)
+    return;
+  char *plain = html_text (block->fields);
+  g_free (block->fields);
+  block->fields = plain;
+}
+
 Returned *
 returned_find (const Parts *parts, const char *body)
 {
@@ -152,6 +165,7 @@ returned_find (const Parts *parts, const char *body)
   if (returned->block == NULL ||
       (!returned->block->is_whole && returned->block->id_line == 0))
     offer_blocks (returned, body, NULL, "header block in the raw body");
+  decode_entities (returned->block);
   if (returned->block != NULL && returned->part != NULL)
     returned->text = g_strdup (returned->part->text + returned->block->offset);
   return returned;

@@ -15,6 +15,7 @@ typedef struct {
   HeaderBlock *block; /* NULL: nothing is returned */
   const Part *part;   /* where it stands; NULL: in the raw body */
   const char *how;    /* it is returned, for a person; static */
+  gboolean is_apart;  /* in a part that is a message by its type or name */
   char *text;         /* the message that the block heads; nullable */
 } Returned;
 

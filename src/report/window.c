@@ -4,6 +4,7 @@
 #include "report/window.h"
 
 #include "mail/address.h"
+#include "mail/header.h"
 #include "report/limits.h"
 
 typedef struct {
@@ -118,9 +119,7 @@ add_line (Window *window, const char *line, gsize length)
 static gsize
 skip_start (const char *bytes, gsize length)
 {
-  gsize offset = 0;
-  while (offset < length && (bytes[offset] == '\n' || bytes[offset] == '\r'))
-    offset++;
+  gsize offset = header_start (bytes, length);
   if (length - offset > 5 && memcmp (bytes + offset, "From ", 5) == 0) {
     gsize next;
     measure_line (bytes + offset, length - offset, &next);

@@ -4,8 +4,8 @@
  * The part of a message that is read, cleaned up so that a MIME parser meets
  * nothing that could make it slow, large or confused: LF line ends only (bare
  * CR and CRLF too become LF; a CR storm before an LF is one line end), no
- * NULs, no "From " line or empty lines at the start, and within the caps of
- * limits.h. A report is read from this copy; what is delivered never is.
+ * NULs, no "From " line or blank lines before the header, and within the caps
+ * of limits.h. A report is read from this copy; what is delivered never is.
  */
 #pragma once
 

@@ -40,6 +40,30 @@ static const struct {
     {"not terminated", "A: 1\nB: 23", "A=1;B=2;", 9, 9, FALSE},
 };
 
+START_TEST (the_header_starts)
+{
+  static const struct {
+    const char *name, *bytes;
+    gsize start;
+  } starts[] = {
+      {"at once", "A: 1\n", 0},
+      {"behind empty lines", "\n\r\n\rA: 1\n", 4},
+      {"behind a line of blanks", "\n   \t\nA: 1\n", 6},
+      {"From line", "\nFrom x@y Mon\nA: 1\n", 1},
+      {"no header: text follows", "\nhello\nA: 1\n", 0},
+      {"no header: an indented line", "\n A: 1\n", 0},
+      {"nothing but empty lines", "\n\n", 0},
+      {"empty", "", 0},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (starts); i++) {
+    gsize length = strlen (starts[i].bytes);
+    g_autofree char *bytes = g_memdup2 (starts[i].bytes, MAX (length, 1));
+    ck_assert_msg (header_start (bytes, length) == starts[i].start, "%s",
+                   starts[i].name);
+  }
+}
+END_TEST
+
 START_TEST (fields_are_walked)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -112,6 +136,7 @@ header_suite (void)
 {
   Suite *suite = suite_create ("header");
   TCase *tcase = tcase_create ("header");
+  tcase_add_test (tcase, the_header_starts);
   tcase_add_test (tcase, fields_are_walked);
   tcase_add_test (tcase, lengths_span_the_continuation);
   tcase_add_test (tcase, a_field_is_found_by_name);

@@ -15,6 +15,13 @@
   "\n--b\n\ntext\n--b\nContent-Type: message/delivery-status\n\n"
 #define BLOCK "Received: x\nFrom: us@example.org\nMessage-ID: <1@example.org>\n"
 
+#define LIST "List-Id: <x.y>\nList-Post: <mailto:x@y.z>\n"
+#define OWN_MESSAGE(from)                                                      \
+  "To: us@example.org\nSubject: Mail could not be delivered\n"                 \
+  "Content-Type: multipart/mixed; boundary=b\n\n"                              \
+  "--b\n\nuser unknown\n--b\nContent-Type: message/rfc822\n\n"                 \
+  "Received: x\nFrom: " from "\nMessage-ID: <1@example.org>\n\nx\n--b--\n"
+
 static const struct {
   const char *name, *message;
   ReportKind kind;
@@ -100,9 +107,28 @@ static const struct {
      "mailbox full\n\nuser unknown\n",
      REPORT_KIND_ORDINARY, NULL},
     {"list mail",
-     NULL_SENDER DAEMON
-     "List-Id: <x.y>\nSubject: Undelivered Mail\n\nuser unknown\n",
+     NULL_SENDER "From: postmaster@b.c\nTo: x@y.z\n" LIST
+                 "Subject: Undelivered Mail\n\n<a@b.c>: user unknown\n",
      REPORT_KIND_ORDINARY, NULL},
+    {"to a list's owner",
+     "Return-Path: <x-owner@y.z>\nFrom: postmaster@b.c\nTo: x-owner@y.z\n" LIST
+     "Subject: Undelivered Mail\n\n<a@b.c>: user unknown\n",
+     REPORT_KIND_FAILURE, "from a mail system, subject says"},
+    {"from a daemon through a list",
+     "Return-Path: <x-owner@y.z>\n" DAEMON "To: u@y.z\n" LIST
+     "Subject: Undelivered Mail\n\n<a@b.c>: user unknown\n",
+     REPORT_KIND_FAILURE, "from a mail system, subject says"},
+    {"our own message from a person's address",
+     PERSON OWN_MESSAGE ("us@example.org"), REPORT_KIND_FAILURE,
+     "returns a header block"},
+    {"another's message from a person's address",
+     PERSON OWN_MESSAGE ("ann@example.com"), REPORT_KIND_ORDINARY, NULL},
+    {"subject of no phrase",
+     NULL_SENDER "Subject: FAILED: your mail\n\n<a@b.c>: user unknown\n",
+     REPORT_KIND_FAILURE, "subject speaks of mail and \"fail\""},
+    {"about somebody without a domain",
+     DAEMON "Subject: Undelivered Mail\n\nuser unknown:\n\n\tjohn\n",
+     REPORT_KIND_FAILURE, "subject says"},
     {"frozen",
      NULL_SENDER DAEMON
      "Subject: Message 1abc frozen\n\nerror: not delivered to a@b.c\n",
@@ -118,6 +144,23 @@ static const struct {
     {"vacation by what it answers",
      PERSON "Auto-Submitted: auto-replied\nIn-Reply-To: <1>\n\nx\n",
      REPORT_KIND_AUTOREPLY, "RFC 3834"},
+    {"vacation in brackets",
+     PERSON "Precedence: bulk\nSubject: [Out of office] x\n\nx\n",
+     REPORT_KIND_AUTOREPLY, "RFC 3834"},
+    {"vacation behind a ticket's tag",
+     PERSON "In-Reply-To: <1>\nSubject: [x #1] AutoReply: x\n\nx\n",
+     REPORT_KIND_AUTOREPLY, "RFC 3834"},
+    {"vacation in words",
+     PERSON "Subject: AUTO: away\n\nThis is an automated response.\n",
+     REPORT_KIND_AUTOREPLY, "RFC 3834"},
+    {"vacation in the subject's words alone",
+     PERSON "Subject: AUTO: away\n\nSee you on Monday.\n", REPORT_KIND_ORDINARY,
+     NULL},
+    {"a list's answer by a machine",
+     PERSON LIST "Auto-Submitted: auto-replied\nSubject: Out of office\n\nx\n",
+     REPORT_KIND_AUTOREPLY, "RFC 3834"},
+    {"a list's mail", PERSON LIST "X-Autoreply: yes\n\nx\n",
+     REPORT_KIND_ORDINARY, NULL},
     {"cron", "Auto-Submitted: auto-generated\nSubject: Cron x\n\nx\n",
      REPORT_KIND_ORDINARY, NULL},
     {"a letter", PERSON "Subject: Lunch\n\nx\n", REPORT_KIND_ORDINARY, NULL},

@@ -51,6 +51,12 @@ START_TEST (failed_addresses_are_named)
        "a@b.c"},
       {"the original's id", "mail 1@example.org to a@b.c\n", "a@b.c"},
       {"the original's id leading", "<1@EXAMPLE.org>\nto a@b.c\n", "a@b.c"},
+      {"an X.400 address", "To: x@y.z\nc=US;a= ;dda:SMTP=A@b.c; on Fri\n",
+       "a@b.c"},
+      {"no X.400 address", "To: x@y.z\nsee SMTP=a@b.c\n", "x@y.z"},
+      {"an expansion", "a@b.c\n (expanded from: <d@e.f>)\n", "a@b.c d@e.f"},
+      {"an expansion of Postfix", "<a@b.c> (expanded from <d@e.f>): no\n",
+       "a@b.c d@e.f"},
       {"none", "nothing\n", ""},
       {"empty", "", ""},
   };
@@ -64,6 +70,36 @@ START_TEST (failed_addresses_are_named)
     g_autofree char *joined = join (recipients);
     ck_assert_msg (g_str_equal (joined, rows[i].recipients), "%s: %s",
                    rows[i].name, joined);
+  }
+}
+END_TEST
+
+START_TEST (lines_of_recipients)
+{
+  static const struct {
+    const char *name, *prose;
+    gboolean has_recipient_line, lists_local_part;
+  } rows[] = {
+      {"qmail's", "x\n<a@b.c>:\nno\n", TRUE, FALSE},
+      {"with a blank", " <a@b.c> : no\n", TRUE, FALSE},
+      {"without a colon", "<a@b.c> is here\n", FALSE, FALSE},
+      {"no address", "<a>: no\n", FALSE, FALSE},
+      {"within a line", "ask <a@b.c>: she knows\n", FALSE, FALSE},
+      {"not closed", "<a@b.c\n", FALSE, FALSE},
+      {"a local part", "not delivered to:\n\n\tjohn.smith\n", FALSE, TRUE},
+      {"with a reason", "to:\n  john (expired)\n", FALSE, TRUE},
+      {"not indented", "to:\njohn\n", FALSE, FALSE},
+      {"several words", "to:\n  john and mary\n", FALSE, FALSE},
+      {"no list", "to john.\n  john\n", FALSE, FALSE},
+      {"empty", "", FALSE, FALSE},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    ck_assert_msg (prose_has_recipient_line (rows[i].prose) ==
+                       rows[i].has_recipient_line,
+                   "%s: recipient line", rows[i].name);
+    ck_assert_msg (prose_lists_local_part (rows[i].prose) ==
+                       rows[i].lists_local_part,
+                   "%s: local part", rows[i].name);
   }
 }
 END_TEST
@@ -139,6 +175,7 @@ prose_suite (void)
   Suite *suite = suite_create ("prose");
   TCase *tcase = tcase_create ("prose");
   tcase_add_test (tcase, failed_addresses_are_named);
+  tcase_add_test (tcase, lines_of_recipients);
   tcase_add_test (tcase, ids_are_named);
   tcase_add_test (tcase, text_ends_where_the_original_begins);
   suite_add_tcase (suite, tcase);

@@ -33,6 +33,16 @@ START_TEST (what_may_be_a_report)
       {"only the body", "From: a@b.c\n\nSubject: Delivery failure\n", NULL,
        FALSE},
       {"cut off", "From: a@b.c\nSubject: Delivery fai", NULL, FALSE},
+      {"subject of no phrase, but of mail and trouble",
+       "Subject: FAILED: your MAIL to them\n\n", NULL, TRUE},
+      {"mail alone", "Subject: mail for you\n\n", NULL, FALSE},
+      {"trouble alone", "Subject: an error\n\n", NULL, FALSE},
+      {"report type in another",
+       "Content-Type: multipart/mixed; "
+       "report-type=delivery-status\n\n",
+       NULL, TRUE},
+      {"behind an empty line", "\nReturn-Path: <>\n\n", NULL, TRUE},
+      {"nobody", "From: <>\n\n", NULL, TRUE},
       {"JSON from a service", "Subject: AWS Notification Message\n\n", NULL,
        TRUE},
   };

@@ -23,6 +23,8 @@ START_TEST (text_is_cleaned)
       {"From line", "From x Mon\na: b\n", "a: b\n", 0},
       {"empty lines first", "\r\n\n\ra: b\n", "a: b\n", 0},
       {"From line after empty ones", "\nFrom x\na: b\n", "a: b\n", 0},
+      {"a blank line first", " \t\na: b\n", "a: b\n", 0},
+      {"text behind an empty line", "\nhello\n", "\nhello\n", 0},
       {"a From field stays", "From: x\n", "From: x\n", 0},
       {"a From line below stays", "a: b\nFrom x\n", "a: b\nFrom x\n", 0},
       {"empty", "", "", 0},

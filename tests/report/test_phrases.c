@@ -1,0 +1,86 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/phrases.h"
+
+#include <check.h>
+
+START_TEST (text_is_folded)
+{
+  static const struct {
+    const char *text, *folded;
+  } rows[] = {
+      {"Mail  FAILED", "mail failed"},
+      {" a\t\n b ", "a b "},
+      {"couldn\xe2\x80\x99t", "couldn't"},
+      {"Your E-Mail, e-mails and email", "your email, emails and email"},
+      {"\xc3\x9c"
+       "BER",
+       "\xc3\xbc"
+       "ber"},
+      {"", ""},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *folded = phrase_fold (rows[i].text);
+    ck_assert_str_eq (folded, rows[i].folded);
+    /* what is folded stays as it is */
+    g_autofree char *again = phrase_fold (folded);
+    ck_assert_str_eq (again, folded);
+  }
+}
+END_TEST
+
+START_TEST (phrases_are_found)
+{
+  ck_assert_str_eq (phrase_find (PHRASE_SUBJECT_FAILURE, "re: failure notice"),
+                    "failure notice");
+  ck_assert_ptr_null (phrase_find (PHRASE_SUBJECT_FAILURE, "lunch"));
+  ck_assert_ptr_nonnull (
+      phrase_find_prefix (PHRASE_SUBJECT_AUTOREPLY, "[out of office] x"));
+  ck_assert_ptr_null (
+      phrase_find_prefix (PHRASE_SUBJECT_AUTOREPLY, "x out of office"));
+  ck_assert_str_eq (phrase_find_both (PHRASE_SUBJECT_TROUBLE,
+                                      PHRASE_SUBJECT_MAIL, "your mail failed"),
+                    "fail");
+  ck_assert_ptr_null (phrase_find_both (PHRASE_SUBJECT_TROUBLE,
+                                        PHRASE_SUBJECT_MAIL, "the exam"));
+  ck_assert (phrase_is (PHRASE_SUBJECT_QUOTING, "undeliverable"));
+  ck_assert (!phrase_is (PHRASE_SUBJECT_QUOTING, "undeliverable mail"));
+}
+END_TEST
+
+/* Data that no folded text can match would be dead. */
+START_TEST (the_tables_are_folded)
+{
+  for (guint list = 0; list < N_PHRASE_LISTS; list++)
+    for (const char *const *phrase = phrase_list ((PhraseList) list);
+         *phrase != NULL; phrase++) {
+      const char *text = *phrase + strspn (*phrase, " ");
+      g_autofree char *folded = phrase_fold (text);
+      ck_assert_msg (g_str_equal (folded, text), "'%s' is not folded",
+                     *phrase);
+    }
+}
+END_TEST
+
+static Suite *
+phrases_suite (void)
+{
+  Suite *suite = suite_create ("phrases");
+  TCase *tcase = tcase_create ("phrases");
+  tcase_add_test (tcase, text_is_folded);
+  tcase_add_test (tcase, phrases_are_found);
+  tcase_add_test (tcase, the_tables_are_folded);
+  suite_add_tcase (suite, tcase);
+  return suite;
+}
+
+int
+main (void)
+{
+  SRunner *runner = srunner_create (phrases_suite ());
+  srunner_run_all (runner, CK_NORMAL);
+  int n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
