@@ -38,6 +38,7 @@ typedef struct {
   gboolean is_cron;           /* what a cron job printed */
   gboolean is_mass_marked;    /* a mark that machines leave, of bulk mail or
                                  against loops: weak by itself */
+  gboolean is_junk_marked;    /* Precedence: junk */
   gboolean is_auto_reply;     /* a field says: an automatic reply */
   gboolean is_list_mail;      /* came through a mailing list */
   gboolean is_report_type;    /* Content-Type: multipart/report, or a part

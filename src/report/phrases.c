@@ -4,7 +4,7 @@
 #include "report/phrases.h"
 
 /* All folded: lower case, single blanks, "email". Japanese, Chinese and Korean
- * need no folding, and a final sigma folds to the other one. Each list ends with
+ * need no folding; a final sigma folds to the other one. Each list ends with
  * NULL. */
 
 /* clang-format off */
@@ -133,7 +133,7 @@ static const char *const subject_autoreply[] = {
     "automatic reply", "automated reply", "auto response", "auto-response",
     "autoresponse", "autorespons", "out of office", "out-of-office",
     "out of the office", "ooo:", "vacation", "on holiday", "on leave",
-    "away from my mail", "away until", "i am away", "i'm away",
+    "away from my mail", "away from mail", "away until", "i am away", "i'm away",
     "automatic response", "automated response", "absence", "abwesenheit",
     "automatische antwort", "abwesend", "ist ausser haus",
     "réponse automatique", "absent(e) du bureau", "absent du bureau",
@@ -148,6 +148,24 @@ static const char *const subject_autoreply[] = {
     "confirm your message", "please confirm your email to",
     "confirmation required", "sender verification", "please verify", NULL};
 
+/* No person starts a subject with these. */
+static const char *const subject_automatic[] = {
+    "auto reply", "auto-reply", "autoreply", "automatic reply",
+    "automated reply", "auto response", "auto-response", "autoresponse",
+    "automatic response", "automated response", "autoresponder",
+    "out of office autoreply", "automatische antwort",
+    "automatische abwesenheit", "réponse automatique", "respuesta automática",
+    "resposta automática", "risposta automatica", "automatisch antwoord",
+    "automatiskt svar", "automatisk svar", "automaattinen vastaus",
+    "автоматический ответ", "odpowiedź automatyczna", "automatyczna odpowiedź",
+    "automatická odpověď", "otomatik yanıt", "自動返信", "自動応答", "自动回复", "自动答复",
+    "自動回覆", "자동 회신", NULL};
+
+/* Programs that answer, by X-Mailer or User-Agent. */
+static const char *const autoresponder[] = {
+    "autoresponder", "auto-responder", "autoresponse", "vacation", "autoreply",
+    "auto-reply", NULL};
+
 static const char *const subject_disposition[] = {
     "read:", "not read:", "deleted:", "disposition notification",
     "read receipt", "read confirmation", "return receipt (displayed)",
@@ -158,7 +176,8 @@ static const char *const subject_disposition[] = {
 
 static const char *const subject_feedback[] = {
     "[spamcop (", "complaint about message from", "email feedback report",
-    "abuse report", "feedback loop", "spam complaint", "dmarc forensic report",
+    "abuse report", "feedback loop", "dmarc failure report",
+    "forensic report", "spam complaint", "dmarc forensic report",
     "auth failure report", "authentication failure report", NULL};
 
 /* Said of what JSON notices come in; only triage needs it. */
@@ -401,6 +420,8 @@ static const char *const *const lists[N_PHRASE_LISTS] = {
     [PHRASE_SUBJECT_DELAY] = subject_delay,
     [PHRASE_SUBJECT_SUCCESS] = subject_success,
     [PHRASE_SUBJECT_AUTOREPLY] = subject_autoreply,
+    [PHRASE_SUBJECT_AUTOMATIC] = subject_automatic,
+    [PHRASE_AUTORESPONDER] = autoresponder,
     [PHRASE_SUBJECT_DISPOSITION] = subject_disposition,
     [PHRASE_SUBJECT_FEEDBACK] = subject_feedback,
     [PHRASE_SUBJECT_SERVICE] = subject_service,

@@ -17,6 +17,8 @@ typedef enum {
   PHRASE_SUBJECT_DELAY,
   PHRASE_SUBJECT_SUCCESS,
   PHRASE_SUBJECT_AUTOREPLY,
+  PHRASE_SUBJECT_AUTOMATIC, /* how nobody but a machine begins one */
+  PHRASE_AUTORESPONDER,     /* part of the name of a program that answers */
   PHRASE_SUBJECT_DISPOSITION,
   PHRASE_SUBJECT_FEEDBACK,
   PHRASE_SUBJECT_SERVICE, /* of a service that reports in its own form */

@@ -93,6 +93,20 @@ offer (Returned *returned, HeaderBlock *block, const Part *part,
   returned->is_apart = part != NULL && is_returned_type (part);
 }
 
+/* The header of a MIME part that is a message, where the structure around it
+ * is broken: gateways put a Date and an id of their own there (seen: PP). */
+static gboolean
+is_part_header (const HeaderBlock *block)
+{
+  gsize length = strlen (block->fields);
+  g_autofree char *type = header_find (block->fields, length, "Content-Type");
+  g_autofree char *from = header_find (block->fields, length, "From");
+  return type != NULL && from == NULL && !block->is_whole &&
+         (g_ascii_strncasecmp (type, "message/", strlen ("message/")) == 0 ||
+          g_ascii_strncasecmp (type, "text/rfc822", strlen ("text/rfc822")) ==
+              0);
+}
+
 /* The blocks in text: a listing in prose says less than the header itself,
  * and comes before it. */
 static void
@@ -103,7 +117,10 @@ offer_blocks (Returned *returned, const char *text, const Part *part,
   for (guint i = 0; i < blocks->len; i++) {
     HeaderBlock *block = g_ptr_array_index (blocks, i);
     g_ptr_array_index (blocks, i) = NULL;
-    offer (returned, block, part, how);
+    if (is_part_header (block))
+      header_block_free (block);
+    else
+      offer (returned, block, part, how);
   }
 }
 

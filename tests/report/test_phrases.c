@@ -57,8 +57,7 @@ START_TEST (the_tables_are_folded)
          *phrase != NULL; phrase++) {
       const char *text = *phrase + strspn (*phrase, " ");
       g_autofree char *folded = phrase_fold (text);
-      ck_assert_msg (g_str_equal (folded, text), "'%s' is not folded",
-                     *phrase);
+      ck_assert_msg (g_str_equal (folded, text), "'%s' is not folded", *phrase);
     }
 }
 END_TEST
