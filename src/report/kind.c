@@ -137,64 +137,99 @@ has_smtp_reply (const char *prose)
   return FALSE;
 }
 
-/* How much speaks for a mail system as the writer, and for a failed or
- * delayed delivery as the matter. */
-static guint
-count_signs (const Reading *reading, GString *reason)
-{
-  const Outer *outer = reading->outer;
-  const char *prose = reading->folded_prose;
-  const char *subject_phrase =
-      phrase_find (PHRASE_SUBJECT_FAILURE, outer->subject);
-  if (subject_phrase == NULL)
-    subject_phrase = phrase_find (PHRASE_SUBJECT_DELAY, outer->subject);
-  if (subject_phrase == NULL)
-    subject_phrase = phrase_find (PHRASE_SUBJECT_SUCCESS, outer->subject);
-  const char *subject_word = phrase_find_both (
-      PHRASE_SUBJECT_TROUBLE, PHRASE_SUBJECT_MAIL, outer->subject);
-  const char *prose_phrase = phrase_find (PHRASE_PROSE_FAILURE, prose);
-  if (prose_phrase == NULL)
-    prose_phrase = phrase_find (PHRASE_PROSE_DELAY, prose);
+/* What speaks for a report: that a mail system wrote it, and that it is about a
+ * delivery. */
+typedef struct {
+  gboolean holds;
+  guint weight;
+  const char *name;
+  const char *what; /* the words that say so; nullable */
+} Sign;
 
-  const struct {
-    gboolean holds;
-    guint weight;
-    const char *name;
-    const char *what;
-  } rows[] = {
-      {outer->has_null_sender, 2, "null sender", NULL},
-      {outer->is_from_daemon, 3, "from a mail system", NULL},
-      {outer->is_administrivia, 3, "from a list manager", NULL},
-      {outer->is_auto_generated, 1, "Auto-Submitted", NULL},
-      {g_str_equal (reading->parts->media_type, "multipart/report"), 3,
-       "multipart/report", NULL},
-      {subject_phrase != NULL, 4, "subject says", subject_phrase},
-      {subject_phrase == NULL && subject_word != NULL, 3,
-       "subject speaks of mail and", subject_word},
-      {prose_phrase != NULL, 2, "text says", prose_phrase},
-      {phrase_find (PHRASE_PROSE_GAVE_UP, prose) != NULL, 1,
-       "text speaks of giving up", NULL},
-      {prose_has_recipient_line (reading->prose), 2,
-       "a line starts with a recipient", NULL},
-      {reading->returned->block != NULL, 2, "returns a header block", NULL},
-      {has_status_fields (reading->status), 4, "status fields in the text",
-       NULL},
-      {has_smtp_reply (prose), 2, "quotes an SMTP reply", NULL},
-  };
+/* The sum of the weights of those that hold; @reason tells which. */
+static guint
+weigh_signs (const Sign *signs, gsize n, GString *reason)
+{
   guint sum = 0;
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    if (!rows[i].holds)
+  for (gsize i = 0; i < n; i++) {
+    if (!signs[i].holds)
       continue;
-    sum += rows[i].weight;
+    sum += signs[i].weight;
     g_string_append_printf (reason, "%s%s", reason->len > 0 ? ", " : "",
-                            rows[i].name);
-    if (rows[i].what != NULL)
-      g_string_append_printf (reason, " \"%s\"", rows[i].what);
+                            signs[i].name);
+    if (signs[i].what != NULL)
+      g_string_append_printf (reason, " \"%s\"", signs[i].what);
   }
   return sum;
 }
 
-#define SIGNS_ENOUGH 7
+static guint
+weigh_writer (const Reading *reading, GString *reason)
+{
+  const Outer *outer = reading->outer;
+  const Sign signs[] = {
+      {outer->has_null_sender, 2, "null sender", NULL},
+      {outer->is_from_daemon, 3, "from a mail system", NULL},
+      {outer->is_administrivia, 2, "from a list manager", NULL},
+      {outer->is_auto_generated, 1, "Auto-Submitted", NULL},
+      {g_str_equal (reading->parts->media_type, "multipart/report"), 3,
+       "multipart/report", NULL},
+  };
+  return weigh_signs (signs, G_N_ELEMENTS (signs), reason);
+}
+
+/* The first phrase of the lists, which end with N_PHRASE_LISTS, in @text. */
+static const char *
+first_phrase (const PhraseList *list, const char *text)
+{
+  const char *phrase = NULL;
+  for (; *list != N_PHRASE_LISTS && phrase == NULL; list++)
+    phrase = phrase_find (*list, text);
+  return phrase;
+}
+
+static guint
+weigh_matter (const Reading *reading, GString *reason)
+{
+  static const PhraseList subjects[] = {PHRASE_SUBJECT_FAILURE,
+                                        PHRASE_SUBJECT_DELAY,
+                                        PHRASE_SUBJECT_SUCCESS, N_PHRASE_LISTS};
+  static const PhraseList texts[] = {PHRASE_PROSE_FAILURE, PHRASE_PROSE_DELAY,
+                                     N_PHRASE_LISTS};
+  const char *subject = reading->outer->subject;
+  const char *prose = reading->folded_prose;
+  const char *said = first_phrase (subjects, subject);
+  const char *spoken_of =
+      phrase_find_both (PHRASE_SUBJECT_TROUBLE, PHRASE_SUBJECT_MAIL, subject);
+  const char *text_said = first_phrase (texts, prose);
+  const HeaderBlock *block = reading->returned->block;
+
+  const Sign signs[] = {
+      {said != NULL, 4, "subject says", said},
+      {said == NULL && spoken_of != NULL, 3, "subject speaks of mail and",
+       spoken_of},
+      {text_said != NULL, 2, "text says", text_said},
+      {phrase_find (PHRASE_PROSE_GAVE_UP, prose) != NULL, 1,
+       "text speaks of giving up", NULL},
+      {prose_has_recipient_line (reading->prose), 2,
+       "a line starts with a recipient", NULL},
+      {block != NULL, block != NULL && block->is_whole ? 3 : 2,
+       "returns a header block", NULL},
+      {has_status_fields (reading->status), 4, "status fields in the text",
+       NULL},
+      {has_smtp_reply (prose), 2, "quotes an SMTP reply", NULL},
+  };
+  return weigh_signs (signs, G_N_ELEMENTS (signs), reason);
+}
+
+/* A mail system that writes about other things (cron, monitors, newsletters)
+ * has one sign of delivery at the most. So fewer signs are enough where more
+ * than one of them is about the matter. */
+static gboolean
+is_enough (guint writer, guint matter)
+{
+  return writer + matter >= (matter >= 3 ? 6 : 8);
+}
 
 static gboolean
 has_failure_subject (const Outer *outer)
@@ -281,7 +316,9 @@ decide_by_signs (const Reading *reading, char **reason)
   if (!is_from_machine (outer) && !outer->is_administrivia &&
       reading->returned->block == NULL)
     return REPORT_KIND_ORDINARY;
-  if (count_signs (reading, why) < SIGNS_ENOUGH)
+  guint writer = weigh_writer (reading, why);
+  guint matter = weigh_matter (reading, why);
+  if (!is_enough (writer, matter))
     return REPORT_KIND_ORDINARY;
   *reason = g_string_free (g_steal_pointer (&why), FALSE);
   return kind_from_status (reading);

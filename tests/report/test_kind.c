@@ -86,7 +86,8 @@ static const struct {
     {"status fields in text",
      NULL_SENDER DAEMON "\nFinal-Recipient: rfc822;a@b.c\nAction: delayed\n",
      REPORT_KIND_DELAY, "status fields in the text"},
-    {"about nobody", NULL_SENDER DAEMON "\nuser unknown\n",
+    {"about nobody",
+     NULL_SENDER DAEMON "Subject: Undelivered\n\nuser unknown\n",
      REPORT_KIND_ORDINARY, "null sender"},
     {"a mail system alone", NULL_SENDER DAEMON "\nhello\n",
      REPORT_KIND_ORDINARY, NULL},
@@ -194,9 +195,10 @@ START_TEST (kinds_are_told)
         report_parse (rows[i].message, strlen (rows[i].message), NULL);
     ck_assert_msg (report->kind == rows[i].kind, "%s: %s (%s)", rows[i].name,
                    report_kind_name (report->kind), report->kind_reason);
-    ck_assert_msg (rows[i].reason == NULL
-                       ? report->kind_reason == NULL
-                       : strstr (report->kind_reason, rows[i].reason) != NULL,
+    ck_assert_msg (rows[i].reason == NULL ? report->kind_reason == NULL
+                                          : report->kind_reason != NULL &&
+                                                strstr (report->kind_reason,
+                                                        rows[i].reason) != NULL,
                    "%s: %s", rows[i].name, report->kind_reason);
   }
 }
