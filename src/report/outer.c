@@ -4,28 +4,14 @@
 #include "report/outer.h"
 
 #include "mail/address.h"
-#include "mail/header.h"
 #include "mail/message_id.h"
 #include "report/field_value.h"
 #include "report/limits.h"
+#include "report/outer_marks.h"
 #include "report/phrases.h"
 
-/* An Outer being read, and what is decided only when all fields are known. */
-typedef struct {
-  Outer *outer;
-  OuterMode mode;
-  GPtrArray *references;
-  GPtrArray *parents;
-  char *delivered_to;
-  char *original_to;
-  gboolean has_received;
-  gboolean suppresses_answers;
-  gboolean is_by_rule;
-  char *return_path;
-} Reading;
-
 static char *
-decode (const Reading *reading, const char *value)
+decode (const OuterReading *reading, const char *value)
 {
   if (reading->mode == OUTER_DECODED && strstr (value, "=?") != NULL)
     return field_text (value);
@@ -57,7 +43,7 @@ first_address (const char *value)
 }
 
 static void
-read_from (Reading *reading, const char *value)
+read_from (OuterReading *reading, const char *value)
 {
   Outer *outer = reading->outer;
   if (*outer->from_name != '\0')
@@ -77,7 +63,7 @@ read_from (Reading *reading, const char *value)
 }
 
 static void
-read_subject (Reading *reading, const char *value)
+read_subject (OuterReading *reading, const char *value)
 {
   Outer *outer = reading->outer;
   if (*outer->subject != '\0')
@@ -89,13 +75,13 @@ read_subject (Reading *reading, const char *value)
 }
 
 static void
-read_return_path (Reading *reading, const char *value)
+read_return_path (OuterReading *reading, const char *value)
 {
   set_once (&reading->return_path, g_strdup (value));
 }
 
 static void
-read_delivered_to (Reading *reading, const char *value)
+read_delivered_to (OuterReading *reading, const char *value)
 {
   set_once (&reading->delivered_to, first_address (value));
 }
@@ -104,14 +90,14 @@ read_delivered_to (Reading *reading, const char *value)
  * is below was written with the message (seen: in a bounce by dma it is the
  * recipient that failed), unless there is no Received field at all. */
 static void
-read_original_to (Reading *reading, const char *value)
+read_original_to (OuterReading *reading, const char *value)
 {
   if (!reading->has_received)
     set_once (&reading->original_to, first_address (value));
 }
 
 static void
-read_received (Reading *reading, const char *value)
+read_received (OuterReading *reading, const char *value)
 {
   (void) value;
   reading->has_received = TRUE;
@@ -133,7 +119,7 @@ is_list_owner (const char *address)
 }
 
 static void
-read_to (Reading *reading, const char *value)
+read_to (OuterReading *reading, const char *value)
 {
   Outer *outer = reading->outer;
   set_once (&outer->to, first_address (value));
@@ -144,19 +130,19 @@ read_to (Reading *reading, const char *value)
 }
 
 static void
-read_message_id (Reading *reading, const char *value)
+read_message_id (OuterReading *reading, const char *value)
 {
   set_once (&reading->outer->message_id, message_id_parse (value));
 }
 
 static void
-read_in_reply_to (Reading *reading, const char *value)
+read_in_reply_to (OuterReading *reading, const char *value)
 {
   message_ids_parse (value, reading->outer->answered, REPORT_MAX_MESSAGE_IDS);
 }
 
 static void
-read_references (Reading *reading, const char *value)
+read_references (OuterReading *reading, const char *value)
 {
   const char *last = strrchr (value, '<');
   message_ids_parse (last != NULL ? last : value, reading->references,
@@ -165,153 +151,22 @@ read_references (Reading *reading, const char *value)
 
 /* Exchange's, on answers by rules, which have no In-Reply-To. */
 static void
-read_parent (Reading *reading, const char *value)
+read_parent (OuterReading *reading, const char *value)
 {
   message_ids_parse (value, reading->parents, REPORT_MAX_MESSAGE_IDS);
 }
 
 static void
-read_failed (Reading *reading, const char *value)
+read_failed (OuterReading *reading, const char *value)
 {
   char *address;
   while ((address = address_find_next (&value, NULL)) != NULL)
     address_add (reading->outer->failed, address, REPORT_MAX_RECIPIENTS);
 }
 
-static gboolean
-starts_with (const char *value, const char *word)
-{
-  return g_ascii_strncasecmp (value, word, strlen (word)) == 0;
-}
-
-static void
-read_auto_submitted (Reading *reading, const char *value)
-{
-  Outer *outer = reading->outer;
-  outer->is_auto_generated |= starts_with (value, "auto-");
-  outer->is_auto_replied |= starts_with (value, "auto-replied");
-  /* "auto-replied (vacation)", "auto-replied; owner-email=...": trackers that
-   * misuse the word have nothing to add to it */
-  if (starts_with (value, "auto-replied") && strpbrk (value, "(;") != NULL)
-    outer->is_auto_reply = TRUE;
-  outer->is_auto_notified |= starts_with (value, "auto-notified");
-}
-
-static void
-read_precedence (Reading *reading, const char *value)
-{
-  if (starts_with (value, "auto_reply") || starts_with (value, "auto-reply"))
-    reading->outer->is_auto_reply = TRUE;
-  if (starts_with (value, "bulk") || starts_with (value, "junk"))
-    reading->outer->is_mass_marked = TRUE;
-  /* lists say bulk; vacation(1) and its kin say junk, people nothing */
-  if (starts_with (value, "junk"))
-    reading->outer->is_junk_marked = TRUE;
-}
-
-static void
-read_machine_mark (Reading *reading, const char *value)
-{
-  if (*value != '\0')
-    reading->outer->is_mass_marked = TRUE;
-}
-
-/* Exchange puts the first on whatever must not be answered, the second on
- * whatever a rule sent on; both together on a rule's own answer. */
-static void
-read_suppress (Reading *reading, const char *value)
-{
-  read_machine_mark (reading, value);
-  reading->suppresses_answers = TRUE;
-}
-
-static void
-read_rules_loop (Reading *reading, const char *value)
-{
-  read_machine_mark (reading, value);
-  reading->is_by_rule = TRUE;
-}
-
-static void
-read_administrivia (Reading *reading, const char *value)
-{
-  if (starts_with (value, "yes"))
-    reading->outer->is_administrivia = TRUE;
-}
-
-static void
-read_cron (Reading *reading, const char *value)
-{
-  (void) value;
-  reading->outer->is_cron = TRUE;
-}
-
-static void
-read_delivery_agent (Reading *reading, const char *value)
-{
-  if (starts_with (value, "TMDA"))
-    reading->outer->is_auto_reply = TRUE;
-}
-
-/* CommuniGate's: "Reply" where it answers, "Mirror" and others where it hands
- * on what somebody else wrote. */
-static void
-read_autogenerated (Reading *reading, const char *value)
-{
-  if (starts_with (value, "reply"))
-    reading->outer->is_auto_reply = TRUE;
-}
-
-/* Exchange's, on what a rule of a mailbox or its out-of-office wrote. */
-static void
-read_generated_source (Reading *reading, const char *value)
-{
-  if (starts_with (value, "Mailbox Rules Agent") ||
-      strstr (value, "OOF") != NULL)
-    reading->outer->is_auto_reply = TRUE;
-}
-
-static void
-read_mailer (Reading *reading, const char *value)
-{
-  g_autofree char *valid = g_utf8_make_valid (value, -1);
-  g_autofree char *folded = phrase_fold (valid);
-  if (phrase_find (PHRASE_AUTORESPONDER, folded) != NULL)
-    reading->outer->is_auto_reply = TRUE;
-}
-
-/* Fields that only autoresponders write. */
-static void
-read_auto_reply (Reading *reading, const char *value)
-{
-  if (!starts_with (value, "no"))
-    reading->outer->is_auto_reply = TRUE;
-}
-
-static void
-read_list (Reading *reading, const char *value)
-{
-  if (*value != '\0')
-    reading->outer->is_list_mail = TRUE;
-}
-
-static void
-read_content_type (Reading *reading, const char *value)
-{
-  static const char *const types[] = {
-      "multipart/report", "message/delivery-status",
-      "message/disposition-notification", "message/feedback-report"};
-  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
-    if (starts_with (value, types[i]))
-      reading->outer->is_report_type = TRUE;
-  /* seen: a gateway made it multipart/mixed and left the parameter */
-  if (strcasestr (value, "report-type=") != NULL)
-    reading->outer->is_report_type = TRUE;
-}
-
 static const struct {
   const char *name;
-  void (*read) (Reading *reading, const char *value);
+  void (*read) (OuterReading *reading, const char *value);
 } readers[] = {
     {"From", read_from},
     {"Subject", read_subject},
@@ -325,42 +180,31 @@ static const struct {
     {"References", read_references},
     {"X-MS-Exchange-Parent-Message-Id", read_parent},
     {"X-Failed-Recipients", read_failed},
-    {"Auto-Submitted", read_auto_submitted},
-    {"Precedence", read_precedence},
-    {"X-Autoreply", read_auto_reply},
-    {"X-Autorespond", read_auto_reply},
-    {"X-Autoresponder", read_auto_reply},
-    {"X-Auto-Reply", read_auto_reply},
-    {"X-Mail-Autoreply", read_auto_reply},
-    {"X-Autogenerated", read_autogenerated},
-    {"X-Vacation", read_auto_reply},
-    {"X-Boxtrapper", read_auto_reply},
-    {"X-Delivery-Agent", read_delivery_agent},
-    {"X-Auto-Response-Suppress", read_suppress},
-    {"X-MS-Exchange-Inbox-Rules-Loop", read_rules_loop},
-    {"X-MS-Exchange-Generated-Message-Source", read_generated_source},
-    {"X-Mailer", read_mailer},
-    {"User-Agent", read_mailer},
-    {"X-Loop", read_machine_mark},
-    {"X-Cron-Env", read_cron},
-    {"X-List-Administrivia", read_administrivia},
-    {"List-Id", read_list},
-    {"List-Post", read_list},
-    {"Content-Type", read_content_type},
 };
 
 static void
-read_fields (Reading *reading, const char *header, gsize length)
+read_field (OuterReading *reading, const HeaderField *field)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
+    if (header_field_is (field, readers[i].name)) {
+      g_autofree char *value = header_field_unfold (field);
+      readers[i].read (reading, value);
+    }
+}
+
+static void
+read_fields (OuterReading *reading, const char *header, gsize length)
 {
   HeaderScan scan;
   HeaderField field;
   header_scan_init (&scan, header, length);
   while (header_scan_next (&scan, &field))
-    for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
-      if (header_field_is (&field, readers[i].name)) {
-        g_autofree char *value = header_field_unfold (&field);
-        readers[i].read (reading, value);
-      }
+    if (!outer_read_mark (reading, &field))
+      read_field (reading, &field);
+  gsize body = header_scan_body_offset (&scan);
+  while (body < length && g_ascii_isspace (header[body]))
+    body++;
+  reading->outer->is_json = body < length && header[body] == '{';
 }
 
 /* The sender on a leading mbox line, "From USER DATE"; NULL without one. */
@@ -376,7 +220,7 @@ from_line_sender (const char *header, gsize length)
 }
 
 static void
-read_sender (Reading *reading, const char *header, gsize length,
+read_sender (OuterReading *reading, const char *header, gsize length,
              const Envelope *envelope)
 {
   Outer *outer = reading->outer;
@@ -395,13 +239,14 @@ read_sender (Reading *reading, const char *header, gsize length,
     outer->has_null_sender = TRUE;
   /* "bounces+us=example.org@" is where bulk mail wants its bounces: no sign. */
   else if (is_daemon (sender + start) &&
-           !starts_with (sender + start, "bounce"))
+           g_ascii_strncasecmp (sender + start, "bounce", strlen ("bounce")) !=
+               0)
     outer->is_from_daemon = TRUE;
   outer->has_sender = !outer->has_null_sender;
 }
 
 static void
-choose_reported_to (Reading *reading, const Envelope *envelope)
+choose_reported_to (OuterReading *reading, const Envelope *envelope)
 {
   char *given = envelope != NULL && envelope->recipient != NULL
                     ? address_normalize (envelope->recipient)
@@ -437,7 +282,7 @@ outer_new (const char *header, gsize length, const Envelope *envelope,
   outer->failed = g_ptr_array_new_with_free_func (g_free);
   outer->answered = g_ptr_array_new_with_free_func (g_free);
 
-  Reading reading = {.outer = outer, .mode = mode};
+  OuterReading reading = {.outer = outer, .mode = mode};
   reading.references = g_ptr_array_new_with_free_func (g_free);
   reading.parents = g_ptr_array_new_with_free_func (g_free);
   read_fields (&reading, header, length);

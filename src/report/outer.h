@@ -41,6 +41,8 @@ typedef struct {
   gboolean is_junk_marked;    /* Precedence: junk */
   gboolean is_auto_reply;     /* a field says: an automatic reply */
   gboolean is_list_mail;      /* came through a mailing list */
+  gboolean is_json;           /* its body starts as JSON does: a service may
+                                 report so */
   gboolean is_report_type;    /* Content-Type: multipart/report, or a part
                                  type of reports alone */
 } Outer;

@@ -130,6 +130,17 @@ names_nothing (const Report *report, const Reading *reading)
   return TRUE;
 }
 
+static gboolean
+is_any_id_list_full (const Report *report)
+{
+  gboolean is_full = report->ignored->len >= REPORT_MAX_MESSAGE_IDS;
+  for (guint i = 0; i < report->originals->len; i++) {
+    const Original *original = g_ptr_array_index (report->originals, i);
+    is_full |= original->message_ids->len >= REPORT_MAX_MESSAGE_IDS;
+  }
+  return is_full;
+}
+
 /* The window notes its own caps. */
 static void
 note_caps (const Reading *reading, Report *report)
@@ -139,6 +150,16 @@ note_caps (const Reading *reading, Report *report)
                      g_strdup_printf ("parts more than %d levels deep were "
                                       "not read",
                                       REPORT_MAX_DEPTH));
+  if (report->originals->len >= REPORT_MAX_ORIGINALS)
+    g_ptr_array_add (report->notes,
+                     g_strdup_printf ("only the first %d originals were taken",
+                                      REPORT_MAX_ORIGINALS));
+  if (is_any_id_list_full (report))
+    g_ptr_array_add (
+        report->notes,
+        g_strdup_printf ("only the first %d ids of an original, or "
+                         "of those ignored, were taken",
+                         REPORT_MAX_MESSAGE_IDS));
   if (report->recipients->len >= REPORT_MAX_RECIPIENTS)
     g_ptr_array_add (report->notes,
                      g_strdup_printf ("only the first %d failed recipients "

@@ -40,8 +40,8 @@ typedef enum {
   N_PHRASE_LISTS
 } PhraseList;
 
-/* The phrases of @list, ended by NULL; static. */
-const char *const *phrase_list (PhraseList list);
+/* The phrases themselves (phrase_lists.c), folded, each list ended by NULL. */
+extern const char *const *const phrase_lists[N_PHRASE_LISTS];
 
 /* The first phrase of @list that stands in @text, or NULL. @text must be
  * folded by phrase_fold(). */

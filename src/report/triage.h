@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Can this be a report at all? Looks at the header block alone, without
- * GMime, since this is all that an ordinary message costs. It may say yes
- * too often, never no to a report.
+ * Can this be a report at all? Looks at the header block, and how the body
+ * starts, without GMime, since this is all that an ordinary message costs. It
+ * may say yes too often, never no to a report.
  */
 #pragma once
 

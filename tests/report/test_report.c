@@ -151,6 +151,13 @@ START_TEST (caps_of_the_report_are_noted)
         deep, "Content-Type: multipart/mixed; boundary=b%u\n\n--b%u\n", i, i);
   g_autoptr (Report) nested = report_parse (deep->str, deep->len, NULL);
   ck_assert_uint_eq (nested->notes->len, 1);
+
+  g_autoptr (GString) ids = g_string_new (TOP MESSAGE);
+  for (guint i = 0; i <= REPORT_MAX_MESSAGE_IDS; i++)
+    g_string_append_printf (ids, "\nMessage-ID: <%u@quoted>\n", i);
+  g_autoptr (Report) quoting = report_parse (ids->str, ids->len, NULL);
+  ck_assert_uint_eq (quoting->ignored->len, REPORT_MAX_MESSAGE_IDS);
+  ck_assert_uint_eq (quoting->notes->len, 1);
 }
 END_TEST
 

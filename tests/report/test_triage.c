@@ -30,6 +30,7 @@ START_TEST (what_may_be_a_report)
       {"subject of a vacation", "Subject: Out of office\n\n", NULL, TRUE},
       {"encoded subject", "Subject: =?utf-8?q?x?=\n\n", NULL, TRUE},
       {"CRLF", "From: a@b.c\r\nSubject: Delivery failure\r\n\r\n", NULL, TRUE},
+      {"JSON", "From: a@b.c\nSubject: x\n\n\n {\"a\":1}", NULL, TRUE},
       {"only the body", "From: a@b.c\n\nSubject: Delivery failure\n", NULL,
        FALSE},
       {"cut off", "From: a@b.c\nSubject: Delivery fai", NULL, FALSE},

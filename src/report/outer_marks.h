@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Part of outer.c: the fields by which machines mark what they write.
+ */
+#pragma once
+
+#include "mail/header.h"
+#include "report/outer.h"
+
+/* An Outer being read, and what is decided only when all fields are known. */
+typedef struct {
+  Outer *outer;
+  OuterMode mode;
+  GPtrArray *references;
+  GPtrArray *parents;
+  char *delivered_to;
+  char *original_to;
+  gboolean has_received;
+  gboolean suppresses_answers;
+  gboolean is_by_rule;
+  char *return_path;
+} OuterReading;
+
+/* Whether @field is such a mark; then it is in @reading. */
+gboolean outer_read_mark (OuterReading *reading, const HeaderField *field);

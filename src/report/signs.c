@@ -1,0 +1,133 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/signs.h"
+
+#include "report/phrases.h"
+#include "report/prose.h"
+
+/* Status fields that stand in running text, since the MIME structure around
+ * them is broken: a recipient with an action. */
+static gboolean
+has_status_fields (const DeliveryStatus *status)
+{
+  for (guint i = 0; i < status->recipients->len; i++) {
+    const DeliveryRecipient *one = g_ptr_array_index (status->recipients, i);
+    if (one->addresses->len > 0 && one->action != DELIVERY_UNKNOWN)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* "550 5.1.1 ...", "552-..." (RFC 5321, 4.2; RFC 3463). */
+static gboolean
+has_smtp_reply (const char *prose)
+{
+  for (const char *p = prose; *p != '\0'; p++) {
+    if ((*p != '4' && *p != '5') || (p > prose && g_ascii_isalnum (p[-1])))
+      continue;
+    if (g_ascii_isdigit (p[1]) && g_ascii_isdigit (p[2]) &&
+        (p[3] == '-' || p[3] == ' ') && p[1] <= '7')
+      return TRUE;
+    if (p[1] == '.' && g_ascii_isdigit (p[2]) && p[3] == '.' &&
+        g_ascii_isdigit (p[4]) && p[5] != '.')
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What speaks for a report: that a mail system wrote it, and that it is about a
+ * delivery. */
+typedef struct {
+  gboolean holds;
+  guint weight;
+  const char *name;
+  const char *what; /* the words that say so; nullable */
+} Sign;
+
+/* The sum of the weights of those that hold; @reason tells which. */
+static guint
+weigh_signs (const Sign *signs, gsize n, GString *reason)
+{
+  guint sum = 0;
+  for (gsize i = 0; i < n; i++) {
+    if (!signs[i].holds)
+      continue;
+    sum += signs[i].weight;
+    g_string_append_printf (reason, "%s%s", reason->len > 0 ? ", " : "",
+                            signs[i].name);
+    if (signs[i].what != NULL)
+      g_string_append_printf (reason, " \"%s\"", signs[i].what);
+  }
+  return sum;
+}
+
+static guint
+weigh_writer (const Reading *reading, GString *reason)
+{
+  const Outer *outer = reading->outer;
+  const Sign signs[] = {
+      {outer->has_null_sender, 2, "null sender", NULL},
+      {outer->is_from_daemon, 3, "from a mail system", NULL},
+      {outer->is_administrivia, 2, "from a list manager", NULL},
+      {outer->is_auto_generated, 1, "Auto-Submitted", NULL},
+      {g_str_equal (reading->parts->media_type, "multipart/report"), 3,
+       "multipart/report", NULL},
+  };
+  return weigh_signs (signs, G_N_ELEMENTS (signs), reason);
+}
+
+/* The first phrase of the lists, which end with N_PHRASE_LISTS, in @text. */
+static const char *
+first_phrase (const PhraseList *list, const char *text)
+{
+  const char *phrase = NULL;
+  for (; *list != N_PHRASE_LISTS && phrase == NULL; list++)
+    phrase = phrase_find (*list, text);
+  return phrase;
+}
+
+static guint
+weigh_matter (const Reading *reading, GString *reason)
+{
+  static const PhraseList subjects[] = {PHRASE_SUBJECT_FAILURE,
+                                        PHRASE_SUBJECT_DELAY,
+                                        PHRASE_SUBJECT_SUCCESS, N_PHRASE_LISTS};
+  static const PhraseList texts[] = {PHRASE_PROSE_FAILURE, PHRASE_PROSE_DELAY,
+                                     N_PHRASE_LISTS};
+  const char *subject = reading->outer->subject;
+  const char *prose = reading->folded_prose;
+  const char *said = first_phrase (subjects, subject);
+  const char *spoken_of =
+      phrase_find_both (PHRASE_SUBJECT_TROUBLE, PHRASE_SUBJECT_MAIL, subject);
+  const char *text_said = first_phrase (texts, prose);
+  const HeaderBlock *block = reading->returned->block;
+
+  const Sign signs[] = {
+      {said != NULL, 4, "subject says", said},
+      {said == NULL && spoken_of != NULL, 3, "subject speaks of mail and",
+       spoken_of},
+      {text_said != NULL, 2, "text says", text_said},
+      {phrase_find (PHRASE_PROSE_GAVE_UP, prose) != NULL, 1,
+       "text speaks of giving up", NULL},
+      {prose_has_recipient_line (reading->prose), 2,
+       "a line starts with a recipient", NULL},
+      {block != NULL, block != NULL && block->is_whole ? 3 : 2,
+       "returns a header block", NULL},
+      {has_status_fields (reading->status), 4, "status fields in the text",
+       NULL},
+      {has_smtp_reply (prose), 2, "quotes an SMTP reply", NULL},
+  };
+  return weigh_signs (signs, G_N_ELEMENTS (signs), reason);
+}
+
+/* A mail system that writes about other things (cron, monitors, newsletters)
+ * has one sign of delivery at the most. So fewer signs are enough where more
+ * than one of them is about the matter. */
+gboolean
+signs_are_enough (const Reading *reading, GString *reason)
+{
+  guint writer = weigh_writer (reading, reason);
+  guint matter = weigh_matter (reading, reason);
+  return writer + matter >= (matter >= 3 ? 6 : 8);
+}
