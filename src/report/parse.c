@@ -59,8 +59,9 @@ static Report *read_report (const char *bytes, gsize length,
 
 /* A gateway on the way put the whole report into a message of its own, to hang
  * something on: what is "returned" is a report with the id that the message
- * itself has. (Domino gives its reports the original's id; but what those
- * return is no report.) The report inside, or NULL where it is none. */
+ * itself has, and nothing is said before it. (Domino gives its reports the
+ * original's id, and the original may be a forger's report; but they say
+ * something first.) The report inside, or NULL where it is none. */
 static Report *
 read_wrapped_report (const Reading *reading, const Envelope *envelope,
                      guint depth)
@@ -68,7 +69,8 @@ read_wrapped_report (const Reading *reading, const Envelope *envelope,
   const Returned *returned = reading->returned;
   const char *own_id = reading->outer->message_id;
   if (depth >= REPORT_MAX_BOUNCE_DEPTH || own_id == NULL ||
-      returned->text == NULL)
+      returned->text == NULL ||
+      returned->part != g_ptr_array_index (reading->parts->parts, 0))
     return NULL;
   const char *text = returned->text;
   g_autoptr (Outer) inner = outer_new (text, strlen (text), NULL, OUTER_RAW);

@@ -117,7 +117,7 @@ offer_blocks (Returned *returned, const char *text, const Part *part,
   for (guint i = 0; i < blocks->len; i++) {
     HeaderBlock *block = g_ptr_array_index (blocks, i);
     g_ptr_array_index (blocks, i) = NULL;
-    if (is_part_header (block))
+    if (part == NULL && is_part_header (block))
       header_block_free (block);
     else
       offer (returned, block, part, how);

@@ -161,6 +161,32 @@ START_TEST (caps_of_the_report_are_noted)
 }
 END_TEST
 
+/* A report that a gateway wrapped, and a forger's report that Domino returns
+ * under its id. */
+START_TEST (wrapped_reports)
+{
+  static const struct {
+    const char *name, *before, *own_id, *ids;
+  } rows[] = {
+      {"wrapped", "", "r", "1@example.org;"},
+      {"text first", "--w\n\nIt did not work.\n", "r", "r@mx.example.net;"},
+      {"another id", "", "s", "r@mx.example.net;"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *message = g_strdup_printf (
+        "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.net\n"
+        "Subject: Undelivered Mail\nMessage-ID: <%s@mx.example.net>\n"
+        "Content-Type: multipart/mixed; boundary=w\n\n%s--w\n"
+        "Content-Type: message/rfc822\n\nReceived: x\nFrom: x@y.z\n"
+        "Message-ID: <r@mx.example.net>\n%s\n--w--\n",
+        rows[i].own_id, rows[i].before, TOP STATUS MESSAGE END);
+    g_autoptr (Report) report = report_parse (message, strlen (message), NULL);
+    g_autofree char *ids = ids_of (report);
+    ck_assert_msg (g_str_equal (ids, rows[i].ids), "%s: %s", rows[i].name, ids);
+  }
+}
+END_TEST
+
 START_TEST (bounces_of_bounces)
 {
   static const struct {
@@ -234,6 +260,7 @@ report_suite (void)
   tcase_add_test (tcase, originals_and_recipients);
   tcase_add_test (tcase, all_of_a_standard_report);
   tcase_add_test (tcase, caps_of_the_report_are_noted);
+  tcase_add_test (tcase, wrapped_reports);
   tcase_add_test (tcase, bounces_of_bounces);
   tcase_add_test (tcase, caps_are_noted);
   tcase_add_test (tcase, the_envelope_overrides);
