@@ -80,34 +80,6 @@ has_prose_fields (const Reading *reading, gboolean has_field)
          reading->status->n_fields > 1 && is_from_machine (reading->outer);
 }
 
-static ReportKind
-decide_by_structure (const Reading *reading, char **reason)
-{
-  if (reading->notice != NULL) {
-    *reason = g_strdup ("a notice in JSON");
-    return reading->notice->kind;
-  }
-  if (has_part (reading, PART_FEEDBACK) ||
-      is_report_type (reading, "feedback-report") ||
-      has_prose_fields (reading, reading->status->has_feedback_type)) {
-    *reason = g_strdup ("a feedback report (RFC 5965)");
-    return REPORT_KIND_FEEDBACK;
-  }
-  if (has_part (reading, PART_DISPOSITION) ||
-      is_report_type (reading, "disposition-notification") ||
-      has_prose_fields (reading, reading->status->has_disposition)) {
-    *reason = g_strdup ("a disposition notification (RFC 8098)");
-    return REPORT_KIND_DISPOSITION;
-  }
-  if ((reading->status->n_fields > 0 && !reading->status->from_prose) ||
-      has_part (reading, PART_DELIVERY_STATUS) ||
-      is_report_type (reading, "delivery-status")) {
-    *reason = g_strdup ("a delivery status notification (RFC 3464)");
-    return kind_from_status (reading);
-  }
-  return REPORT_KIND_ORDINARY;
-}
-
 static gboolean
 has_failure_subject (const Outer *outer)
 {
@@ -155,6 +127,47 @@ is_from_person (const Reading *reading)
   if (returns_own_message (reading))
     return FALSE;
   return outer->has_sender && !outer->is_from_daemon && !outer->is_auto_reply;
+}
+
+/* A person hands on a report part by part, its status among them (seen: Apple
+ * Mail): an answer or a forward that is no multipart/report itself. */
+static gboolean
+is_hand_on (const Reading *reading)
+{
+  return !reading->outer->is_report_type &&
+         phrase_find_prefix (PHRASE_SUBJECT_ANSWER, reading->outer->subject) !=
+             NULL &&
+         is_from_person (reading);
+}
+
+static ReportKind
+decide_by_structure (const Reading *reading, char **reason)
+{
+  if (reading->notice != NULL) {
+    *reason = g_strdup ("a notice in JSON");
+    return reading->notice->kind;
+  }
+  if (is_hand_on (reading))
+    return REPORT_KIND_ORDINARY;
+  if (has_part (reading, PART_FEEDBACK) ||
+      is_report_type (reading, "feedback-report") ||
+      has_prose_fields (reading, reading->status->has_feedback_type)) {
+    *reason = g_strdup ("a feedback report (RFC 5965)");
+    return REPORT_KIND_FEEDBACK;
+  }
+  if (has_part (reading, PART_DISPOSITION) ||
+      is_report_type (reading, "disposition-notification") ||
+      has_prose_fields (reading, reading->status->has_disposition)) {
+    *reason = g_strdup ("a disposition notification (RFC 8098)");
+    return REPORT_KIND_DISPOSITION;
+  }
+  if ((reading->status->n_fields > 0 && !reading->status->from_prose) ||
+      has_part (reading, PART_DELIVERY_STATUS) ||
+      is_report_type (reading, "delivery-status")) {
+    *reason = g_strdup ("a delivery status notification (RFC 3464)");
+    return kind_from_status (reading);
+  }
+  return REPORT_KIND_ORDINARY;
 }
 
 /* What a mail system writes to its postmaster about its own state. */

@@ -103,6 +103,16 @@ static const struct {
      "From: Ann <ann@example.com>\nSubject: Fwd: Undelivered Mail\n\n"
      "user unknown\n\n" BLOCK,
      REPORT_KIND_ORDINARY, NULL},
+    {"a forward in parts",
+     PERSON "Subject: Fwd: Undelivered Mail\nContent-Type: multipart/mixed; "
+            "boundary=b\n\n--b\n\nsee below\n--b\nContent-Type: "
+            "message/delivery-status\n\nAction: failed\n\n--b--\n",
+     REPORT_KIND_ORDINARY, NULL},
+    {"the same without a forward's subject",
+     PERSON "Subject: Undelivered Mail\nContent-Type: multipart/mixed; "
+            "boundary=b\n\n--b\n\nsee below\n--b\nContent-Type: "
+            "message/delivery-status\n\nAction: failed\n\n--b--\n",
+     REPORT_KIND_FAILURE, "RFC 3464"},
     {"a postmaster answers",
      "Return-Path: <postmaster@b.c>\nFrom: postmaster@b.c\nSubject: Re: "
      "mailbox full\n\nuser unknown\n",
