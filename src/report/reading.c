@@ -29,7 +29,8 @@ read_status (const Parts *parts)
   return delivery_status_parse (text->str);
 }
 
-static const char *
+/* What stands behind the outer header, as UTF-8. */
+static char *
 body_of (const GString *window)
 {
   HeaderScan scan;
@@ -37,7 +38,7 @@ body_of (const GString *window)
   header_scan_init (&scan, window->str, window->len);
   while (header_scan_next (&scan, &field))
     ;
-  return window->str + header_scan_body_offset (&scan);
+  return g_utf8_make_valid (window->str + header_scan_body_offset (&scan), -1);
 }
 
 /* What a notice in JSON says, in the words of the others. */
@@ -92,6 +93,7 @@ reading_free (Reading *reading)
   delivery_status_free (reading->status);
   returned_free (reading->returned);
   json_notice_free (reading->notice);
+  g_free (reading->body);
   g_free (reading->prose);
   g_free (reading->folded_prose);
   g_free (reading);

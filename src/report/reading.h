@@ -18,13 +18,12 @@ typedef struct {
   DeliveryStatus *status; /* of all status parts together */
   Returned *returned;
   JsonNotice *notice; /* nullable */
-  const char *body;   /* behind the outer header, in the window */
+  char *body;         /* behind the outer header, UTF-8, never NULL */
   char *prose;        /* what is said to a person, never NULL */
   char *folded_prose; /* the same, folded (phrases.h) */
 } Reading;
 
-/* @window (window.h) stays the caller's and must outlive the reading;
- * @envelope is nullable. */
+/* @window (window.h) stays the caller's; @envelope is nullable. */
 Reading *reading_new (const GString *window, const Envelope *envelope);
 void reading_free (Reading *reading);
 

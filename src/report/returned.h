@@ -20,7 +20,7 @@ typedef struct {
 } Returned;
 
 /* The returned header block that tells most, of the outermost original.
- * @body: the window's text behind the outer header, looked at only where the
+ * @body: the text behind the outer header, UTF-8, looked at only where the
  * parts hold nothing. */
 Returned *returned_find (const Parts *parts, const char *body);
 void returned_free (Returned *returned);
