@@ -69,9 +69,11 @@ agreement_text (SubjectAgreement agreement)
   return "";
 }
 
-static char *
-describe_answer (const SentAnswer *answer)
+char *
+explanation_answer (const SentAnswer *answer)
 {
+  if (answer == NULL)
+    return NULL;
   if (answer->presence == SENT_UNAVAILABLE)
     return g_strdup ("the log could not be asked");
   if (answer->presence == SENT_ABSENT || answer->matches->len == 0)
@@ -94,7 +96,7 @@ add_answered (GString *text, const char *name, const char *value,
     add_line (text, name, value);
     return;
   }
-  g_autofree char *said = describe_answer (answer);
+  g_autofree char *said = explanation_answer (answer);
   g_autofree char *line = g_strdup_printf ("%s (%s)", value, said);
   add_line (text, name, line);
 }
@@ -172,7 +174,12 @@ add_judgement (GString *text, const Explanation *explanation)
   }
   add_line (text, "trouble", examination->trouble);
   Action action = explanation_action (explanation);
-  add_line (text, "action", action_name (action));
+  gboolean is_observed = judgement->verdict == VERDICT_BACKSCATTER &&
+                         explanation->situation->context.policy.observe;
+  g_autofree char *said = g_strconcat (
+      action_name (action),
+      is_observed ? " (the settings say mode = observe)" : "", NULL);
+  add_line (text, "action", said);
   if (action == ACTION_QUARANTINE)
     add_line (text, "quarantine",
               settings_get_path (explanation->situation->settings,
@@ -188,7 +195,7 @@ explanation_text (const Explanation *explanation)
   add_line (text, "file", explanation->file);
   add_line (text, "kind", report_kind_name (report->kind));
   add_line (text, "kind's reason",
-            report->kind == REPORT_KIND_ORDINARY
+            report->kind_reason == NULL
                 ? "nothing shows that a machine reports about a message"
                 : report->kind_reason);
   if (report->kind != REPORT_KIND_ORDINARY)

@@ -24,5 +24,9 @@ char *explanation_json (const Explanation *explanation);
  * text. The caller frees it. */
 char *explanation_detail (const Explanation *explanation);
 
+/* What the log answered, in words; NULL where @answer is. The caller frees
+ * it. */
+char *explanation_answer (const SentAnswer *answer);
+
 /* What a delivery command would do with the message. */
 Action explanation_action (const Explanation *explanation);

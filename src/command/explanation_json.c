@@ -85,6 +85,7 @@ add_place (JsonWriter *json, const Place *place)
                {"first_line", place->first_line},
                {"last_line", place->last_line}};
   json_add_string (json, "how", place->how);
+  json_add_string (json, "inside", place->inside);
   json_add_string (json, "part", place->part);
   json_add_string (json, "media_type", place->media_type);
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
@@ -94,23 +95,53 @@ add_place (JsonWriter *json, const Place *place)
       json_add_string (json, lines[i].name, NULL);
 }
 
-/* An object for each original: its ids, where they were found, and what else
- * is known of it. */
+/* What the log answered, in the order of what was asked; empty where nobody
+ * asked. */
 static void
-add_originals (JsonWriter *json, const GPtrArray *originals)
+add_answers (JsonWriter *json, const char *name, const GPtrArray *answers)
+{
+  json_begin_array (json, name);
+  for (guint i = 0; answers != NULL && i < answers->len; i++) {
+    g_autofree char *said = explanation_answer (g_ptr_array_index (answers, i));
+    json_add_string (json, NULL, said);
+  }
+  json_end_array (json);
+}
+
+static void
+add_instant (JsonWriter *json, const char *name, gint64 instant)
+{
+  g_autofree char *text = instant_format (instant);
+  json_add_string (json, name, text);
+}
+
+static void
+add_original (JsonWriter *json, const Original *original,
+              const OriginalAnswers *answers)
+{
+  json_begin_object (json, NULL);
+  json_add_strings (json, "message_ids", original->message_ids);
+  add_answers (json, "log", answers != NULL ? answers->message_ids : NULL);
+  add_place (json, &original->place);
+  json_add_string (json, "sender", original->sender);
+  json_add_strings (json, "to", original->recipients);
+  json_add_string (json, "subject", original->subject);
+  add_instant (json, "date", original->date);
+  json_add_string (json, "envelope_id", original->envelope_id);
+  json_add_string (json, "queue_id", original->queue_id);
+  add_instant (json, "arrived_at", original->arrived_at);
+  json_end_object (json);
+}
+
+static void
+add_originals (JsonWriter *json, const Report *report, const Answers *answers)
 {
   json_begin_array (json, "originals");
-  for (guint i = 0; i < originals->len; i++) {
-    const Original *original = g_ptr_array_index (originals, i);
-    g_autofree char *arrived_at = instant_format (original->arrived_at);
-    json_begin_object (json, NULL);
-    json_add_strings (json, "message_ids", original->message_ids);
-    add_place (json, &original->place);
-    json_add_strings (json, "to", original->recipients);
-    json_add_string (json, "queue_id", original->queue_id);
-    json_add_string (json, "arrived_at", arrived_at);
-    json_end_object (json);
-  }
+  for (guint i = 0; i < report->originals->len; i++)
+    add_original (json, g_ptr_array_index (report->originals, i),
+                  answers != NULL && i < answers->originals->len
+                      ? g_ptr_array_index (answers->originals, i)
+                      : NULL);
   json_end_array (json);
 }
 
@@ -137,7 +168,12 @@ add_more (JsonWriter *json, const Explanation *explanation)
   Action action = explanation_action (explanation);
   json_add_string (json, "kind_reason", report->kind_reason);
   json_add_string (json, "reporter", report->reporter);
-  add_originals (json, report->originals);
+  const Answers *answers = examination->answers;
+  add_originals (json, report, answers);
+  add_answers (json, "recipients_log",
+               answers != NULL ? answers->recipients : NULL);
+  add_instant (json, "log_covers",
+               answers != NULL ? answers->covered_since : INSTANT_UNKNOWN);
   add_ignored (json, report->ignored);
   json_add_strings (json, "notes", report->notes);
   json_add_string (json, "trouble", examination->trouble);

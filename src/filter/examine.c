@@ -22,14 +22,16 @@ examine_head (Spool *spool, const ExamineContext *context,
   return TRUE;
 }
 
-/* The first REPORT_WINDOW_BYTES, in the spool's memory or else in *@buffer,
+/* What is read of the message, and a byte more where there is more, so that
+ * the reader can tell. In the spool's memory or else in *@buffer,
  * which the caller frees; NULL with @error. */
 static const char *
 read_window (Spool *spool, char **buffer, gsize *length, GError **error)
 {
   if (!spool_read_all (spool, error))
     return NULL;
-  gsize wanted = (gsize) MIN (spool_size_bytes (spool), REPORT_WINDOW_BYTES);
+  gsize wanted =
+      (gsize) MIN (spool_size_bytes (spool), REPORT_WINDOW_BYTES + 1);
   const char *head = spool_head (spool, length);
   if (*length >= wanted) {
     *length = wanted;

@@ -192,6 +192,26 @@ wrapped_end (const Line *first, const Line *line, const char *rest, guint most)
   return NULL;
 }
 
+/* Whether @fields ends with a field that has no value yet: it stands on the
+ * next line then, indented or not ("Message-ID:" and, below it, the id). */
+static gboolean
+ends_with_name (const GString *fields)
+{
+  gsize start = fields->len > 0 ? fields->len - 1 : 0;
+  while (start > 0 && fields->str[start - 1] != '\n')
+    start--;
+  const char *colon = strchr (fields->str + start, ':');
+  return colon != NULL && !g_ascii_isspace (fields->str[start]) &&
+         colon[1 + strspn (colon + 1, " \t\n")] == '\0';
+}
+
+static gboolean
+is_more_of (const Line *first, const Line *line)
+{
+  return !line_is_empty (line) && same_prefix (first, line) &&
+         !is_boundary (line);
+}
+
 /* Puts a wrapped line behind the one that it was cut from. "=" before the cut
  * is a quoted-printable soft break: nothing stood there (seen: returned parts
  * that are encoded although their header doesn't say so). */
@@ -234,6 +254,8 @@ read_block (const Line *first, const char **text, guint *line_number)
       append_line (fields, &line, first->prefix);
     } else if (continues_field (first, &line)) {
       append_line (fields, &line, first->prefix);
+    } else if (ends_with_name (fields) && is_more_of (first, &line)) {
+      join_wrapped (fields, &line, first->prefix);
     } else if (line.start < wrapped ||
                (wrapped = wrapped_end (first, &line, rest,
                                        block->is_whole ? MAX_WRAPPED_LINES

@@ -57,6 +57,29 @@ find_recipients (const Reading *reading, Report *report)
 static Report *read_report (const char *bytes, gsize length,
                             const Envelope *envelope, guint depth);
 
+static void
+set_inside (Place *place, const char *path)
+{
+  char *inside = place->inside != NULL
+                     ? g_strconcat (path, ", there part ", place->inside, NULL)
+                     : g_strdup (path);
+  g_free (place->inside);
+  place->inside = inside;
+}
+
+/* The places of @inner, which was read from the message in @part, are that
+ * message's. */
+static void
+place_inside (Report *inner, const Part *part)
+{
+  for (guint i = 0; i < inner->originals->len; i++)
+    set_inside (&((Original *) g_ptr_array_index (inner->originals, i))->place,
+                part->path);
+  for (guint i = 0; i < inner->ignored->len; i++)
+    set_inside (&((IgnoredId *) g_ptr_array_index (inner->ignored, i))->place,
+                part->path);
+}
+
 /* A gateway on the way put the whole report into a message of its own, to hang
  * something on: what is "returned" is a report with the id that the message
  * itself has, and nothing is said before it. (Domino gives its reports the
@@ -80,7 +103,9 @@ read_wrapped_report (const Reading *reading, const Envelope *envelope,
       .sender = envelope != NULL ? envelope->sender : NULL,
       .recipient = reading->outer->reported_to,
   };
-  return read_report (text, strlen (text), &same, depth + 1);
+  Report *wrapped = read_report (text, strlen (text), &same, depth + 1);
+  place_inside (wrapped, returned->part);
+  return wrapped;
 }
 
 /* A double bounce: what came back is itself a report, written by the mail
@@ -105,6 +130,7 @@ find_inner_originals (const Reading *reading, Report *report, guint depth)
     return;
   const char *text = reading->returned->text;
   g_autoptr (Report) inner = read_report (text, strlen (text), NULL, depth + 1);
+  place_inside (inner, reading->returned->part);
   while (inner->originals->len > 0 &&
          report->originals->len < REPORT_MAX_ORIGINALS)
     g_ptr_array_add (report->originals,
@@ -169,6 +195,17 @@ note_caps (const Reading *reading, Report *report)
                                       REPORT_MAX_RECIPIENTS));
 }
 
+static void
+withdraw_kind (Report *report)
+{
+  char *reason = g_strdup_printf ("it names neither a message nor a recipient, "
+                                  "which reports do; otherwise: %s",
+                                  report->kind_reason);
+  g_free (report->kind_reason);
+  report->kind_reason = reason;
+  report->kind = REPORT_KIND_ORDINARY;
+}
+
 static Report *
 read_report (const char *bytes, gsize length, const Envelope *envelope,
              guint depth)
@@ -198,9 +235,11 @@ read_report (const char *bytes, gsize length, const Envelope *envelope,
     originals_find_ignored (reading, report);
     find_recipients (reading, report);
   }
-  if (decision.by_weak_signs && names_nothing (report, reading))
-    report->kind = REPORT_KIND_ORDINARY;
+  if (decision.by_weak_signs && report->kind != REPORT_KIND_ORDINARY &&
+      names_nothing (report, reading))
+    withdraw_kind (report);
   note_caps (reading, report);
+  report->is_incomplete = report->notes->len > 0;
   g_string_free (window, TRUE);
   return report;
 }

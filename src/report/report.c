@@ -44,12 +44,16 @@ place_describe (const Place *place)
                             place->last_line);
   if (place->line > 0)
     g_string_append_printf (text, ", id on line %u", place->line);
+  if (place->inside != NULL)
+    g_string_append_printf (text, ", all of the message in part %s",
+                            place->inside);
   return g_string_free (text, FALSE);
 }
 
 void
 place_clear (Place *place)
 {
+  g_free (place->inside);
   g_free (place->part);
   g_free (place->media_type);
   g_free (place->how);

@@ -28,13 +28,16 @@ gboolean report_kind_from_name (const char *name, ReportKind *kind);
 
 /* Where in the message something was found, for a person who looks there. */
 typedef struct {
+  char *inside;     /* the part whose message the rest is about, in a report
+                       inside the report; NULL: the report itself */
   char *part;       /* "2.1": the first part of the second; NULL: the raw body
                        or the header */
   char *media_type; /* of that part; NULL with part */
   guint first_line; /* of the header block that it stands in, from 1, in the
-                       decoded part or the raw body; 0: not in a block */
+                       decoded part (of HTML: in its text) or the raw body; 0:
+                       not in a block */
   guint last_line;
-  guint line; /* its own, of a Message-ID; 0: not known */
+  guint line; /* on which the Message-ID field starts; 0: not known */
   char *how;  /* "returned message", "a field of the delivery status" */
 } Place;
 
@@ -72,13 +75,14 @@ typedef struct {
 
 typedef struct {
   ReportKind kind;
-  char *kind_reason;     /* the rule that told the kind, for a person */
-  GPtrArray *originals;  /* Original *, outermost first; may be empty */
-  GPtrArray *recipients; /* char *, lower-cased: failed or delayed ones */
-  char *reported_to;     /* the address the report came to; nullable */
-  char *reporter;        /* address in the report's From; nullable */
-  GPtrArray *ignored;    /* IgnoredId *: what was taken for nested or quoted */
-  GPtrArray *notes;      /* char *: caps reached */
+  char *kind_reason;      /* the rule that told the kind, for a person */
+  GPtrArray *originals;   /* Original *, outermost first; may be empty */
+  GPtrArray *recipients;  /* char *, lower-cased: failed or delayed ones */
+  char *reported_to;      /* the address the report came to; nullable */
+  char *reporter;         /* address in the report's From; nullable */
+  GPtrArray *ignored;     /* IgnoredId *: what was taken for nested or quoted */
+  GPtrArray *notes;       /* char *: caps reached */
+  gboolean is_incomplete; /* one was: there may be more than was read */
 } Report;
 
 /* Whom a message is from and for on the envelope; members are nullable. */
@@ -95,8 +99,9 @@ Original *original_new (void);
 void original_free (Original *original);
 void ignored_id_free (IgnoredId *ignored);
 
-/* Reads a message from memory. @bytes may be cut off at REPORT_WINDOW_BYTES
- * of the message (report/limits.h): what lies beyond is not looked at.
+/* Reads a message from memory. @bytes may be cut off anywhere beyond
+ * REPORT_WINDOW_BYTES of the message (report/limits.h): what lies beyond is
+ * not looked at.
  * @envelope is nullable, and overrides what the header says. Never fails:
  * what can't be read is not in the report. The caller frees it. */
 Report *report_parse (const char *bytes, gsize length,

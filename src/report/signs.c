@@ -101,6 +101,7 @@ weigh_matter (const Reading *reading, GString *reason)
   const char *spoken_of =
       phrase_find_both (PHRASE_SUBJECT_TROUBLE, PHRASE_SUBJECT_MAIL, subject);
   const char *text_said = first_phrase (texts, prose);
+  const char *final = phrase_find (PHRASE_PROSE_GAVE_UP, prose);
   const HeaderBlock *block = reading->returned->block;
 
   const Sign signs[] = {
@@ -108,8 +109,7 @@ weigh_matter (const Reading *reading, GString *reason)
       {said == NULL && spoken_of != NULL, 3, "subject speaks of mail and",
        spoken_of},
       {text_said != NULL, 2, "text says", text_said},
-      {phrase_find (PHRASE_PROSE_GAVE_UP, prose) != NULL, 1,
-       "text speaks of giving up", NULL},
+      {final != NULL, 1, "text calls it final:", final},
       {prose_has_recipient_line (reading->prose), 2,
        "a line starts with a recipient", NULL},
       {block != NULL, block != NULL && block->is_whole ? 3 : 2,

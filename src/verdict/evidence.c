@@ -17,8 +17,9 @@ static const struct {
 } evidences[N_EVIDENCES] = {
     [EVIDENCE_NONE] = {"none", VERDICT_NONE,
                        "This is ordinary mail, which is not judged"},
-    [EVIDENCE_NOT_JUDGED] = {"not-judged", VERDICT_UNVERIFIABLE,
-                             "Reports of this kind are not judged"},
+    [EVIDENCE_NOT_JUDGED] =
+        {"not-judged", VERDICT_UNVERIFIABLE,
+         "Reports of this kind are not judged, by the settings or by design"},
     [EVIDENCE_ID_REUSED] =
         {"id-reused", VERDICT_BACKSCATTER,
          "We sent a message with this Message-ID, but the returned one has "
@@ -29,8 +30,8 @@ static const struct {
                               "The original's envelope id is in the sent log"},
     [EVIDENCE_RECIPIENT] =
         {"recipient", VERDICT_GENUINE,
-         "No Message-ID tells the original, but we lately wrote such a message "
-         "to the address that the report is about"},
+         "No Message-ID tells the original, but we lately wrote to "
+         "the address that the report is about"},
     [EVIDENCE_LOG_UNAVAILABLE] = {"log-unavailable", VERDICT_UNVERIFIABLE,
                                   "The sent log could not be asked"},
     [EVIDENCE_NO_REFERENCE] =
@@ -42,12 +43,12 @@ static const struct {
          "not cover"},
     [EVIDENCE_NEVER_SENT] =
         {"never-sent", VERDICT_BACKSCATTER,
-         "The sent log covers all that can bounce now, and the original's "
-         "Message-ID is not there: we did not send it"},
+         "The sent log covers the time of the original, and its Message-ID is "
+         "not there: we did not send it"},
     [EVIDENCE_NEVER_WROTE_TO] =
         {"never-wrote-to", VERDICT_BACKSCATTER,
-         "The sent log covers all that can bounce now, and we wrote to none of "
-         "the failed recipients"},
+         "The sent log covers the time of the original, and we wrote to none "
+         "of the failed recipients"},
 };
 
 const char *

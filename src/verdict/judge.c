@@ -319,6 +319,21 @@ recipients_coverage (const Answers *answers)
   return MAX (answers->covered_since, answers->recipients_covered_since);
 }
 
+/* Whether the original may stand in what was not read of the report: then
+ * nothing is concluded from what was. */
+static gboolean
+may_be_unread (const Report *report)
+{
+  if (!report->is_incomplete)
+    return FALSE;
+  for (guint i = 0; i < report->originals->len; i++) {
+    const Original *original = g_ptr_array_index (report->originals, i);
+    if (original->header_block != NULL && original->message_ids->len > 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* The table's last lines, for a report without a Message-ID. */
 static Judgement
 judge_recipients (const Report *report, const Answers *answers,
@@ -362,6 +377,8 @@ judge (const Report *report, const Answers *answers, const Policy *policy,
     return decide (EVIDENCE_RECIPIENT, recipient);
   if (unavailable)
     return decide (EVIDENCE_LOG_UNAVAILABLE, NULL);
+  if (may_be_unread (report))
+    return decide (EVIDENCE_NO_REFERENCE, NULL);
   if (!has_ids)
     return judge_recipients (report, answers, policy, now);
   if (!is_covered (report, answers->covered_since, policy, now))

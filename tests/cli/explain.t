@@ -67,6 +67,13 @@ is 'json, found: type' "$(member '["originals"][0]["media_type"]')" \
 is 'json, found: line' "$(member '["originals"][0]["line"]')" \
   "$(sed '1,/rfc822-headers$/d' nested | sed 1d |
      grep -n '^Message-ID: <outer' | cut -d: -f1)"
+is 'json, found: the log' "$(member '["originals"][0]["log"]')" \
+  '["not in the log"]'
+is 'json, found: subject' "$(member '["originals"][0]["subject"]')" '"Tuesday"'
+is 'json, found: not inside another' "$(member '["originals"][0]["inside"]')" null
+is 'json: what the log said of recipients' "$(json recipients_log out)" '[]'
+is 'json: since when the log is complete' "$(json log_covers out)" \
+  "$(bs explain nested | sed -n 's/^log covers: *\(.*\)/"\1"/p')"
 is 'json, ignored: ids' \
   "$(member '["ignored"][0]["message_id"]') $(member '["ignored"][1]["message_id"]')" \
   '"thread@x" "nested@example.net"'
@@ -133,6 +140,31 @@ is 'hostile: no line is forged' "$(grep -c '^verdict:' out)" 1
 run bs explain --json hostile
 is 'hostile: one line of JSON' "$(wc -l < out)" 1
 ok 'hostile: no control characters in JSON' not grep -qP '[\x00-\x09\x0b-\x1f\x7f]' out
+
+# --- more than is read ---
+{ bounce cut@example.org nobody@example.net |
+    sed '/^Content-Type: text.rfc822/,$d'
+  echo; yes 'a line of sixty-three characters, again and again and again ....' |
+    head -c 5000000; printf '\n\n--=b\nContent-Type: message/rfc822\n\n'
+  sent_message known@example.org; } > long
+run bs explain --json long
+like 'too long: it is noted' <(json notes out) 'longer than what is looked at'
+is 'too long: nothing is concluded' "$(json evidence out)" '"no-reference"'
+
+# --- a bounce of a bounce ---
+{ bounce x@example.org |
+    sed 's/^To: us/To: postmaster/; s/=b/=c/; /rfc822-headers/,$d'
+  printf 'Content-Type: message/rfc822\n\n'
+  bounce inner@example.org
+  printf -- '\n--=c--\n'; } > double
+run bs explain --json double
+is 'double bounce: both ids' "$(json message_ids out)" \
+  '["bounce-of-inner@example.org@mx.example.net", "inner@example.org"]'
+is 'double bounce: the inner place is inside the outer part' \
+  "$(member '["originals"][1]["inside"]') $(member '["originals"][1]["part"]')" \
+  '"3" "3"'
+run bs explain double
+like 'double bounce: said in words' out 'all of the message in part 3$'
 
 # --- what can't be read ---
 run bs explain --json never nowhere known "$WORK"

@@ -34,6 +34,7 @@ typedef struct {
   gint64 sent_age;        /* of the recipients' matches */
   SubjectAgreement recipient_subject;
   gboolean unavailable;
+  gboolean incomplete;
   gint64 covered, recipients_covered; /* ages */
   Evidence expected;
   const char *subject_of;
@@ -234,6 +235,20 @@ static const Row rows[] = {
     {"two originals, one without a date", FAILURE, {{"A", DAY}, {"A", 0}},
      .covered = 2 * DAY, .expected = EVIDENCE_LOG_TOO_YOUNG},
 
+    /* a cap was reached: the original may stand in what was not read */
+    {"recipient absent, not all was read", FAILURE, {{""}}, "A",
+     .covered = OLD, .recipients_covered = OLD, .incomplete = TRUE,
+     .expected = EVIDENCE_NO_REFERENCE},
+    {"named id absent, not all was read", FAILURE,
+     {{"A", DAY, .no_header = TRUE}}, .covered = OLD, .incomplete = TRUE,
+     .expected = EVIDENCE_NO_REFERENCE},
+    {"returned id absent, the rest was not read", FAILURE, {{"A", DAY}},
+     .covered = OLD, .incomplete = TRUE, .expected = EVIDENCE_NEVER_SENT,
+     NAMES = "1.1@id"},
+    {"returned id found, the rest was not read", FAILURE, {{"F", DAY}},
+     .covered = OLD, .incomplete = TRUE, .expected = EVIDENCE_MESSAGE_ID,
+     NAMES = "1.1@id"},
+
     /* never-wrote-to */
     {"never wrote to", FAILURE, {{"", DAY}}, "AA", .covered = OLD,
      .recipients_covered = OLD, .expected = EVIDENCE_NEVER_WROTE_TO,
@@ -309,6 +324,7 @@ fill_from_row (const Row *row, Report *report, Answers *answers)
 {
   report->kind = row->kind;
   answers->unavailable = row->unavailable;
+  report->is_incomplete = row->incomplete;
   answers->covered_since = from_age (row->covered);
   answers->recipients_covered_since = from_age (row->recipients_covered);
   for (guint i = 0; i < 3 && row->originals[i].ids != NULL; i++)
