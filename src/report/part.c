@@ -57,7 +57,8 @@ media_type_of (GMimeObject *object)
 {
   GMimeContentType *type = g_mime_object_get_content_type (object);
   g_autofree char *text = g_mime_content_type_get_mime_type (type);
-  return g_ascii_strdown (text, -1);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  return g_ascii_strdown (valid, -1);
 }
 
 /* The bytes that @write puts out, as LF text of valid UTF-8. */
@@ -141,13 +142,16 @@ part_new (GMimeObject *object, const char *path)
   part->path = g_strdup (path);
   part->media_type = media_type_of (object);
   part->type = part_type (part->media_type);
-  part->own_header = g_mime_object_get_headers (object, NULL);
+  g_autofree char *header = g_mime_object_get_headers (object, NULL);
+  part->own_header = g_utf8_make_valid (header, -1);
 
   const char *name = g_mime_object_get_content_type_parameter (object, "name");
   if (name == NULL)
     name = g_mime_object_get_content_disposition_parameter (object, "filename");
-  if (name != NULL)
-    part->file_name = g_utf8_strdown (name, -1);
+  if (name != NULL) {
+    g_autofree char *valid = g_utf8_make_valid (name, -1);
+    part->file_name = g_utf8_strdown (valid, -1);
+  }
 
   if (is_binary (part->media_type))
     part->text = g_strdup ("");

@@ -20,6 +20,7 @@ typedef enum {
   PART_OTHER,           /* anything else that may hold text */
 } PartType;
 
+/* All strings are valid UTF-8. */
 typedef struct {
   PartType type;
   char *path;       /* "1.2": the second part of the first part */
