@@ -3,7 +3,6 @@
  */
 #include "report/autoreply.h"
 
-#include "mail/address.h"
 #include "report/phrases.h"
 
 static gboolean
@@ -27,24 +26,6 @@ starts_as_autoreply (const char *subject)
           phrase_find_prefix (PHRASE_SUBJECT_AUTOREPLY, tag_end + 2) != NULL);
 }
 
-/* Whether it answers a message of its own system: a tracker's notification,
- * which stands in the tracker's thread and not in ours. */
-static gboolean
-answers_itself (const Outer *outer)
-{
-  if (outer->answered->len == 0 || outer->message_id == NULL)
-    return FALSE;
-  const char *own = strrchr (outer->message_id, '@');
-  const char *answered = strrchr (g_ptr_array_index (outer->answered, 0), '@');
-  if (own == NULL || answered == NULL ||
-      g_ascii_strcasecmp (own, answered) != 0)
-    return FALSE;
-  /* a colleague's machine answers from our own domain */
-  const char *ours = outer->reported_to;
-  return ours == NULL ||
-         g_ascii_strcasecmp (address_domain (ours), own + 1) != 0;
-}
-
 /* It says of itself that it is an answer by a machine (RFC 3834), or leaves
  * only machines as its writers. */
 static gboolean
@@ -53,7 +34,7 @@ is_marked_as_autoreply (const Outer *outer)
   gboolean is_answer = outer->answered->len > 0;
   if (outer->is_auto_reply)
     return TRUE;
-  if (answers_itself (outer))
+  if (outer_answers_itself (outer))
     return FALSE;
   /* spam says junk too, and names whatever it likes in In-Reply-To */
   gboolean is_junk_answer =

@@ -112,6 +112,18 @@ returns_own_message (const Reading *reading)
   return FALSE;
 }
 
+/* Whether what is returned is a bounce itself: then a person forwards it. */
+static gboolean
+returns_bounce (const Reading *reading)
+{
+  const HeaderBlock *block = reading->returned->block;
+  if (block == NULL)
+    return FALSE;
+  g_autoptr (Outer) inner =
+      outer_new (block->fields, strlen (block->fields), NULL, OUTER_RAW);
+  return inner->has_null_sender || inner->is_from_daemon;
+}
+
 /* A person, who may well write about bounces and quote whole ones: a subject
  * that answers or forwards, or mail with a sender, whom a bounce could reach,
  * and without any mark of a machine. */
@@ -126,6 +138,8 @@ is_from_person (const Reading *reading)
     return TRUE;
   if (returns_own_message (reading))
     return FALSE;
+  if (!is_from_machine (outer) && returns_bounce (reading))
+    return TRUE;
   return outer->has_sender && !outer->is_from_daemon && !outer->is_auto_reply;
 }
 
@@ -206,7 +220,12 @@ decide_by_signs (const Reading *reading, char **reason)
   if (!is_from_machine (outer) && !outer->is_administrivia &&
       reading->returned->block == NULL)
     return REPORT_KIND_ORDINARY;
-  if (!signs_are_enough (reading, why))
+  Signs signs = signs_weigh (reading, why);
+  if (!signs_are_enough (reading, signs))
+    return REPORT_KIND_ORDINARY;
+  /* An automatic answer's subject holds the original's, which may speak of
+   * what it likes. */
+  if (signs.body == 0 && is_autoreply (reading))
     return REPORT_KIND_ORDINARY;
   *reason = g_string_free (g_steal_pointer (&why), FALSE);
   return kind_from_status (reading);

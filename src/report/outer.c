@@ -219,6 +219,18 @@ from_line_sender (const char *header, gsize length)
   return g_strndup (header + 5, n - 5);
 }
 
+/* "bounces+us=example.org@" is where bulk mail wants its bounces, and cron jobs
+ * send as root: no signs of a mail system as an envelope's sender. */
+static gboolean
+is_used_by_others (const char *sender)
+{
+  static const char *const names[] = {"bounce", "root@"};
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_ascii_strncasecmp (sender, names[i], strlen (names[i])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 read_sender (OuterReading *reading, const char *header, gsize length,
              const Envelope *envelope)
@@ -237,10 +249,7 @@ read_sender (OuterReading *reading, const char *header, gsize length,
   if (sender[start] == '\0' || sender[start] == '>' ||
       (is_daemon (sender + start) && strchr (sender, '@') == NULL))
     outer->has_null_sender = TRUE;
-  /* "bounces+us=example.org@" is where bulk mail wants its bounces: no sign. */
-  else if (is_daemon (sender + start) &&
-           g_ascii_strncasecmp (sender + start, "bounce", strlen ("bounce")) !=
-               0)
+  else if (is_daemon (sender + start) && !is_used_by_others (sender + start))
     outer->is_from_daemon = TRUE;
   outer->has_sender = !outer->has_null_sender;
 }
@@ -293,6 +302,22 @@ outer_new (const char *header, gsize length, const Envelope *envelope,
   take_where_empty (outer->answered, reading.references);
   g_free (reading.return_path);
   return outer;
+}
+
+gboolean
+outer_answers_itself (const Outer *outer)
+{
+  if (outer->answered->len == 0 || outer->message_id == NULL)
+    return FALSE;
+  const char *own = strrchr (outer->message_id, '@');
+  const char *answered = strrchr (g_ptr_array_index (outer->answered, 0), '@');
+  if (own == NULL || answered == NULL ||
+      g_ascii_strcasecmp (own, answered) != 0)
+    return FALSE;
+  /* a colleague's machine answers from our own domain */
+  const char *ours = outer->reported_to;
+  return ours == NULL ||
+         g_ascii_strcasecmp (address_domain (ours), own + 1) != 0;
 }
 
 void

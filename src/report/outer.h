@@ -52,4 +52,8 @@ Outer *outer_new (const char *header, gsize length, const Envelope *envelope,
                   OuterMode mode);
 void outer_free (Outer *outer);
 
+/* Whether it answers a message of its own system: a tracker's notification,
+ * which stands in the tracker's thread and not in ours. */
+gboolean outer_answers_itself (const Outer *outer);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outer, outer_free)

@@ -161,6 +161,7 @@ static const struct {
     {"X-List-Administrivia", read_administrivia},
     {"List-Id", read_list},
     {"List-Post", read_list},
+    {"List-Unsubscribe", read_list},
     {"Content-Type", read_content_type},
 };
 

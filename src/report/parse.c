@@ -137,25 +137,47 @@ find_inner_originals (const Reading *reading, Report *report, guint depth)
                      g_ptr_array_steal_index (inner->originals, 0));
 }
 
-/* A text that speaks of a failed delivery and names neither the message nor a
- * recipient is no report: news about deliveries, parcels and mailboxes. The
- * reader's own address counts only where the sender is null, since phishing
- * names it too. */
+/* Whether it is about @recipients, or merely mentions them: who is to be asked,
+ * whom a parcel was for. What a mail system says is about them. The reader's
+ * own address counts only where the sender is null, since phishing names it
+ * too. */
 static gboolean
-names_nothing (const Report *report, const Reading *reading)
+names_recipients (const Report *report, const Reading *reading)
 {
   const Outer *outer = reading->outer;
-  if (outer->is_from_daemon && prose_lists_local_part (reading->prose))
-    return FALSE;
+  gboolean is_other = FALSE;
   for (guint i = 0; i < report->recipients->len; i++)
     if (outer->has_null_sender ||
         g_strcmp0 (g_ptr_array_index (report->recipients, i),
                    report->reported_to) != 0)
-      return FALSE;
-  for (guint i = 0; i < report->originals->len; i++)
-    if (original_is_named (g_ptr_array_index (report->originals, i)))
-      return FALSE;
-  return TRUE;
+      is_other = TRUE;
+  return is_other && (outer->is_from_daemon || reading->status->n_fields > 0 ||
+                      prose_blames (reading->prose, report->recipients));
+}
+
+static gboolean
+names_original (const Report *report, const Outer *outer)
+{
+  for (guint i = 0; i < report->originals->len; i++) {
+    const Original *original = g_ptr_array_index (report->originals, i);
+    gboolean is_in_own_thread = original->header_block == NULL &&
+                                !outer->is_from_daemon &&
+                                outer_answers_itself (outer);
+    if (original_is_named (original) && !is_in_own_thread)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* A text that speaks of a failed delivery and names neither the message nor a
+ * recipient is no report: news about deliveries, parcels and mailboxes. */
+static gboolean
+names_nothing (const Report *report, const Reading *reading)
+{
+  const Outer *outer = reading->outer;
+  return !names_recipients (report, reading) &&
+         !names_original (report, outer) &&
+         !(outer->is_from_daemon && prose_lists_local_part (reading->prose));
 }
 
 static gboolean
@@ -204,6 +226,9 @@ withdraw_kind (Report *report)
   g_free (report->kind_reason);
   report->kind_reason = reason;
   report->kind = REPORT_KIND_ORDINARY;
+  g_ptr_array_set_size (report->originals, 0);
+  g_ptr_array_set_size (report->recipients, 0);
+  g_ptr_array_set_size (report->ignored, 0);
 }
 
 static Report *

@@ -238,22 +238,135 @@ prose_recipients (const char *prose, const Outer *outer,
     g_ptr_array_unref (claims[i]);
 }
 
+/* How long the sentence at @text is. */
+static gsize
+sentence_length (const char *text)
+{
+  const char *p = text;
+  while (*p != '\0') {
+    if (strchr (".!?", *p) != NULL && (p[1] == ' ' || p[1] == '\n'))
+      return (gsize) (p - text) + 1;
+    if (p[0] == '\n' && p[1] == '\n')
+      return (gsize) (p - text) + 1;
+    if (g_str_has_prefix (p, "。"))
+      return (gsize) (p - text) + strlen ("。");
+    p++;
+  }
+  return (gsize) (p - text);
+}
+
+/* Longer ones are none. */
+#define MAX_SENTENCE_BYTES 2048
+
+static gboolean
+speaks_of_failure (const char *sentence, gsize length)
+{
+  g_autofree char *raw = g_strndup (sentence, length);
+  g_autofree char *valid = g_utf8_make_valid (raw, -1);
+  g_autofree char *folded = phrase_fold (valid);
+  return phrase_find (PHRASE_PROSE_FAILURE, folded) != NULL ||
+         phrase_find (PHRASE_PROSE_DELAY, folded) != NULL ||
+         phrase_find (PHRASE_PROSE_SUCCESS, folded) != NULL;
+}
+
+static gboolean
+is_one_of (const GPtrArray *addresses, const char *address)
+{
+  return g_ptr_array_find_with_equal_func ((GPtrArray *) addresses, address,
+                                           g_str_equal, NULL);
+}
+
+/* Whether one of @addresses stands in @sentence. */
+static gboolean
+names_one_of (const char *sentence, gsize length, const GPtrArray *addresses)
+{
+  g_autofree char *raw = g_strndup (sentence, length);
+  const char *text = raw;
+  char *address;
+  gboolean names = FALSE;
+  while (!names && (address = address_find_next (&text, NULL)) != NULL) {
+    names = is_one_of (addresses, address);
+    g_free (address);
+  }
+  return names;
+}
+
+static gboolean
+blames_at_start (const char *prose, const GPtrArray *addresses)
+{
+  const char *line = prose;
+  const char *text = prose;
+  const char *start;
+  char *found;
+  while ((found = address_find_next (&text, &start)) != NULL) {
+    g_autofree char *address = found;
+    const char *newline;
+    while ((newline = memchr (line, '\n', (gsize) (start - line))) != NULL)
+      line = newline + 1;
+    if (claim_of (line, start, text) != CLAIM_MENTIONED &&
+        is_one_of (addresses, address))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+prose_blames (const char *prose, const GPtrArray *addresses)
+{
+  if (blames_at_start (prose, addresses))
+    return TRUE;
+  while (*prose != '\0') {
+    gsize length = sentence_length (prose);
+    if (length <= MAX_SENTENCE_BYTES && memchr (prose, '@', length) != NULL &&
+        names_one_of (prose, length, addresses) &&
+        speaks_of_failure (prose, length))
+      return TRUE;
+    prose += length;
+    prose += strspn (prose, " \n");
+  }
+  return FALSE;
+}
+
+/* Whether @line starts with "<user@example.net>:". */
+static gboolean
+starts_with_recipient (const char *line)
+{
+  const char *open = line + strspn (line, " \t>");
+  const char *close = open;
+  if (*open == '<')
+    close += strcspn (open, ">\n");
+  if (*close != '>' || close[1 + strspn (close + 1, " ")] != ':')
+    return FALSE;
+  g_autofree char *inside = g_strndup (open, (gsize) (close - open));
+  g_autofree char *address = address_normalize (inside);
+  return address != NULL;
+}
+
+/* Whether @line, of @length, is a recipient's address behind a label that has
+ * no other use in letters. */
+static gboolean
+has_recipient_label (const char *line, gsize length)
+{
+  static const char *const words[] = {"rcpt to", "recipient"};
+  gsize start = strspn (line, " \t>*-");
+  const char *colon = memchr (line, ':', length);
+  if (colon == NULL ||
+      memchr (colon, '@', length - (gsize) (colon - line)) == NULL)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strncasecmp (line + start, words[i], strlen (words[i])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 prose_has_recipient_line (const char *prose)
 {
   for (const char *line = prose; *line != '\0';) {
-    const char *end = line + strcspn (line, "\n");
-    const char *open = line + strspn (line, " \t>");
-    const char *close = open;
-    if (*open == '<')
-      close += strcspn (open, ">\n");
-    if (*close == '>' && close[1 + strspn (close + 1, " ")] == ':') {
-      g_autofree char *inside = g_strndup (open, (gsize) (close - open));
-      g_autofree char *address = address_normalize (inside);
-      if (address != NULL)
-        return TRUE;
-    }
-    line = *end == '\n' ? end + 1 : end;
+    gsize length = strcspn (line, "\n");
+    if (starts_with_recipient (line) || has_recipient_label (line, length))
+      return TRUE;
+    line += length + (line[length] == '\n' ? 1 : 0);
   }
   return FALSE;
 }

@@ -25,8 +25,14 @@ void prose_recipients (const char *prose, const Outer *outer,
                        const Original *original, GPtrArray *recipients);
 
 /* Whether a line of @prose starts with "<user@example.net>:", as the reasons
- * that mail systems give do. */
+ * that mail systems give do, or with "RCPT TO: user@example.net" and the like.
+ */
 gboolean prose_has_recipient_line (const char *prose);
+
+/* Whether @prose says of one of @addresses that it failed: it stands at the
+ * start of a line or behind a label, or in a sentence that speaks of a failure.
+ */
+gboolean prose_blames (const char *prose, const GPtrArray *addresses);
 
 /* Whether @prose lists a recipient without its domain: a line ends in a colon,
  * and below it a line has one word, perhaps with a reason in brackets (seen:

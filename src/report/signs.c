@@ -88,27 +88,34 @@ first_phrase (const PhraseList *list, const char *text)
 }
 
 static guint
-weigh_matter (const Reading *reading, GString *reason)
+weigh_subject (const Reading *reading, GString *reason)
 {
-  static const PhraseList subjects[] = {PHRASE_SUBJECT_FAILURE,
-                                        PHRASE_SUBJECT_DELAY,
-                                        PHRASE_SUBJECT_SUCCESS, N_PHRASE_LISTS};
-  static const PhraseList texts[] = {PHRASE_PROSE_FAILURE, PHRASE_PROSE_DELAY,
-                                     N_PHRASE_LISTS};
+  static const PhraseList lists[] = {PHRASE_SUBJECT_FAILURE,
+                                     PHRASE_SUBJECT_DELAY,
+                                     PHRASE_SUBJECT_SUCCESS, N_PHRASE_LISTS};
   const char *subject = reading->outer->subject;
-  const char *prose = reading->folded_prose;
-  const char *said = first_phrase (subjects, subject);
+  const char *said = first_phrase (lists, subject);
   const char *spoken_of =
       phrase_find_both (PHRASE_SUBJECT_TROUBLE, PHRASE_SUBJECT_MAIL, subject);
-  const char *text_said = first_phrase (texts, prose);
-  const char *final = phrase_find (PHRASE_PROSE_GAVE_UP, prose);
-  const HeaderBlock *block = reading->returned->block;
-
   const Sign signs[] = {
       {said != NULL, 4, "subject says", said},
       {said == NULL && spoken_of != NULL, 3, "subject speaks of mail and",
        spoken_of},
-      {text_said != NULL, 2, "text says", text_said},
+  };
+  return weigh_signs (signs, G_N_ELEMENTS (signs), reason);
+}
+
+static guint
+weigh_body (const Reading *reading, GString *reason)
+{
+  static const PhraseList lists[] = {PHRASE_PROSE_FAILURE, PHRASE_PROSE_DELAY,
+                                     N_PHRASE_LISTS};
+  const char *prose = reading->folded_prose;
+  const char *said = first_phrase (lists, prose);
+  const char *final = phrase_find (PHRASE_PROSE_GAVE_UP, prose);
+  const HeaderBlock *block = reading->returned->block;
+  const Sign signs[] = {
+      {said != NULL, 2, "text says", said},
       {final != NULL, 1, "text calls it final:", final},
       {prose_has_recipient_line (reading->prose), 2,
        "a line starts with a recipient", NULL},
@@ -121,13 +128,36 @@ weigh_matter (const Reading *reading, GString *reason)
   return weigh_signs (signs, G_N_ELEMENTS (signs), reason);
 }
 
+Signs
+signs_weigh (const Reading *reading, GString *reason)
+{
+  Signs signs;
+  signs.writer = weigh_writer (reading, reason);
+  signs.subject = weigh_subject (reading, reason);
+  signs.body = weigh_body (reading, reason);
+  return signs;
+}
+
+/* Newsletters of postmasters, and what mail systems tell their owners about
+ * themselves, have another subject, and speak of failures in running text.
+ * Reports whose subject says nothing name a recipient in a line's own form. */
+static gboolean
+is_about_something_else (const Reading *reading, Signs signs)
+{
+  if (signs.subject > 0 || reading->returned->block != NULL ||
+      has_status_fields (reading->status))
+    return FALSE;
+  return *reading->outer->subject != '\0' &&
+         !prose_has_recipient_line (reading->prose);
+}
+
 /* A mail system that writes about other things (cron, monitors, newsletters)
  * has one sign of delivery at the most. So fewer signs are enough where more
  * than one of them is about the matter. */
 gboolean
-signs_are_enough (const Reading *reading, GString *reason)
+signs_are_enough (const Reading *reading, Signs signs)
 {
-  guint writer = weigh_writer (reading, reason);
-  guint matter = weigh_matter (reading, reason);
-  return writer + matter >= (matter >= 3 ? 6 : 8);
+  guint matter = signs.subject + signs.body;
+  return signs.writer + matter >= (matter >= 3 ? 6 : 8) &&
+         !is_about_something_else (reading, signs);
 }

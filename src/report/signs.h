@@ -8,7 +8,15 @@
 
 #include "report/reading.h"
 
-/* Whether enough speaks for a mail system as the writer, and for a failed or
- * delayed delivery as the matter. Appends to @reason what does, for a person.
- */
-gboolean signs_are_enough (const Reading *reading, GString *reason);
+/* How much speaks for it, and where. */
+typedef struct {
+  guint writer;  /* for a mail system as the writer */
+  guint subject; /* for a failed or delayed delivery as the matter: by the
+                    subject, ... */
+  guint body;    /* ... by all else */
+} Signs;
+
+/* Appends to @reason what it finds, for a person. */
+Signs signs_weigh (const Reading *reading, GString *reason);
+
+gboolean signs_are_enough (const Reading *reading, Signs signs);

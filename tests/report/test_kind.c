@@ -86,9 +86,35 @@ static const struct {
     {"status fields in text",
      NULL_SENDER DAEMON "\nFinal-Recipient: rfc822;a@b.c\nAction: delayed\n",
      REPORT_KIND_DELAY, "status fields in the text"},
+    {"a mention in another sentence",
+     NULL_SENDER "Subject: Delivery failed: your parcel\n\nIt could not be "
+                 "delivered. Ask help@b.c for it.\n",
+     REPORT_KIND_ORDINARY, "names neither"},
+    {"a mention in the sentence",
+     NULL_SENDER "Subject: Delivery failed: your mail\n\nYour mail to a@b.c "
+                 "could not be delivered. Ask help@b.c for it.\n",
+     REPORT_KIND_FAILURE, "null sender, subject says"},
+    {"another subject",
+     NULL_SENDER DAEMON
+     "Subject: November news\n\nWhat 550 5.1.1 means when mail "
+     "was not delivered.\ninfo@b.c\n",
+     REPORT_KIND_ORDINARY, NULL},
+    {"another subject, but a line of a recipient",
+     NULL_SENDER DAEMON "Subject: Re: lunch\n\n550 5.1.1 no such user\n"
+                        "RCPT TO: a@b.c\n",
+     REPORT_KIND_FAILURE, "a line starts with a recipient"},
+    {"a bounce forwarded by whom nobody knows",
+     "From: ann@example.com\nSubject: undelivered mail\nContent-Type: "
+     "message/rfc822\n\nReceived: x\nFrom: MAILER-DAEMON@b.c\nMessage-ID: "
+     "<1@b.c>\n\nx\n",
+     REPORT_KIND_ORDINARY, NULL},
+    {"an answer whose subject quotes a failure",
+     NULL_SENDER "In-Reply-To: <1@b.c>\nSubject: [Bug 1] mail returned\n\n"
+                 "Thank you.\n",
+     REPORT_KIND_AUTOREPLY, "RFC 3834"},
     {"about nobody",
      NULL_SENDER DAEMON "Subject: Undelivered\n\nuser unknown\n",
-     REPORT_KIND_ORDINARY, "null sender"},
+     REPORT_KIND_ORDINARY, "names neither a message nor a recipient"},
     {"a mail system alone", NULL_SENDER DAEMON "\nhello\n",
      REPORT_KIND_ORDINARY, NULL},
     {"a person about bounces",

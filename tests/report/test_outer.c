@@ -40,6 +40,7 @@ START_TEST (signs_are_read)
       {"Sendmail's", "Return-Path: <MAILER-DAEMON>\n", NULL, "N"},
       {"a sender", "Return-Path: <a@b.c>\n", NULL, "S"},
       {"a daemon's address", "Return-Path: <postmaster@b.c>\n", NULL, "SD"},
+      {"root's address", "Return-Path: <root@b.c>\n", NULL, "S"},
       {"the first return path counts",
        "Return-Path: <a@b.c>\nReturn-Path: <>\n", NULL, "S"},
       {"mbox line", "From MAILER-DAEMON Mon Nov 1\nTo: x@y.z\n", NULL, "N"},

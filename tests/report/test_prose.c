@@ -84,6 +84,9 @@ START_TEST (lines_of_recipients)
       {"with a blank", " <a@b.c> : no\n", TRUE, FALSE},
       {"without a colon", "<a@b.c> is here\n", FALSE, FALSE},
       {"no address", "<a>: no\n", FALSE, FALSE},
+      {"a label", "  RCPT TO: a@b.c\n", TRUE, FALSE},
+      {"another label", "Contact: a@b.c\n", FALSE, FALSE},
+      {"a label without an address", "Recipient: nobody\n", FALSE, FALSE},
       {"within a line", "ask <a@b.c>: she knows\n", FALSE, FALSE},
       {"not closed", "<a@b.c\n", FALSE, FALSE},
       {"a local part", "not delivered to:\n\n\tjohn.smith\n", FALSE, TRUE},
@@ -101,6 +104,32 @@ START_TEST (lines_of_recipients)
                        rows[i].lists_local_part,
                    "%s: local part", rows[i].name);
   }
+}
+END_TEST
+
+START_TEST (addresses_are_blamed)
+{
+  static const struct {
+    const char *name, *prose;
+    gboolean blames;
+  } rows[] = {
+      {"leading", "a@b.c\n", TRUE},
+      {"labelled", "Recipient: a@b.c\n", TRUE},
+      {"in a sentence of a failure", "Mail to a@b.c was rejected.\n", TRUE},
+      {"over two lines", "Mail to a@b.c\nwas rejected.\n", TRUE},
+      {"in another sentence", "Mail was rejected. Ask a@b.c now.\n", FALSE},
+      {"in another paragraph", "Mail was rejected\n\nso ask a@b.c now\n",
+       FALSE},
+      {"in a Japanese sentence",
+       "\xe7\xb5\x82\xe3\x80\x82 ask a@b.c was rejected", TRUE},
+      {"another address", "Mail to x@y.z was rejected.\n", FALSE},
+      {"empty", "", FALSE},
+  };
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
+  g_ptr_array_add (addresses, (char *) "a@b.c");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    ck_assert_msg (prose_blames (rows[i].prose, addresses) == rows[i].blames,
+                   "%s", rows[i].name);
 }
 END_TEST
 
@@ -176,6 +205,7 @@ prose_suite (void)
   TCase *tcase = tcase_create ("prose");
   tcase_add_test (tcase, failed_addresses_are_named);
   tcase_add_test (tcase, lines_of_recipients);
+  tcase_add_test (tcase, addresses_are_blamed);
   tcase_add_test (tcase, ids_are_named);
   tcase_add_test (tcase, text_ends_where_the_original_begins);
   suite_add_tcase (suite, tcase);
