@@ -41,6 +41,17 @@ phrase_is (PhraseList list, const char *text)
   return FALSE;
 }
 
+/* Makes an "e-mail" at the end of @folded one word. */
+static void
+join_e_mail (GString *folded)
+{
+  static const char word[] = "e-mail";
+  gsize length = strlen (word);
+  if (folded->len >= length &&
+      memcmp (folded->str + folded->len - length, word, length) == 0)
+    g_string_erase (folded, (gssize) (folded->len - length + 1), 1);
+}
+
 char *
 phrase_fold (const char *text)
 {
@@ -55,8 +66,7 @@ phrase_fold (const char *text)
       g_string_append_c (folded, '\'');
     } else {
       g_string_append_unichar (folded, c);
-      if (g_str_has_suffix (folded->str, "e-mail"))
-        g_string_erase (folded, (gssize) (folded->len - strlen ("-mail")), 1);
+      join_e_mail (folded);
     }
   }
   return g_string_free (folded, FALSE);

@@ -107,10 +107,9 @@ prose_text (const Parts *parts, const Returned *returned, const char *body)
       break;
   }
   /* Broken MIME leaves no part at all, or an empty one. */
-  if (strspn (prose->str, " \n\t") == prose->len) {
-    gsize length = strlen (body);
-    if (returned->part == NULL && returned->block != NULL)
-      length = returned->block->offset;
+  if (returned->part == NULL && strspn (prose->str, " \n\t") == prose->len) {
+    gsize length =
+        returned->block != NULL ? returned->block->offset : strlen (body);
     g_string_append_len (prose, body, MIN (length, PROSE_MAX_BYTES));
   }
   char *valid = g_utf8_make_valid (prose->str, (gssize) prose->len);
