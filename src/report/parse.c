@@ -10,7 +10,7 @@
 #include "report/kind.h"
 #include "report/limits.h"
 #include "report/originals.h"
-#include "report/prose.h"
+#include "report/prose_recipients.h"
 #include "report/window.h"
 
 /* Addresses of the status groups: those that failed or, where none did, those

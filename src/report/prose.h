@@ -1,12 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a report says to a person, before whatever it returns, and which
- * addresses it names there as failed.
+ * What a report says to a person, before whatever it returns.
  */
 #pragma once
 
-#include "report/outer.h"
 #include "report/part.h"
 #include "report/returned.h"
 
@@ -16,28 +14,6 @@
 /* The text parts up to the returned block, LF lines; never NULL. */
 char *prose_text (const Parts *parts, const Returned *returned,
                   const char *body);
-
-/* Appends to @recipients the failed addresses that @prose names: those that
- * stand at the start of a line or behind a label, before any others. Left out
- * are the report's own (From, the address it was sent to), and the sender and
- * the ids of @original, which is nullable. */
-void prose_recipients (const char *prose, const Outer *outer,
-                       const Original *original, GPtrArray *recipients);
-
-/* Whether a line of @prose starts with "<user@example.net>:", as the reasons
- * that mail systems give do, or with "RCPT TO: user@example.net" and the like.
- */
-gboolean prose_has_recipient_line (const char *prose);
-
-/* Whether @prose says of one of @addresses that it failed: it stands at the
- * start of a line or behind a label, or in a sentence that speaks of a failure.
- */
-gboolean prose_blames (const char *prose, const GPtrArray *addresses);
-
-/* Whether @prose lists a recipient without its domain: a line ends in a colon,
- * and below it a line has one word, perhaps with a reason in brackets (seen:
- * AOL, GroupWise). */
-gboolean prose_lists_local_part (const char *prose);
 
 /* The id that @prose names ("with the message-id of <x>"), or NULL. */
 char *prose_message_id (const char *prose);

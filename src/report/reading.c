@@ -55,6 +55,9 @@ read_notice (Reading *reading)
   reading->status = delivery_status_parse (reading->notice->status);
   Returned *returned = g_new0 (Returned, 1);
   returned->block = header_block_at_start (reading->notice->header);
+  /* it stands on no lines of the message */
+  if (returned->block != NULL)
+    returned->block->first_line = returned->block->last_line = 0;
   returned->how = "JSON";
   returned_free (reading->returned);
   reading->returned = returned;

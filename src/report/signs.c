@@ -4,7 +4,7 @@
 #include "report/signs.h"
 
 #include "report/phrases.h"
-#include "report/prose.h"
+#include "report/prose_recipients.h"
 
 /* Status fields that stand in running text, since the MIME structure around
  * them is broken: a recipient with an action. */
