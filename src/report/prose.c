@@ -4,8 +4,6 @@
 #include "report/prose.h"
 
 #include "mail/message_id.h"
-#include "report/field_value.h"
-#include "report/limits.h"
 #include "report/phrases.h"
 
 /* A longer line is no mark. */
