@@ -44,6 +44,14 @@ is_marked_as_autoreply (const Outer *outer)
          (outer->is_auto_replied || outer->has_null_sender || is_junk_answer);
 }
 
+static gboolean
+begins_automatically (const char *subject)
+{
+  return phrase_find_prefix (PHRASE_SUBJECT_AUTOMATIC, subject) != NULL ||
+         (phrase_find (PHRASE_SUBJECT_AWAY, subject) != NULL &&
+          phrase_find_prefix (PHRASE_SUBJECT_ANSWER, subject) == NULL);
+}
+
 /* Notifications are generated too, and stand in threads (GitLab, Jira): an
  * answer is automatic only where it says of itself that it is a reply, comes
  * from the null sender, or has such a subject. */
@@ -55,10 +63,13 @@ is_autoreply (const Reading *reading)
   gboolean has_subject =
       phrase_find (PHRASE_SUBJECT_AUTOREPLY, subject) != NULL;
   if (has_calendar (reading) ||
-      (outer->is_list_mail && !(outer->is_auto_replied && has_subject)))
+      (outer->is_list_mail && !outer->is_administrivia &&
+       !(outer->is_auto_replied && has_subject)))
     return FALSE;
-  if (is_marked_as_autoreply (outer) ||
-      phrase_find_prefix (PHRASE_SUBJECT_AUTOMATIC, subject) != NULL)
+  if (outer->is_administrivia)
+    return has_subject;
+  if (is_marked_as_autoreply (outer) || begins_automatically (subject) ||
+      phrase_find (PHRASE_PROSE_CHALLENGE, reading->folded_prose) != NULL)
     return TRUE;
   gboolean may_be = outer->is_auto_replied || outer->has_null_sender;
   if ((may_be || outer->is_auto_generated) && has_subject)

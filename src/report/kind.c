@@ -7,6 +7,7 @@
 #include "mail/header.h"
 #include "report/autoreply.h"
 #include "report/phrases.h"
+#include "report/prose_recipients.h"
 #include "report/signs.h"
 
 static gboolean
@@ -88,18 +89,13 @@ has_failure_subject (const Outer *outer)
                            outer->subject) != NULL;
 }
 
-/* Whether the subject speaks of a failure and the message in a part of its own
- * was sent by the address that the report came to: nobody but a mail system
- * sends people messages of their own. Whoever forwards a bounce returns the
- * bounce, which a mail system sent. */
+/* Whether what is returned was sent by the address that the report came to. */
 static gboolean
-returns_own_message (const Reading *reading)
+is_own_message (const Reading *reading)
 {
-  const HeaderBlock *block = reading->returned->block;
-  if (!reading->returned->is_apart || !has_failure_subject (reading->outer))
-    return FALSE;
   static const char *const names[] = {"Return-Path", "Sender", "From"};
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+  const HeaderBlock *block = reading->returned->block;
+  for (gsize i = 0; i < G_N_ELEMENTS (names) && block != NULL; i++) {
     g_autofree char *value =
         header_find (block->fields, strlen (block->fields), names[i]);
     const char *text = value != NULL ? value : "";
@@ -110,6 +106,16 @@ returns_own_message (const Reading *reading)
       return TRUE;
   }
   return FALSE;
+}
+
+/* The same, in a part of its own, with a subject that speaks of a failure:
+ * nobody but a mail system sends people messages of their own. Whoever
+ * forwards a bounce returns the bounce, which a mail system sent. */
+static gboolean
+returns_own_message (const Reading *reading)
+{
+  return reading->returned->is_apart && has_failure_subject (reading->outer) &&
+         is_own_message (reading);
 }
 
 /* Whether what is returned is a bounce itself: then a person forwards it. */
@@ -133,8 +139,11 @@ is_from_person (const Reading *reading)
   const Outer *outer = reading->outer;
   if (outer->is_auto_generated || outer->is_administrivia)
     return FALSE;
+  /* seen: James calls its report "Re: " and the original's subject */
   if (phrase_find_prefix (PHRASE_SUBJECT_ANSWER, outer->subject) != NULL &&
-      (outer->has_sender || !outer->is_from_daemon))
+      !outer->has_null_sender &&
+      !(outer->is_from_daemon && !outer->has_sender &&
+        prose_has_recipient_line (reading->prose)))
     return TRUE;
   if (returns_own_message (reading))
     return FALSE;
@@ -217,8 +226,9 @@ decide_by_signs (const Reading *reading, char **reason)
   const Outer *outer = reading->outer;
   if (is_from_list (reading) || is_from_person (reading) || is_notice (reading))
     return REPORT_KIND_ORDINARY;
+  /* whoever it is that writes, only a mail system has our own message */
   if (!is_from_machine (outer) && !outer->is_administrivia &&
-      reading->returned->block == NULL)
+      !is_own_message (reading))
     return REPORT_KIND_ORDINARY;
   Signs signs = signs_weigh (reading, why);
   if (!signs_are_enough (reading, signs))
@@ -238,6 +248,17 @@ is_tnef_receipt (const Reading *reading)
   return g_str_equal (reading->parts->media_type, "application/ms-tnef") &&
          phrase_find_prefix (PHRASE_SUBJECT_DISPOSITION,
                              reading->outer->subject) != NULL;
+}
+
+/* A read receipt in words alone (seen: Lotus Notes, Pegasus). */
+static gboolean
+is_plain_receipt (const Reading *reading)
+{
+  const char *subject = reading->outer->subject;
+  return (phrase_find_prefix (PHRASE_SUBJECT_DISPOSITION, subject) != NULL ||
+          g_str_has_prefix (subject, "return receipt") ||
+          g_str_has_prefix (subject, "rcpt:")) &&
+         phrase_find (PHRASE_PROSE_DISPOSITION, reading->folded_prose) != NULL;
 }
 
 static gboolean
@@ -267,6 +288,9 @@ kind_decide (const Reading *reading)
   if (is_tnef_receipt (reading))
     return (KindDecision){REPORT_KIND_DISPOSITION,
                           g_strdup ("a read receipt in TNEF"), FALSE};
+  if (is_plain_receipt (reading))
+    return (KindDecision){REPORT_KIND_DISPOSITION,
+                          g_strdup ("a read receipt in words"), FALSE};
   decision.kind = decide_by_signs (reading, &decision.reason);
   decision.by_weak_signs = TRUE;
   if (decision.kind == REPORT_KIND_ORDINARY && !is_notice (reading) &&

@@ -70,33 +70,32 @@ static const char *const subject_failure[] = {
     /* Japanese, Chinese, Korean */
     "配信不能", "配送失敗", "配信エラー", "送信エラー", "送信できません", "メールエラー", "エラーメール", "宛先不明",
     "送信失敗", "配達不能", "不達", "お届けできません", "退信", "系统退信", "无法投递", "无法送达", "未送达",
-    "無法傳遞", "投递失败", "배달되지 않음", "반송", "전송 실패", NULL};
+    "無法傳遞", "投递失败", "배달되지 않음", "반송", "전송 실패", "rejected posting", "denied:", "you are not member", "you are not a member", "ndn:", "viruses detected", "detected a virus", NULL};
 
 /* Parts of words, which together say it in a subject that no phrase knows:
  * "FAILED MAIL to ...", "Message log: delivery error". */
 static const char *const subject_mail[] = {
-    "mail", "message", "deliver", "recipient", "mailbox", "nachricht",
-    "zustell", "correo", "mensaje", "entrega", "mensagem", "messag", "courriel",
-    "remise", "distribution", "posta", "consegna", "bericht", "bezorg",
-    "meddelande", "leverans", "besked", "levering", "viesti", "toimit",
-    "сообщен", "письм", "почт", "доставк", "wiadomo", "doręcz", "dostarcz",
-    "zpráv", "doruč", "posta", "ileti", "μήνυμ", "παράδο", "メール", "送信", "配信",
-    "配送", "邮件", "郵件", "投递", "投遞", "信件", "메일", "전송", NULL};
+    "mail", "message", "deliver", "recipient", "mailbox", "posting",
+    "nachricht", "zustell", "correo", "mensaje", "mensagem", "messag",
+    "courriel", "messaggio", "bericht", "meddelande", "besked", "viesti",
+    "сообщен", "письм", "почт", "wiadomo", "zpráv", "μήνυμ", "メール", "送信",
+    "配信", "配送", "邮件", "郵件", "投递", "投遞", "信件", "메일", "전송", NULL};
 
 static const char *const subject_trouble[] = {
     "fail", "undeliver", "not deliver", "non-deliver", "nondeliver",
     "not be deliver", "could not", "couldn't", "cannot", "can't", "unable",
     "not sent", "error", "reject", "refus", "return", "bounce", "blocked",
     "not accepted", "not allowed", "denied", "discarded", "expired", "aborted",
-    "problem", "invalid", "nicht", "fehl", "abgelehnt", "abgewiesen",
+    "problem", "invalid", "nicht ", "fehlgeschlag", "fehlschlag",
+    "zustellfehler", "sendefehler", "abgelehnt", "abgewiesen",
     "zurückgewiesen", "unzustellbar", "échec", "echec", "erreur", "non remis",
-    "rejet", "impossible", "no se pud", "no entreg", "fall", "rechaz",
-    "devuelt", "devolv", "falha", "não ", "rejeitad", "recusad", "errore",
-    "impossib", "rifiutat", "mancat", "fout", "mislukt", "geweigerd", "niet ",
-    "misslyck", "avvis", "fejl", "ikke", "inte ", "epäonn", "virhe", "ошибк",
-    "не ", "отклон", "возврат", "сбой", "błąd", "nie ", "odrzuc", "zwrot",
-    "chyb", "nelze", "hata", "αποτυχ", "エラー", "失敗", "できません", "不明", "拒否", "失败",
-    "错误", "无法", "退", "拒", "실패", "오류", "거부", NULL};
+    "rejet", "impossible", "no se pud", "no entreg", "fallo ", "fallid",
+    "rechaz", "devuelt", "devolv", "falha", "não ", "rejeitad", "recusad",
+    "errore", "impossib", "rifiutat", "mancat", "fout", "mislukt", "geweigerd",
+    "niet ", "misslyck", "avvis", "fejl", "ikke ", "inte ", "epäonn", "virhe",
+    "ошибк", "не ", "отклон", "возврат", "сбой", "błąd", "odrzuc", "zwrot",
+    "chyb", "nelze", "αποτυχ", "エラー", "失敗", "できません", "不明", "拒否", "失败", "错误",
+    "无法", "退", "拒", "실패", "오류", "거부", NULL};
 
 static const char *const subject_delay[] = {
     "transient delivery", "delayed mail", "delivery delayed",
@@ -113,7 +112,7 @@ static const char *const subject_delay[] = {
     "not yet been delivered", "verzögert", "zustellung verzögert",
     "remise différée", "retardé", "retard de remise", "retrasado",
     "demora en la entrega", "atraso na entrega", "ritardo", "vertraagd",
-    "задержка", "opóźnion", "配信遅延", "延迟", "지연", NULL};
+    "задержка", "opóźnion", "配信遅延", "延迟", "지연", "waiting mail", NULL};
 
 static const char *const subject_success[] = {
     "successful mail delivery", "delivery status notification (success",
@@ -128,7 +127,8 @@ static const char *const subject_success[] = {
 
 static const char *const subject_autoreply[] = {
     "[request received]", "requires verification", "majordomo results",
-    "results of your email commands", "awaits moderator approval",
+    "results of your email commands",
+    "ergebnis ihrer email-befehle", "awaits moderator approval",
     "post acknowledgement", "auto:", "auto reply", "auto-reply", "autoreply",
     "automatic reply", "automated reply", "auto response", "auto-response",
     "autoresponse", "autorespons", "out of office", "out-of-office",
@@ -146,7 +146,7 @@ static const char *const subject_autoreply[] = {
     "message received", "your request has been received",
     "thank you for contacting", "thank you for your email",
     "confirm your message", "please confirm your email to",
-    "confirmation required", "sender verification", "please verify", NULL};
+    "confirmation required", "sender verification", "please verify", "confirm subscribe to", "confirm unsubscribe from", "output of your job", "absent(e) du bureau", NULL};
 
 /* No person starts a subject with these. */
 static const char *const subject_automatic[] = {
@@ -160,6 +160,33 @@ static const char *const subject_automatic[] = {
     "автоматический ответ", "odpowiedź automatyczna", "automatyczna odpowiedź",
     "automatická odpověď", "otomatik yanıt", "自動返信", "自動応答", "自动回复", "自动答复",
     "自動回覆", "자동 회신", NULL};
+
+/* Only machines speak so of whom they answer for; not behind "Re:". */
+static const char *const subject_away[] = {
+    "is out of the office", "is out of office", "ist ausser haus",
+    "ist nicht im büro", "abwesenheitsnotiz", "absent(e) du bureau", NULL};
+
+/* Challenges: who writes is to prove something before the mail is let in. */
+static const char *const prose_challenge[] = {
+    "automatic response system on behalf of", "boxbe waiting list",
+    "list of approved senders", "approved sender list",
+    "allowed senders list", "recipient's allowed list",
+    "is being held until you", "held until you confirm",
+    "para que sua mensagem seja encaminhada",
+    "message will be delivered once you", NULL};
+
+/* Read receipts in words. */
+static const char *const prose_disposition[] = {
+    "was received by:", "confirmation of reading", "message was read",
+    "message has been read", "message was displayed", "has been opened",
+    "wurde gelesen", "a été lu", "ha sido leído", "è stato letto", NULL};
+
+/* Before an address to turn to. */
+static const char *const contact_words[] = {
+    "please contact", "contact the", "contact your", "contact us", "write to",
+    "directed to", "assistance", "send mail to", "send email to",
+    "questions", "wenden sie sich", "kontaktieren", "contactez", "contacter",
+    "contacte", "contattare", NULL};
 
 /* Programs that answer, by X-Mailer or User-Agent. */
 static const char *const autoresponder[] = {
@@ -180,9 +207,10 @@ static const char *const subject_feedback[] = {
     "forensic report", "spam complaint", "dmarc forensic report",
     "auth failure report", "authentication failure report", NULL};
 
-/* Said of what JSON notices come in; only triage needs it. */
+/* Worth a closer look: what services, challenges and receipts come in. Only
+ * triage needs it. */
 static const char *const subject_service[] = {
-    "aws notification message", "amazon ses", "ses notification", NULL};
+    "aws notification message", "amazon ses", "ses notification", "verification", "action required", "confirm (", "rcpt:", "virus", NULL};
 
 static const char *const subject_notice[] = {
     "smtp server: errors", "in mail to you", "log summaries", "cron <",
@@ -296,7 +324,7 @@ static const char *const prose_failure[] = {
     /* Japanese, Chinese, Korean */
     "送信できません", "送信できな", "配信できません", "配信できな", "配送できません", "お届けできません", "届きません",
     "届けられません", "配達できません", "見つかりません", "存在しません", "エラーが発生", "無法", "无法", "退回",
-    "未能送达", "배달하지 못했", "전송되지", NULL};
+    "未能送达", "배달하지 못했", "전송되지", "virus in a message you", "virus in an email you", "triggered by a message you sent", "infected attachment", "has been isolated", NULL};
 
 static const char *const prose_gave_up[] = {
     "gave up", "giving up", "given up", "no longer be", "i'm not going to try",
@@ -323,7 +351,7 @@ static const char *const prose_delay[] = {
     "delivery to these recipients is delayed", "this is only a warning",
     "noch nicht zugestellt", "wird weiterhin versucht", "retardé",
     "pas encore été", "aún no se ha", "ainda não foi", "не было доставлено в",
-    "повторные попытки", "再送", "遅延", "しばらく", NULL};
+    "повторные попытки", "再送", "遅延", "しばらく", "not yet been fully delivered", NULL};
 
 static const char *const prose_only_delay[] = {
     "this is a warning message only", "this is only a warning",
@@ -375,7 +403,7 @@ static const char *const return_marker[] = {
     "returned message follows", "copy of your message follows",
     "copy of the message follows", "headers of the original message",
     "text of the original message", "your original message is below",
-    "the original message is included below", NULL};
+    "the original message is included below", "enclosed is a copy of the request i received", NULL};
 
 static const char *const daemon_local_part[] = {
     "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon",
@@ -388,7 +416,7 @@ static const char *const daemon_local_part[] = {
     "system", "root", "mailmaster", "mailsystem", "mail-system",
     "undeliverable", "ndr", "dsn", "non-delivery", "postmaster-noreply",
     "mail.delivery.system", "mailgateway", "mail-gateway", "smtpgateway",
-    NULL};
+    "mmdf", NULL};
 
 static const char *const daemon_name[] = {
     "mail delivery", "mailer-daemon", "mailer daemon", "mail daemon",
@@ -400,7 +428,7 @@ static const char *const daemon_name[] = {
     "mail gateway", "smtp gateway", "smtp_gateway", "mailgateway",
     "mail security", "virus scanner", "mailscanner", "interscan",
     "viruswall", "mailsweeper", "mailmarshal", "scanmail", "webshield",
-    "systemadministrator", "administrateur système", "почтов", NULL};
+    "systemadministrator", "administrateur système", "почтов", "norton antivirus", "mimedefang", NULL};
 
 static const char *const recipient_label[] = {
     "recipient", "recipients", "to", "rcpt to", "user", "address",
@@ -424,6 +452,10 @@ const char *const *const phrase_lists[N_PHRASE_LISTS] = {
     [PHRASE_SUBJECT_AUTOREPLY] = subject_autoreply,
     [PHRASE_SUBJECT_AUTOMATIC] = subject_automatic,
     [PHRASE_AUTORESPONDER] = autoresponder,
+    [PHRASE_SUBJECT_AWAY] = subject_away,
+    [PHRASE_PROSE_CHALLENGE] = prose_challenge,
+    [PHRASE_PROSE_DISPOSITION] = prose_disposition,
+    [PHRASE_CONTACT] = contact_words,
     [PHRASE_SUBJECT_DISPOSITION] = subject_disposition,
     [PHRASE_SUBJECT_FEEDBACK] = subject_feedback,
     [PHRASE_SUBJECT_SERVICE] = subject_service,

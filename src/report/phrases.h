@@ -19,9 +19,10 @@ typedef enum {
   PHRASE_SUBJECT_AUTOREPLY,
   PHRASE_SUBJECT_AUTOMATIC, /* how nobody but a machine begins one */
   PHRASE_AUTORESPONDER,     /* part of the name of a program that answers */
+  PHRASE_SUBJECT_AWAY,      /* anywhere in one that answers nothing */
   PHRASE_SUBJECT_DISPOSITION,
   PHRASE_SUBJECT_FEEDBACK,
-  PHRASE_SUBJECT_SERVICE, /* of a service that reports in its own form */
+  PHRASE_SUBJECT_SERVICE, /* worth a closer look, and no more */
   PHRASE_SUBJECT_NOTICE,  /* about a mail system's own state */
   PHRASE_SUBJECT_ANSWER,  /* a person replied or forwarded */
   PHRASE_SUBJECT_QUOTING, /* whole text before a colon and the original's
@@ -32,7 +33,10 @@ typedef enum {
   PHRASE_PROSE_ONLY_DELAY, /* nothing but a delay, whatever the subject says */
   PHRASE_PROSE_SUCCESS,
   PHRASE_PROSE_AUTOREPLY,
-  PHRASE_PROSE_AUTOMATIC,   /* a text that says so of itself */
+  PHRASE_PROSE_AUTOMATIC, /* a text that says so of itself */
+  PHRASE_PROSE_CHALLENGE, /* for the sender to pass */
+  PHRASE_PROSE_DISPOSITION,
+  PHRASE_CONTACT,           /* what stands before an address to turn to */
   PHRASE_RETURN_MARKER,     /* a line behind which the original stands */
   PHRASE_DAEMON_LOCAL_PART, /* whole local part of a mail system's address */
   PHRASE_DAEMON_NAME,       /* part of a mail system's display name */

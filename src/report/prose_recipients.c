@@ -71,6 +71,17 @@ is_expansion (const char *line, const char *start)
              0;
 }
 
+/* Whether the words before an address on its line say that one may turn to it.
+ */
+static gboolean
+is_contact (const char *line, const char *start)
+{
+  g_autofree char *raw = g_strndup (line, (gsize) (start - line));
+  g_autofree char *valid = g_utf8_make_valid (raw, -1);
+  g_autofree char *folded = phrase_fold (valid);
+  return phrase_find (PHRASE_CONTACT, folded) != NULL;
+}
+
 static Claim
 claim_of (const char *line, const char *start, const char *end)
 {
@@ -103,6 +114,8 @@ is_own (const char *address, const Outer *outer, const Original *original)
   return g_strcmp0 (address, outer->from) == 0 ||
          g_strcmp0 (address, outer->to) == 0 ||
          g_strcmp0 (address, sender) == 0 ||
+         strstr (address, "-owner@") != NULL ||
+         strstr (address, "-request@") != NULL ||
          g_str_has_prefix (address, "postmaster@") ||
          g_str_has_prefix (address, "mailer-daemon@");
 }
@@ -129,6 +142,9 @@ prose_recipients (const char *prose, const Outer *outer,
       g_free (address);
     else if (is_ours)
       address_add (claims[CLAIM_OWN], address, REPORT_MAX_RECIPIENTS);
+    else if (claim == CLAIM_MENTIONED && start - line <= MAX_LABEL_BYTES &&
+             is_contact (line, start))
+      g_free (address);
     else
       address_add (claims[claim], address, REPORT_MAX_RECIPIENTS);
   }
@@ -235,7 +251,7 @@ prose_blames (const char *prose, const GPtrArray *addresses)
 static gboolean
 starts_with_recipient (const char *line)
 {
-  const char *open = line + strspn (line, " \t>");
+  const char *open = line + strspn (line, " \t");
   const char *close = open;
   if (*open == '<')
     close += strcspn (open, ">\n");
@@ -252,7 +268,7 @@ static gboolean
 has_recipient_label (const char *line, gsize length)
 {
   static const char *const words[] = {"rcpt to", "recipient"};
-  gsize start = strspn (line, " \t>*-");
+  gsize start = strspn (line, " \t*-");
   const char *colon = memchr (line, ':', length);
   if (colon == NULL ||
       memchr (colon, '@', length - (gsize) (colon - line)) == NULL)

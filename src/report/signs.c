@@ -106,6 +106,15 @@ weigh_subject (const Reading *reading, GString *reason)
 }
 
 static guint
+block_weight (const Reading *reading)
+{
+  const HeaderBlock *block = reading->returned->block;
+  if (block == NULL)
+    return 0;
+  return block->is_whole ? 3 : 2;
+}
+
+static guint
 weigh_body (const Reading *reading, GString *reason)
 {
   static const PhraseList lists[] = {PHRASE_PROSE_FAILURE, PHRASE_PROSE_DELAY,
@@ -113,13 +122,12 @@ weigh_body (const Reading *reading, GString *reason)
   const char *prose = reading->folded_prose;
   const char *said = first_phrase (lists, prose);
   const char *final = phrase_find (PHRASE_PROSE_GAVE_UP, prose);
-  const HeaderBlock *block = reading->returned->block;
   const Sign signs[] = {
       {said != NULL, 2, "text says", said},
       {final != NULL, 1, "text calls it final:", final},
       {prose_has_recipient_line (reading->prose), 2,
        "a line starts with a recipient", NULL},
-      {block != NULL, block != NULL && block->is_whole ? 3 : 2,
+      {block_weight (reading) > 0, block_weight (reading),
        "returns a header block", NULL},
       {has_status_fields (reading->status), 4, "status fields in the text",
        NULL},
@@ -135,6 +143,7 @@ signs_weigh (const Reading *reading, GString *reason)
   signs.writer = weigh_writer (reading, reason);
   signs.subject = weigh_subject (reading, reason);
   signs.body = weigh_body (reading, reason);
+  signs.block = block_weight (reading);
   return signs;
 }
 
@@ -153,11 +162,13 @@ is_about_something_else (const Reading *reading, Signs signs)
 
 /* A mail system that writes about other things (cron, monitors, newsletters)
  * has one sign of delivery at the most. So fewer signs are enough where more
- * than one of them is about the matter. */
+ * than one of them is about the matter; and list managers return what they
+ * answer, with no word of a failure. */
 gboolean
 signs_are_enough (const Reading *reading, Signs signs)
 {
   guint matter = signs.subject + signs.body;
-  return signs.writer + matter >= (matter >= 3 ? 6 : 8) &&
+  gboolean is_said = matter >= 3 && matter > signs.block;
+  return signs.writer + matter >= (is_said ? 6 : 8) &&
          !is_about_something_else (reading, signs);
 }

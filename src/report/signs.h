@@ -14,6 +14,7 @@ typedef struct {
   guint subject; /* for a failed or delayed delivery as the matter: by the
                     subject, ... */
   guint body;    /* ... by all else */
+  guint block;   /* of that, a returned header block */
 } Signs;
 
 /* Appends to @reason what it finds, for a person. */

@@ -112,6 +112,40 @@ static const struct {
      NULL_SENDER "In-Reply-To: <1@b.c>\nSubject: [Bug 1] mail returned\n\n"
                  "Thank you.\n",
      REPORT_KIND_AUTOREPLY, "RFC 3834"},
+    {"a postmaster answers, the envelope unknown",
+     "From: postmaster@b.c\nSubject: Re: Undeliverable: x\n\nShe moved.\n"
+     "> <a@b.c>: unknown recipient\n",
+     REPORT_KIND_ORDINARY, NULL},
+    {"somebody's message with a subject like a bounce's",
+     "From: ann@b.c\nTo: us@example.org\nSubject: Undeliverable mail problem\n"
+     "Content-Type: message/rfc822\n\nReceived: x\nFrom: ann@b.c\n"
+     "Message-ID: <1@b.c>\n\nx\n",
+     REPORT_KIND_ORDINARY, NULL},
+    {"a word that has \"fehl\" in it",
+     NULL_SENDER "Subject: Empfehlung per Mail\n\n<a@b.c>: yes\n",
+     REPORT_KIND_ORDINARY, NULL},
+    {"what a list manager answers, with what it answers",
+     NULL_SENDER
+     "Auto-Submitted: auto-generated\nSubject: confirm subscribe to "
+     "x@b.c\n\nPlease answer.\n\n" BLOCK,
+     REPORT_KIND_AUTOREPLY, "RFC 3834"},
+    {"a list manager holds a post",
+     "Return-Path: <x-bounces@b.c>\nFrom: x-owner@b.c\n" LIST
+     "X-List-Administrivia: yes\nSubject: Your message to x awaits moderator "
+     "approval\n\nIt is held.\n",
+     REPORT_KIND_AUTOREPLY, "RFC 3834"},
+    {"a challenge",
+     PERSON "Subject: Re: x (verification)\n\nYour mail is being "
+            "held until you confirm it.\n",
+     REPORT_KIND_AUTOREPLY, "RFC 3834"},
+    {"away, by Domino", PERSON "Subject: Ann is out of the office.\n\nx\n",
+     REPORT_KIND_AUTOREPLY, "RFC 3834"},
+    {"an answer to it", PERSON "Subject: Re: Ann is out of the office.\n\nx\n",
+     REPORT_KIND_ORDINARY, NULL},
+    {"a read receipt in words",
+     PERSON
+     "Subject: Return Receipt\n\nYour document: x\nwas received by: Ann\n",
+     REPORT_KIND_DISPOSITION, "in words"},
     {"about nobody",
      NULL_SENDER DAEMON "Subject: Undelivered\n\nuser unknown\n",
      REPORT_KIND_ORDINARY, "names neither a message nor a recipient"},
