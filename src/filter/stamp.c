@@ -13,6 +13,7 @@
 
 #include "filter/strainer.h"
 #include "mail/descriptor.h"
+#include "mail/header.h"
 
 #define CHUNK_BYTES (128 * 1024)
 
@@ -128,12 +129,16 @@ strain_head (Strainer *strainer, const Spool *spool, const Outcome *outcome,
   if (from_line == STAMP_KEEP_FROM_LINE)
     g_string_append_len (strainer->out, head, (gssize) from);
   g_string_append (strainer->out, fields);
+  /* Blank lines before the header: some agents skip them (seen: procmail), so
+   * what is forged below must go, and our fields stand above for the others. */
+  gsize start = from + header_start (head + from, length - from);
+  g_string_append_len (strainer->out, head + from, (gssize) (start - from));
   strainer->n_passed = strainer->out->len;
   /* A bare-CR message is one line for whoever reads LFs. It must not be
    * taken out as one. */
   if (!is_report && !has_lf)
     strainer_pass_line (strainer);
-  return from + strainer_add (strainer, head + from, length - from);
+  return start + strainer_add (strainer, head + start, length - start);
 }
 
 gboolean

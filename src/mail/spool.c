@@ -150,13 +150,22 @@ look_for_header_end (Spool *spool)
   spool->scanned_length = i;
 }
 
+/* Whether blank lines may stand before the header (header_start()): then what
+ * ends the first of them is not all that is to be seen. */
+static gboolean
+starts_blank (const Spool *spool)
+{
+  return spool->memory_length > 0 &&
+         strchr (" \t\r\n", spool->memory[0]) != NULL;
+}
+
 gboolean
 spool_read_head (Spool *spool, GError **error)
 {
   /* A block of bare CRs is read up to the head's length: whether an LF comes
    * after all, and makes the CRs content, shows only there. */
   look_for_header_end (spool);
-  while (!spool->header_ended && !spool->at_end &&
+  while ((!spool->header_ended || starts_blank (spool)) && !spool->at_end &&
          spool->memory_length < SPOOL_HEAD_BYTES) {
     if (!read_into_memory (spool, SPOOL_HEAD_BYTES, error))
       return FALSE;

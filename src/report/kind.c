@@ -233,9 +233,12 @@ decide_by_signs (const Reading *reading, char **reason)
   Signs signs = signs_weigh (reading, why);
   if (!signs_are_enough (reading, signs))
     return REPORT_KIND_ORDINARY;
-  /* An automatic answer's subject holds the original's, which may speak of
-   * what it likes. */
-  if (signs.body == 0 && is_autoreply (reading))
+  /* An automatic answer's subject holds the original's, and its text may quote
+   * it: that may speak of what it likes. */
+  gboolean returns_nothing = signs.block == 0 && !outer->is_from_daemon &&
+                             !outer->is_administrivia &&
+                             !prose_has_recipient_line (reading->prose);
+  if ((signs.body == 0 || returns_nothing) && is_autoreply (reading))
     return REPORT_KIND_ORDINARY;
   *reason = g_string_free (g_steal_pointer (&why), FALSE);
   return kind_from_status (reading);

@@ -28,12 +28,18 @@ set_once (char **where, char *value)
 }
 
 static gboolean
-is_daemon (const char *address)
+has_local_part (const char *address, PhraseList list)
 {
   g_autofree char *local = g_ascii_strdown (address, -1);
   /* also "mailer-daemon+tag@", "postmaster=domain@" and a bare word */
   local[strcspn (local, "@+= <>")] = '\0';
-  return phrase_is (PHRASE_DAEMON_LOCAL_PART, local);
+  return phrase_is (list, local);
+}
+
+static gboolean
+is_daemon (const char *address)
+{
+  return has_local_part (address, PHRASE_DAEMON_LOCAL_PART);
 }
 
 static char *
@@ -219,18 +225,6 @@ from_line_sender (const char *header, gsize length)
   return g_strndup (header + 5, n - 5);
 }
 
-/* "bounces+us=example.org@" is where bulk mail wants its bounces, and cron jobs
- * send as root: no signs of a mail system as an envelope's sender. */
-static gboolean
-is_used_by_others (const char *sender)
-{
-  static const char *const names[] = {"bounce", "root@"};
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_ascii_strncasecmp (sender, names[i], strlen (names[i])) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 read_sender (OuterReading *reading, const char *header, gsize length,
              const Envelope *envelope)
@@ -249,9 +243,13 @@ read_sender (OuterReading *reading, const char *header, gsize length,
   if (sender[start] == '\0' || sender[start] == '>' ||
       (is_daemon (sender + start) && strchr (sender, '@') == NULL))
     outer->has_null_sender = TRUE;
-  else if (is_daemon (sender + start) && !is_used_by_others (sender + start))
+  /* "bounces+us=example.org@" is where bulk mail wants its bounces: no sign. */
+  else if (is_daemon (sender + start) &&
+           g_ascii_strncasecmp (sender + start, "bounce", strlen ("bounce")) !=
+               0)
     outer->is_from_daemon = TRUE;
-  outer->has_sender = !outer->has_null_sender;
+  outer->has_sender =
+      !outer->has_null_sender && strcasestr (sender, "daemon@") == NULL;
 }
 
 static void
@@ -297,6 +295,9 @@ outer_new (const char *header, gsize length, const Envelope *envelope,
   read_fields (&reading, header, length);
   read_sender (&reading, header, length, envelope);
   choose_reported_to (&reading, envelope);
+  if (outer->has_null_sender && outer->from != NULL &&
+      has_local_part (outer->from, PHRASE_OWNER_LOCAL_PART))
+    outer->is_from_daemon = TRUE;
   outer->is_auto_reply |= reading.suppresses_answers && reading.is_by_rule;
   take_where_empty (outer->answered, reading.parents);
   take_where_empty (outer->answered, reading.references);

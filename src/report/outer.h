@@ -25,7 +25,8 @@ typedef struct {
   GPtrArray *answered;      /* char *: ids in In-Reply-To, else the last one of
                                References: what this message answers */
   gboolean has_null_sender; /* the envelope's sender is <> */
-  gboolean has_sender;      /* it is known, and somebody's address */
+  gboolean has_sender;      /* it is known, and somebody's address, be it a
+                               postmaster's */
   gboolean is_from_daemon;  /* From is a mail system's address or name,
                                or the envelope's sender is */
   gboolean is_auto_generated; /* Auto-Submitted says so (RFC 3834) */

@@ -92,7 +92,8 @@ read_wrapped_report (const Reading *reading, const Envelope *envelope,
   const Returned *returned = reading->returned;
   const char *own_id = reading->outer->message_id;
   if (depth >= REPORT_MAX_BOUNCE_DEPTH || own_id == NULL ||
-      returned->text == NULL ||
+      returned->text == NULL || !returned->is_apart ||
+      returned->block->offset > 0 ||
       returned->part != g_ptr_array_index (reading->parts->parts, 0))
     return NULL;
   const char *text = returned->text;
@@ -138,9 +139,9 @@ find_inner_originals (const Reading *reading, Report *report, guint depth)
 }
 
 /* Whether it is about @recipients, or merely mentions them: who is to be asked,
- * whom a parcel was for. What a mail system says is about them. The reader's
- * own address counts only where the sender is null, since phishing names it
- * too. */
+ * whom a parcel was for. What a mail system says is about them, unless a person
+ * has its address. The reader's own address counts only where the sender is
+ * null, since phishing names it too. */
 static gboolean
 names_recipients (const Report *report, const Reading *reading)
 {
@@ -151,7 +152,8 @@ names_recipients (const Report *report, const Reading *reading)
         g_strcmp0 (g_ptr_array_index (report->recipients, i),
                    report->reported_to) != 0)
       is_other = TRUE;
-  return is_other && (outer->is_from_daemon || reading->status->n_fields > 0 ||
+  gboolean is_daemon = outer->is_from_daemon && !outer->has_sender;
+  return is_other && (is_daemon || reading->status->n_fields > 0 ||
                       prose_blames (reading->prose, report->recipients));
 }
 

@@ -405,6 +405,10 @@ static const char *const return_marker[] = {
     "text of the original message", "your original message is below",
     "the original message is included below", "enclosed is a copy of the request i received", NULL};
 
+/* Who owns a machine: cron jobs and people write as these too. */
+static const char *const owner_local_part[] = {
+    "root", "system", "administrator", "system-admin", NULL};
+
 static const char *const daemon_local_part[] = {
     "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon",
     "maildaemon", "mail_daemon", "mail-delivery", "mail.delivery",
@@ -412,8 +416,7 @@ static const char *const daemon_local_part[] = {
     "bounces", "mail-deamon", "mailer-deamon", "mdaemon", "daemon", "mda",
     "nondelivery", "smtp-admin", "mailadmin", "mail-admin", "mta",
     "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e",
-    "noreply-mail-delivery", "mdeliver", "system-admin", "administrator",
-    "system", "root", "mailmaster", "mailsystem", "mail-system",
+    "noreply-mail-delivery", "mdeliver", "mailmaster", "mailsystem", "mail-system",
     "undeliverable", "ndr", "dsn", "non-delivery", "postmaster-noreply",
     "mail.delivery.system", "mailgateway", "mail-gateway", "smtpgateway",
     "mmdf", NULL};
@@ -470,6 +473,7 @@ const char *const *const phrase_lists[N_PHRASE_LISTS] = {
     [PHRASE_PROSE_AUTOREPLY] = prose_autoreply,
     [PHRASE_PROSE_AUTOMATIC] = prose_automatic,
     [PHRASE_RETURN_MARKER] = return_marker,
+    [PHRASE_OWNER_LOCAL_PART] = owner_local_part,
     [PHRASE_DAEMON_LOCAL_PART] = daemon_local_part,
     [PHRASE_DAEMON_NAME] = daemon_name,
     [PHRASE_RECIPIENT_LABEL] = recipient_label,

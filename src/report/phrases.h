@@ -38,6 +38,8 @@ typedef enum {
   PHRASE_PROSE_DISPOSITION,
   PHRASE_CONTACT,           /* what stands before an address to turn to */
   PHRASE_RETURN_MARKER,     /* a line behind which the original stands */
+  PHRASE_OWNER_LOCAL_PART,  /* of who runs a machine: a mail system's only with
+                               a null sender */
   PHRASE_DAEMON_LOCAL_PART, /* whole local part of a mail system's address */
   PHRASE_DAEMON_NAME,       /* part of a mail system's display name */
   PHRASE_RECIPIENT_LABEL,   /* what stands before a failed address */

@@ -126,6 +126,18 @@ id_behind (const char *text)
   return NULL;
 }
 
+/* Whether the line of @text, in @prose, quotes a subject up to there: words of
+ * whoever wrote the original. */
+static gboolean
+is_quoted (const char *prose, const char *text)
+{
+  const char *line = text;
+  while (line > prose && line[-1] != '\n' && text - line < MAX_MARKER_BYTES)
+    line--;
+  g_autofree char *before = g_strndup (line, (gsize) (text - line));
+  return strcasestr (before, "subject") != NULL || strchr (before, '"') != NULL;
+}
+
 char *
 prose_message_id (const char *prose)
 {
@@ -137,7 +149,7 @@ prose_message_id (const char *prose)
     if (g_ascii_strncasecmp (after + 1, "id", 2) != 0 ||
         g_ascii_isalnum (after[3]))
       continue;
-    char *id = id_behind (after + 3);
+    char *id = is_quoted (prose, p) ? NULL : id_behind (after + 3);
     if (id != NULL)
       return id;
   }

@@ -4,7 +4,7 @@
 #include "report/returned.h"
 
 #include "mail/header.h"
-#include "report/html_text.h"
+#include "mail/message_id.h"
 
 /* A report lists the fields of its original in prose at times, and then
  * returns it: two or three blocks, so this is plenty. */
@@ -22,25 +22,31 @@ returned_free (Returned *returned)
 
 /* Two blocks with one id are about one original: a listing of some fields in
  * prose, and the header itself. */
+static char *
+block_id (const HeaderBlock *block)
+{
+  g_autofree char *value =
+      header_find (block->fields, strlen (block->fields), "Message-ID");
+  return value != NULL ? message_id_parse (value) : NULL;
+}
+
 static gboolean
 is_same_original (const HeaderBlock *a, const HeaderBlock *b)
 {
-  g_autofree char *one =
-      header_find (a->fields, strlen (a->fields), "Message-ID");
-  g_autofree char *other =
-      header_find (b->fields, strlen (b->fields), "Message-ID");
+  g_autofree char *one = block_id (a);
+  g_autofree char *other = block_id (b);
   return one != NULL && g_strcmp0 (one, other) == 0;
 }
 
 /* What stands behind a whole header was written by whoever wrote the original,
- * an id too: a forger puts ours there. So a whole header without an id stays,
- * and the original has none. */
+ * an id too: a forger puts ours there. So a whole header stays, and where it
+ * has no id the original has none. */
 static gboolean
 tells_more (const HeaderBlock *block, const HeaderBlock *than)
 {
   if (than == NULL)
     return TRUE;
-  if (than->is_whole && than->id_line == 0)
+  if (than->is_whole)
     return FALSE;
   if ((block->id_line > 0) != (than->id_line > 0))
     return block->id_line > 0;
@@ -107,6 +113,20 @@ is_part_header (const HeaderBlock *block)
               0);
 }
 
+/* The line before, or the one before that: a boundary may be folded. */
+static gboolean
+is_behind_boundary (const char *text, const HeaderBlock *block)
+{
+  gsize line = block->offset;
+  for (guint n = 0; n < 2 && line > 0; n++) {
+    for (line--; line > 0 && text[line - 1] != '\n';)
+      line--;
+    if (g_str_has_prefix (text + line, "--"))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* The blocks in text: a listing in prose says less than the header itself,
  * and comes before it. */
 static void
@@ -117,7 +137,8 @@ offer_blocks (Returned *returned, const char *text, const Part *part,
   for (guint i = 0; i < blocks->len; i++) {
     HeaderBlock *block = g_ptr_array_index (blocks, i);
     g_ptr_array_index (blocks, i) = NULL;
-    if (part == NULL && is_part_header (block))
+    if (part == NULL && is_behind_boundary (text, block) &&
+        is_part_header (block))
       header_block_free (block);
     else
       offer (returned, block, part, how);
@@ -163,15 +184,26 @@ offer_parts (Returned *returned, const Parts *parts)
   }
 }
 
-/* Seen where the MIME header around HTML was lost: "&lt;1@example.org&gt;". */
-static void
-decode_entities (HeaderBlock *block)
+static char *
+replace_all (const char *text, const char *what, const char *with)
 {
-  if (block == NULL || strstr (block->fields, "&lt;") == NULL)
+  g_auto (GStrv) pieces = g_strsplit (text, what, -1);
+  return g_strjoinv (with, pieces);
+}
+
+/* Seen where the MIME header around HTML was lost: "&lt;1@example.org&gt;".
+ * Only in text, only brackets, and only where the id has no others: whoever
+ * wrote the original may have put entities and tags into any field. */
+static void
+decode_brackets (HeaderBlock *block)
+{
+  g_autofree char *id =
+      header_find (block->fields, strlen (block->fields), "Message-ID");
+  if (id == NULL || !g_str_has_prefix (id, "&lt;") || strchr (id, '<') != NULL)
     return;
-  char *plain = html_text (block->fields);
+  g_autofree char *opened = replace_all (block->fields, "&lt;", "<");
   g_free (block->fields);
-  block->fields = plain;
+  block->fields = replace_all (opened, "&gt;", ">");
 }
 
 Returned *
@@ -182,7 +214,8 @@ returned_find (const Parts *parts, const char *body)
   if (returned->block == NULL ||
       (!returned->block->is_whole && returned->block->id_line == 0))
     offer_blocks (returned, body, NULL, "header block in the raw body");
-  decode_entities (returned->block);
+  if (returned->block != NULL && !returned->is_apart)
+    decode_brackets (returned->block);
   if (returned->block != NULL && returned->part != NULL)
     returned->text = g_strdup (returned->part->text + returned->block->offset);
   return returned;

@@ -19,18 +19,48 @@ has_status_fields (const DeliveryStatus *status)
   return FALSE;
 }
 
-/* "550 5.1.1 ...", "552-..." (RFC 5321, 4.2; RFC 3463). */
+/* Whether a number at @number, in @prose, stands where a reply's code does: not
+ * as in "500 letters". */
+static gboolean
+is_at_reply (const char *prose, const char *number)
+{
+  static const char *const words[] = {"error",    "code", "reply", "status",
+                                      "response", "smtp", "said",  "with"};
+  const char *before = number;
+  while (before > prose && before[-1] == ' ')
+    before--;
+  if (before == prose || strchr (":;(<>#'\"-=[.,", before[-1]) != NULL)
+    return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    gsize length = strlen (words[i]);
+    if ((gsize) (before - prose) >= length &&
+        memcmp (before - length, words[i], length) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* "5.1.1" (RFC 3463). */
+static gboolean
+is_enhanced_code (const char *text)
+{
+  return (*text == '4' || *text == '5') && text[1] == '.' &&
+         g_ascii_isdigit (text[2]) && text[3] == '.' &&
+         g_ascii_isdigit (text[4]) && text[5] != '.';
+}
+
+/* "550 5.1.1 ...", "552-..." (RFC 5321, 4.2). */
 static gboolean
 has_smtp_reply (const char *prose)
 {
   for (const char *p = prose; *p != '\0'; p++) {
     if ((*p != '4' && *p != '5') || (p > prose && g_ascii_isalnum (p[-1])))
       continue;
-    if (g_ascii_isdigit (p[1]) && g_ascii_isdigit (p[2]) &&
-        (p[3] == '-' || p[3] == ' ') && p[1] <= '7')
+    if (is_enhanced_code (p))
       return TRUE;
-    if (p[1] == '.' && g_ascii_isdigit (p[2]) && p[3] == '.' &&
-        g_ascii_isdigit (p[4]) && p[5] != '.')
+    if (g_ascii_isdigit (p[1]) && g_ascii_isdigit (p[2]) && p[1] <= '7' &&
+        (p[3] == '-' || p[3] == ' ') &&
+        (is_enhanced_code (p + 4) || is_at_reply (prose, p)))
       return TRUE;
   }
   return FALSE;
@@ -153,8 +183,12 @@ signs_weigh (const Reading *reading, GString *reason)
 static gboolean
 is_about_something_else (const Reading *reading, Signs signs)
 {
-  if (signs.subject > 0 || reading->returned->block != NULL ||
-      has_status_fields (reading->status))
+  if (signs.subject > 0 || has_status_fields (reading->status))
+    return FALSE;
+  /* a list manager returns the post that it asks its owner about */
+  if (reading->outer->is_administrivia && !reading->outer->is_from_daemon)
+    return TRUE;
+  if (reading->returned->block != NULL)
     return FALSE;
   return *reading->outer->subject != '\0' &&
          !prose_has_recipient_line (reading->prose);

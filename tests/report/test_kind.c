@@ -76,6 +76,17 @@ static const struct {
      REPORT_KIND_SUCCESS, "subject says"},
     {"SMTP reply", NULL_SENDER DAEMON "\n<a@b.c>: 550 5.1.1 no\n",
      REPORT_KIND_FAILURE, "quotes an SMTP reply"},
+    {"a number of things is no SMTP reply",
+     NULL_SENDER DAEMON "\nthere were 550 letters for a@b.c\n",
+     REPORT_KIND_ORDINARY, NULL},
+    {"a human postmaster mentions somebody",
+     "Return-Path: <postmaster@b.c>\nFrom: postmaster@b.c\nSubject: Mail "
+     "delivery problem\n\nWe had one today. Ask help@b.c for more.\n",
+     REPORT_KIND_ORDINARY, "names neither"},
+    {"an acknowledgement of a failure's ticket",
+     PERSON "Auto-Submitted: auto-replied\nIn-Reply-To: <1@x.y>\nSubject: [#1] "
+            "Mail delivery failed\n\nYou wrote: delivery failed to a@b.c.\n",
+     REPORT_KIND_AUTOREPLY, "RFC 3834"},
     {"a telephone number is no SMTP reply",
      NULL_SENDER DAEMON "\nroom 1550 or 590-1234\n", REPORT_KIND_ORDINARY,
      NULL},

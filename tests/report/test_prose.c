@@ -14,6 +14,8 @@ START_TEST (ids_are_named)
       {"with a colon", "Message ID: <a@b>", "a@b"},
       {"a word", "message-id a@b, received", "a@b"},
       {"a few words on", "message-id of your mail: <a@b>", "a@b"},
+      {"in a quoted subject", "Subject: Message-ID: <a@b>", NULL},
+      {"in quotes", "your mail \"message-id <a@b>\" failed", NULL},
       {"too far", "message-id (we keep those of all that we ever get) <a@b>",
        NULL},
       {"on the next line", "message-id\n<a@b>", NULL},

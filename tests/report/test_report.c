@@ -171,6 +171,8 @@ START_TEST (wrapped_reports)
       {"wrapped", "", "r", "1@example.org;"},
       {"text first", "--w\n\nIt did not work.\n", "r", "r@mx.example.net;"},
       {"another id", "", "s", "r@mx.example.net;"},
+      {"pasted into the text", "--w\n\nIt did not work:\n", "r",
+       "r@mx.example.net;"},
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *message = g_strdup_printf (

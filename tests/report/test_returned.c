@@ -13,8 +13,9 @@
 #define END     "\n--b--\n"
 #define BLOCK(id)                                                              \
   "Received: x\nFrom: a@b.c\nSubject: s\nMessage-ID: <" id ">\n\nbody\n"
-#define NO_ID   "Received: x\nFrom: a@b.c\nSubject: s\n\nbody\n"
-#define LISTING "From: a@b.c\nSubject: s\nDate: d\n\n"
+#define NO_ID     "Received: x\nFrom: a@b.c\nSubject: s\n\nbody\n"
+#define TEXT_ONLY "Content-Type: text/plain\n\n"
+#define LISTING   "From: a@b.c\nSubject: s\nDate: d\n\n"
 
 static char *
 describe (const Returned *returned)
@@ -90,6 +91,18 @@ START_TEST (the_original_is_found)
       {"MIME broken",
        "Content-Type: multipart/mixed; boundary=c\n\n" MESSAGE BLOCK ("1") END,
        "<1>", "raw body, lines", FALSE},
+      {"tags and entities in other fields",
+       TEXT_ONLY "Received: x\nFrom: a@b.c\nSubject: <script> &lt;\n"
+                 "Message-ID: <1>\n\nbody\n",
+       "<1>", "part 1", TRUE},
+      {"entities in the id",
+       TEXT_ONLY "Received: x\nFrom: a@b.c\n"
+                 "Message-ID: &lt;1&gt;\n\nbody\n",
+       "<1>", "part 1", TRUE},
+      {"a whole header, then one with the same id and more",
+       TEXT_ONLY "Received: x\nMessage-ID: spam 1\n\n"
+                 "Received: x\nFrom: a@b.c\nTo: d\nMessage-ID: spam 1\n",
+       "spam 1", "lines 1-2", TRUE},
       {"not in a status part",
        MIXED "--b\nContent-Type: message/delivery-status\n\n" BLOCK ("2")
            MESSAGE BLOCK ("1") END,
