@@ -13,8 +13,8 @@
  * report tells. */
 void originals_find (const Reading *reading, Report *report);
 
-/* Whether @reading names a message: returns its header, or has its id or its
- * envelope id. A subject alone names none. */
+/* Whether the report really names @original: returns its header, or has its id
+ * or its envelope id. A subject alone names none. */
 gboolean original_is_named (const Original *original);
 
 /* Adds to @report the ids that @reading holds beside those of the originals,

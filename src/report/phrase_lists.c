@@ -146,7 +146,7 @@ static const char *const subject_autoreply[] = {
     "message received", "your request has been received",
     "thank you for contacting", "thank you for your email",
     "confirm your message", "please confirm your email to",
-    "confirmation required", "sender verification", "please verify", "confirm subscribe to", "confirm unsubscribe from", "output of your job", "absent(e) du bureau", NULL};
+    "confirmation required", "sender verification", "please verify", "confirm subscribe to", "confirm unsubscribe from", "output of your job", NULL};
 
 /* No person starts a subject with these. */
 static const char *const subject_automatic[] = {
@@ -425,7 +425,7 @@ static const char *const daemon_name[] = {
     "mail delivery", "mailer-daemon", "mailer daemon", "mail daemon",
     "postmaster", "delivery subsystem", "delivery system",
     "mail administrator", "system administrator", "microsoft outlook",
-    "microsoft exchange", "email delivery", "email delivery", "mail system",
+    "microsoft exchange", "email delivery", "mail system",
     "mail router", "internet mail", "delivery notification", "non-delivery",
     "mailadmin", "delivery service", "mail server", "mailsystem",
     "mail gateway", "smtp gateway", "smtp_gateway", "mailgateway",
