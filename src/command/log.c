@@ -103,20 +103,6 @@ show_status (const char *const *paths, gboolean as_json, GError **error)
 
 /* --- find --- */
 
-static const char *
-way_name (SentWay way)
-{
-  switch (way) {
-  case SENT_WAY_RECORD:
-    return "record";
-  case SENT_WAY_SENDMAIL:
-    return "sendmail";
-  case SENT_WAY_IMPORT:
-    return "import";
-  }
-  return "unknown";
-}
-
 static void
 print_match (const char *key, const SentMatch *match)
 {
@@ -124,7 +110,7 @@ print_match (const char *key, const SentMatch *match)
   g_autofree char *date = instant_format (match->date);
   printf ("%-11s  sent %s  date %s  by %s\n", key,
           sent_at == NULL ? "unknown" : sent_at,
-          date == NULL ? "unknown" : date, way_name (match->way));
+          date == NULL ? "unknown" : date, sent_way_name (match->way));
 }
 
 /* Nobody has to say whether it is an id or an address. */

@@ -16,6 +16,7 @@
 #define TYPE_UNIDENTIFIED 'u'
 #define TYPE_SUBJECT      's'
 #define TYPE_SENDER       'f'
+#define TYPE_IDENTITY     'i'
 
 gboolean
 digest_salt_new (guint8 *salt, GError **error)
@@ -122,4 +123,10 @@ digest_sender (const guint8 *salt, const char *address)
     return 0;
   g_autofree char *canonical = canonical_address (address);
   return digest_bytes_short (salt, TYPE_SENDER, canonical);
+}
+
+guint64
+digest_identity (const guint8 *salt)
+{
+  return digest_bytes (salt, TYPE_IDENTITY, "");
 }

@@ -23,3 +23,6 @@ gint64 digest_value (const guint8 *salt, SentKey key, const char *value);
  * is only kept beside others. 0 where it is NULL or empty, and never else. */
 gint32 digest_subject (const guint8 *salt, const char *subject);
 gint32 digest_sender (const guint8 *salt, const char *address);
+
+/* 64 bits that tell this salt from any other, and tell nothing about it. */
+guint64 digest_identity (const guint8 *salt);

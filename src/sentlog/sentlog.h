@@ -20,7 +20,13 @@ typedef enum {
   SENT_WAY_RECORD = 0,   /* backsift record, from a message or its facts */
   SENT_WAY_SENDMAIL = 1, /* backsift record --sendmail */
   SENT_WAY_IMPORT = 2,   /* backsift import */
+  SENT_WAY_MAIL_LOG = 3, /* backsift record --mail-log */
+  N_SENT_WAYS
 } SentWay;
+
+/* "record", "sendmail", "import", "mail-log"; static. "unknown" for a number
+ * that a newer release stored. */
+const char *sent_way_name (SentWay way);
 
 /* What is remembered of one sent message. Strings are in clear here and
  * digested on their way in; the caller owns everything. */
@@ -67,6 +73,7 @@ typedef struct {
   guint64 n_messages;              /* entries by message or envelope id */
   guint64 n_recipients;            /* entries by recipient */
   guint64 size_bytes;
+  guint64 identity; /* tells this log from one made anew in its place */
   guint schema_version;
 } SentLogStatus;
 
@@ -107,6 +114,10 @@ gboolean sent_log_status (SentLog *log, gboolean count, SentLogStatus *status,
 
 /* Moves the start of coverage back to @since where it is later (or none). */
 gboolean sent_log_extend_coverage (SentLog *log, gint64 since, GError **error);
+
+/* Makes coverage start at @since at the earliest: what was sent before may be
+ * missing. An empty log stays without coverage. */
+gboolean sent_log_limit_coverage (SentLog *log, gint64 since, GError **error);
 
 /* Removes entries sent before @before, in small steps; coverage then starts
  * at @before at the earliest. *@removed (nullable) counts them. */

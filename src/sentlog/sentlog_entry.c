@@ -263,6 +263,7 @@ sent_log_status (SentLog *log, gboolean count, SentLogStatus *status,
       !read_number (log, "PRAGMA user_version", &version, error))
     return FALSE;
   status->schema_version = (guint) version;
+  status->identity = digest_identity (log->salt);
   /* INSTANT_UNKNOWN is the least there is. */
   if (instant_is_known (knows_recipients) &&
       instant_is_known (status->covered_since))
@@ -291,4 +292,11 @@ log_limit_coverage (const SentLog *log, gint64 before, GError **error)
     return FALSE;
   return !instant_is_known (covered_since) || covered_since >= before ||
          log_set_number (log, META_COVERED_SINCE, before, error);
+}
+
+gboolean
+sent_log_limit_coverage (SentLog *log, gint64 since, GError **error)
+{
+  return log_begin (log, error) &&
+         log_end (log, log_limit_coverage (log, since, error), error);
 }
