@@ -96,7 +96,6 @@ importer_add (Importer *importer, const char *head, gsize length,
 
   const SentMessage message = {
       .message_ids = original->message_ids,
-      .sender = original->sender,
       .recipients = original->recipients,
       .subject = original->subject,
       .date = original->date,

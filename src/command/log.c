@@ -5,16 +5,15 @@
 
 #include "base/error.h"
 #include "base/instant.h"
-#include "base/json.h"
 #include "command/common.h"
-#include "command/printable.h"
+#include "command/log_status.h"
 #include "command/trouble.h"
 #include "mail/address.h"
 #include "mail/message_id.h"
 
 #define WAIT_SECONDS 30.0
 
-enum { FIND_FOUND = 0, FIND_NOT_FOUND = 1 };
+enum { STATUS_WARNING = 1, FIND_FOUND = 0, FIND_NOT_FOUND = 1 };
 
 /* The host's log too, where there is one; NULL-terminated, of static size. */
 static void
@@ -32,57 +31,9 @@ list_logs (const Arguments *arguments, const Settings *settings,
 
 /* --- status --- */
 
-static void
-print_instant (const char *name, gint64 instant, const char *unknown)
-{
-  g_autofree char *text = instant_format (instant);
-  printf ("%-27s %s\n", name, text == NULL ? unknown : text);
-}
-
-static void
-print_status (const char *path, const SentLogStatus *status)
-{
-  g_autofree char *shown = printable_new (path);
-  printf ("%-27s %s\n", "log", shown);
-  printf ("%-27s %u\n", "schema", status->schema_version);
-  printf ("%-27s %" G_GUINT64_FORMAT "\n", "entries", status->n_messages);
-  printf ("%-27s %" G_GUINT64_FORMAT "\n", "recipients", status->n_recipients);
-  print_instant ("complete since", status->covered_since, "nothing sent yet");
-  print_instant ("recipients complete since", status->recipients_covered_since,
-                 "never");
-  print_instant ("last entry", status->last_sent_at, "none");
-  printf ("%-27s %" G_GUINT64_FORMAT " bytes\n", "size", status->size_bytes);
-}
-
-static void
-add_instant (JsonWriter *json, const char *name, gint64 instant)
-{
-  g_autofree char *text = instant_format (instant);
-  json_add_string (json, name, text);
-}
-
-static void
-print_status_json (const char *path, const SentLogStatus *status)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  JsonWriter json;
-  json_writer_init (&json, text);
-  json_begin_object (&json, NULL);
-  json_add_string (&json, "log", path);
-  json_add_int (&json, "schema", status->schema_version);
-  json_add_int (&json, "entries", (gint64) status->n_messages);
-  json_add_int (&json, "recipients", (gint64) status->n_recipients);
-  add_instant (&json, "complete_since", status->covered_since);
-  add_instant (&json, "recipients_complete_since",
-               status->recipients_covered_since);
-  add_instant (&json, "last_entry", status->last_sent_at);
-  json_add_int (&json, "size_bytes", (gint64) status->size_bytes);
-  json_end_object (&json);
-  puts (text->str);
-}
-
 static gboolean
-show_status (const char *const *paths, gboolean as_json, GError **error)
+show_status (const char *const *paths, const LogStatusView *view,
+             int *exit_status, GError **error)
 {
   for (guint i = 0; paths[i] != NULL; i++) {
     g_autoptr (SentLog) log =
@@ -90,13 +41,10 @@ show_status (const char *const *paths, gboolean as_json, GError **error)
     SentLogStatus status;
     if (log == NULL || !sent_log_status (log, TRUE, &status, error))
       return FALSE;
-    if (as_json) {
-      print_status_json (paths[i], &status);
-    } else {
-      if (i > 0)
-        putchar ('\n');
-      print_status (paths[i], &status);
-    }
+    if (i > 0 && !view->as_json)
+      putchar ('\n');
+    if (log_status_print (paths[i], &status, view))
+      *exit_status = STATUS_WARNING;
   }
   return TRUE;
 }
@@ -201,7 +149,8 @@ dispatch (const Arguments *arguments, gboolean as_json, int *exit_status,
   const char *paths[3];
   list_logs (arguments, settings, paths);
   if (is_status)
-    return show_status (paths, as_json, error);
+    return show_status (paths, &(LogStatusView){arguments->now, as_json},
+                        exit_status, error);
   if (is_find)
     return find (paths, operands[1], exit_status, error);
   gint64 keep = settings_get_duration (settings, SETTING_LOG_KEEP);
@@ -228,13 +177,17 @@ const Command log_command = {
     .operands = "status|find ID-OR-ADDRESS|expire",
     .summary = "Looks after the sent log",
     .manual =
-        "status  what it holds, and since when it is complete\n"
+        "status  what it holds, by which way that came in, and since when it\n"
+        "        is complete; a warning, and exit status 1, where recording\n"
+        "        seems to have stopped: mail was sent on 10 of 14 days and\n"
+        "        then none for a week, or nothing is left in the log\n"
         "find    what is known under a Message-ID, an envelope id or a\n"
-        "        recipient's address; exit status 1 where nothing is\n"
+        "        recipient's address: when it was sent and by which way it\n"
+        "        was recorded; exit status 1 where nothing is known\n"
         "expire  removes what is older than [log] keep\n\n"
         "status and find look at [log] host_path too, where that exists.\n\n"
-        "Exit status: 0; 1 not found; 64 bad usage; 65, 73, 74, 75 trouble\n"
-        "with the log; 78 bad settings.\n",
+        "Exit status: 0; 1 not found, or a warning; 64 bad usage; 65, 73, 74,\n"
+        "75 trouble with the log; 78 bad settings.\n",
     .flags = COMMAND_OPERANDS,
     .run = run,
 };

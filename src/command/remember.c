@@ -97,7 +97,6 @@ add_to_log (const Sending *sending, const Original *facts, GError **error)
   const SentMessage message = {
       .message_ids = ids,
       .envelope_id = envelope_id_of (sending),
-      .sender = sending_sender (sending, facts),
       .recipients = facts->recipients,
       .subject = facts->subject,
       .date = facts->date,

@@ -15,7 +15,6 @@
 #define TYPE_RECIPIENT    'r'
 #define TYPE_UNIDENTIFIED 'u'
 #define TYPE_SUBJECT      's'
-#define TYPE_SENDER       'f'
 #define TYPE_IDENTITY     'i'
 
 gboolean
@@ -114,15 +113,6 @@ digest_subject (const guint8 *salt, const char *subject)
   if (normal == NULL)
     return 0;
   return digest_bytes_short (salt, TYPE_SUBJECT, normal);
-}
-
-gint32
-digest_sender (const guint8 *salt, const char *address)
-{
-  if (address == NULL || *address == '\0')
-    return 0;
-  g_autofree char *canonical = canonical_address (address);
-  return digest_bytes_short (salt, TYPE_SENDER, canonical);
 }
 
 guint64

@@ -19,10 +19,9 @@ gboolean digest_salt_new (guint8 *salt, GError **error);
  * Addresses: in lower case, the domain in its ASCII form (RFC 5891). */
 gint64 digest_value (const guint8 *salt, SentKey key, const char *value);
 
-/* 32 bits for a subject after subject_normalize(), and for an address that
- * is only kept beside others. 0 where it is NULL or empty, and never else. */
+/* 32 bits for a subject after subject_normalize(). 0 where it is NULL or
+ * empty, and never else. */
 gint32 digest_subject (const guint8 *salt, const char *subject);
-gint32 digest_sender (const guint8 *salt, const char *address);
 
 /* 64 bits that tell this salt from any other, and tell nothing about it. */
 guint64 digest_identity (const guint8 *salt);

@@ -33,7 +33,6 @@ const char *sent_way_name (SentWay way);
 typedef struct {
   const GPtrArray *message_ids; /* char *, without brackets; may be empty */
   const char *envelope_id;      /* nullable */
-  const char *sender;           /* nullable */
   const GPtrArray *recipients;  /* char *; may be empty */
   const char *subject;          /* decoded, as in the message; nullable */
   gint64 date;                  /* its Date field, or INSTANT_UNKNOWN */
@@ -62,16 +61,26 @@ typedef struct {
   gint64 sent_at;
   gint64 date; /* or INSTANT_UNKNOWN; always unknown for recipients */
   SubjectAgreement subject;
-  SentWay way; /* for recipients always SENT_WAY_RECORD */
+  SentWay way;
 } SentMatch;
+
+typedef struct {
+  guint64 n_messages;   /* entries by message or envelope id */
+  guint64 n_recipients; /* entries by recipient */
+  gint64 last_sent_at;  /* or INSTANT_UNKNOWN */
+} SentActivity;
+
+/* Of how many days n_active_days tells. */
+#define SENT_ACTIVE_DAYS_OF 14
 
 typedef struct {
   gint64 covered_since; /* complete since then; INSTANT_UNKNOWN: empty log */
   gint64 recipients_covered_since; /* since then every entry had recipients;
                                       INSTANT_UNKNOWN where none has */
-  gint64 last_sent_at;             /* or INSTANT_UNKNOWN */
-  guint64 n_messages;              /* entries by message or envelope id */
-  guint64 n_recipients;            /* entries by recipient */
+  SentActivity all;
+  SentActivity by_way[N_SENT_WAYS];
+  guint n_active_days; /* among the SENT_ACTIVE_DAYS_OF days that end with the
+                          last entry's, those on which something was sent */
   guint64 size_bytes;
   guint64 identity; /* tells this log from one made anew in its place */
   guint schema_version;
@@ -107,8 +116,8 @@ gboolean sent_log_find (SentLog *log, SentKey key, const char *value,
                         const char *subject, GArray *matches, GError **error);
 #define SENT_LOG_MAX_MATCHES 64
 
-/* Since when the log is complete, and counts; with @count FALSE the n_ and
- * size members are left at 0, which spares a walk over the log. */
+/* Since when the log is complete, and, with @count, what is in it: without,
+ * all, by_way, n_active_days and size_bytes are left at 0. */
 gboolean sent_log_status (SentLog *log, gboolean count, SentLogStatus *status,
                           GError **error);
 

@@ -33,9 +33,10 @@ add_id (const SentLog *log, const SentMessage *message, SentKey key,
 {
   g_autoptr (sqlite3_stmt) statement = log_prepare (
       log,
-      "INSERT INTO message (digest, date, subject, sent_after, sender, way)"
-      " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
-      " SET sent_after = max(sent_after, excluded.sent_after)",
+      "INSERT INTO message (digest, date, subject, sent_after, way)"
+      " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+      " SET sent_after = excluded.sent_after"
+      " WHERE excluded.sent_after > sent_after",
       error);
   if (statement == NULL)
     return FALSE;
@@ -44,8 +45,7 @@ add_id (const SentLog *log, const SentMessage *message, SentKey key,
   sqlite3_bind_int64 (statement, 2, date);
   sqlite3_bind_int (statement, 3, digest_subject (log->salt, message->subject));
   sqlite3_bind_int64 (statement, 4, storable_sent_at (message) - date);
-  sqlite3_bind_int (statement, 5, digest_sender (log->salt, message->sender));
-  sqlite3_bind_int (statement, 6, message->way);
+  sqlite3_bind_int (statement, 5, message->way);
   return log_step (log, statement, NULL, error);
 }
 
@@ -55,8 +55,8 @@ add_recipient (const SentLog *log, const SentMessage *message,
 {
   g_autoptr (sqlite3_stmt) statement =
       log_prepare (log,
-                   "INSERT INTO recipient (digest, sent_at, subject)"
-                   " VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                   "INSERT INTO recipient (digest, sent_at, subject, way)"
+                   " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                    error);
   if (statement == NULL)
     return FALSE;
@@ -64,6 +64,7 @@ add_recipient (const SentLog *log, const SentMessage *message,
                       digest_value (log->salt, SENT_KEY_RECIPIENT, recipient));
   sqlite3_bind_int64 (statement, 2, storable_sent_at (message));
   sqlite3_bind_int (statement, 3, digest_subject (log->salt, message->subject));
+  sqlite3_bind_int (statement, 4, message->way);
   return log_step (log, statement, NULL, error);
 }
 
@@ -105,12 +106,10 @@ static gboolean
 update_coverage (const SentLog *log, const SentMessage *messages, guint n,
                  gint64 now, GError **error)
 {
-  gint64 last_sent_at = INSTANT_UNKNOWN;
   gint64 without_recipients_at = INSTANT_UNKNOWN;
   gboolean has_recipients = FALSE;
   for (guint i = 0; i < n; i++) {
     gint64 sent_at = storable_sent_at (&messages[i]);
-    last_sent_at = MAX (last_sent_at, sent_at);
     if (messages[i].recipients->len > 0)
       has_recipients = TRUE;
     else
@@ -120,8 +119,6 @@ update_coverage (const SentLog *log, const SentMessage *messages, guint n,
   return log_get_number (log, META_COVERED_SINCE, &covered_since, error) &&
          (instant_is_known (covered_since) ||
           log_set_number (log, META_COVERED_SINCE, now, error)) &&
-         (n == 0 ||
-          raise_number (log, META_LAST_SENT_AT, last_sent_at, error)) &&
          (!has_recipients ||
           raise_number (log, META_KNOWS_RECIPIENTS, 1, error)) &&
          (!instant_is_known (without_recipients_at) ||
@@ -203,7 +200,7 @@ static const char *const find_message =
     " WHERE digest = ?1"
     " ORDER BY ?2 <> 0 AND subject = ?2 DESC, sent_at DESC LIMIT ?3";
 static const char *const find_recipient =
-    "SELECT sent_at, 0, subject, 0 FROM recipient"
+    "SELECT sent_at, 0, subject, way FROM recipient"
     " WHERE digest = ?1"
     " ORDER BY ?2 <> 0 AND subject = ?2 DESC, sent_at DESC LIMIT ?3";
 
@@ -220,55 +217,6 @@ sent_log_find (SentLog *log, SentKey key, const char *value,
   sqlite3_bind_int (statement, 2, asked_subject);
   sqlite3_bind_int (statement, 3, SENT_LOG_MAX_MATCHES);
   return append_matches (log, statement, asked_subject, matches, error);
-}
-
-static gboolean
-read_number (const SentLog *log, const char *sql, guint64 *value,
-             GError **error)
-{
-  g_autoptr (sqlite3_stmt) statement = log_prepare (log, sql, error);
-  if (statement == NULL || !log_step (log, statement, NULL, error))
-    return FALSE;
-  *value = (guint64) sqlite3_column_int64 (statement, 0);
-  return TRUE;
-}
-
-static gboolean
-count_entries (const SentLog *log, SentLogStatus *status, GError **error)
-{
-  guint64 n_pages, page_size;
-  if (!read_number (log, "SELECT count(*) FROM message", &status->n_messages,
-                    error) ||
-      !read_number (log, "SELECT count(*) FROM recipient",
-                    &status->n_recipients, error) ||
-      !read_number (log, "PRAGMA page_count", &n_pages, error) ||
-      !read_number (log, "PRAGMA page_size", &page_size, error))
-    return FALSE;
-  status->size_bytes = n_pages * page_size;
-  return TRUE;
-}
-
-gboolean
-sent_log_status (SentLog *log, gboolean count, SentLogStatus *status,
-                 GError **error)
-{
-  gint64 knows_recipients, without_at;
-  guint64 version;
-  *status = (SentLogStatus){.recipients_covered_since = INSTANT_UNKNOWN};
-  if (!log_get_number (log, META_COVERED_SINCE, &status->covered_since,
-                       error) ||
-      !log_get_number (log, META_LAST_SENT_AT, &status->last_sent_at, error) ||
-      !log_get_number (log, META_KNOWS_RECIPIENTS, &knows_recipients, error) ||
-      !log_get_number (log, META_WITHOUT_RECIPIENTS_AT, &without_at, error) ||
-      !read_number (log, "PRAGMA user_version", &version, error))
-    return FALSE;
-  status->schema_version = (guint) version;
-  status->identity = digest_identity (log->salt);
-  /* INSTANT_UNKNOWN is the least there is. */
-  if (instant_is_known (knows_recipients) &&
-      instant_is_known (status->covered_since))
-    status->recipients_covered_since = MAX (status->covered_since, without_at);
-  return !count || count_entries (log, status, error);
 }
 
 gboolean

@@ -82,7 +82,6 @@ gboolean log_set_number (const SentLog *log, const char *name, gint64 value,
 #define META_KNOWS_RECIPIENTS "knows_recipients"
 /* When the latest entry without recipients was sent. */
 #define META_WITHOUT_RECIPIENTS_AT "without_recipients_at"
-#define META_LAST_SENT_AT          "last_sent_at"
 
 /* Moves the start of coverage up to @before where it is earlier. */
 gboolean log_limit_coverage (const SentLog *log, gint64 before, GError **error);

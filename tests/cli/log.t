@@ -33,6 +33,34 @@ print(s["log"], s["entries"], s["recipients"], s["complete_since"],
       s["last_entry"], s["schema"] > 0, s["size_bytes"] > 0)')" \
   "$LOG 2 2 2026-10-20T08:00:00Z 2026-11-20T08:00:00Z True True"
 
+# --- which way ---
+{ echo 'From x'; sent_message imported@example.org imported@example.net; } > mbox
+bs import mbox > /dev/null
+printf '#!/bin/sh\ncat > /dev/null\n' > sendmail
+chmod +x sendmail
+sent_message wrapped@example.org |
+  at 2026-11-20T09:00:00Z record --sendmail=./sendmail -- w@example.net
+run bs log status
+is 'ways: status' "$STATUS" 0
+is 'ways' "$(grep '^by ' out | tr -s ' ')" \
+  'by record 2 entries, 2 recipients, last 2026-11-20T08:00:00Z
+by sendmail 1 entries, 1 recipients, last 2026-11-20T09:00:00Z
+by import 1 entries, 1 recipients, last 2026-11-20T08:00:00Z'
+run bs log status --json
+is 'ways, JSON' "$(python3 -c '
+import json
+for w in json.load(open("out"))["ways"]:
+    print(w["way"], w["entries"], w["recipients"], w["last_entry"])')" \
+  'record 2 2 2026-11-20T08:00:00Z
+sendmail 1 1 2026-11-20T09:00:00Z
+import 1 1 2026-11-20T08:00:00Z'
+run bs log find imported@example.net
+like 'find a recipient: which way' out '^recipient .* by import$'
+run bs log find w@example.net
+like 'find a recipient: which way, sendmail' out '^recipient .* by sendmail$'
+rm -f "$LOG"*
+begin_log
+
 run bs log find known@example.org
 is 'find: status' "$STATUS" 0
 is 'find' "$(cat out)" \
@@ -70,6 +98,43 @@ run bs log status
 like 'expire: coverage starts later' out '^complete since +2026-11-05T08:00:00Z$'
 run at 2026-12-20T08:00:00Z log expire
 is 'expire again' "$(cat out)" 'removed 0 entries'
+
+# --- warnings ---
+# recorded DAY...: a log of mail sent on these days of November.
+recorded ()
+{
+  local day
+  rm -f "$LOG"*
+  for day in "$@"; do
+    sent_message "day$day@example.org" | at "2026-11-${day}T10:00:00Z" record
+  done
+}
+# warns NAME STATUS DATE: whether log status warns then.
+warns ()
+{
+  run at "$3" log status
+  is "$1: status" "$STATUS" "$2"
+  is "$1: a warning" "$(grep -c '^warning ' out)" "$2"
+  run at "$3" log status --json
+  is "$1, JSON: status" "$STATUS" "$2"
+  is "$1, JSON" "$(python3 -c '
+import json
+print(int(json.load(open("out"))["warning"] is not None))')" "$2"
+}
+recorded 02 03 04 05 06 09 10 11 12 13
+warns 'daily, a quiet weekend' 0 2026-11-16T08:00:00Z
+warns 'daily, just below a week' 0 2026-11-20T09:59:59Z
+warns 'daily, then none for a week' 1 2026-11-20T10:00:00Z
+recorded 03 04 05 06 09 10 11 12 13
+warns 'now and then, none for a week' 0 2026-11-25T08:00:00Z
+recorded 01
+warns 'one message, weeks ago' 0 2026-11-30T08:00:00Z
+at 2027-02-01T08:00:00Z log expire > /dev/null
+warns 'nothing is left' 1 2027-02-01T08:00:00Z
+rm -f "$LOG"*
+: > mbox
+bs import mbox > /dev/null
+warns 'a new log' 0 "$NOW"
 
 echo garbage > garbage.db
 for line in status 'find a@b' expire; do

@@ -78,7 +78,6 @@ add_mail (SentLog *log, const Mail *mail, gint64 now, gint64 keep,
   SentMessage message = {
       .message_ids = ids,
       .envelope_id = mail->envelope_id,
-      .sender = "us@example.org",
       .recipients = recipients,
       .subject = mail->subject,
       .date = mail->date == 0 ? INSTANT_UNKNOWN : mail->date,
@@ -130,6 +129,38 @@ status_of_log (void)
   g_autoptr (SentLog) log = open_log (SENT_LOG_READ);
   ck_assert (sent_log_status (log, TRUE, &status, NULL));
   return status;
+}
+
+/* What the kept counts say, counted over the rows. */
+static guint64
+count_rows (const char *table)
+{
+  sqlite3 *database = NULL;
+  sqlite3_stmt *statement = NULL;
+  g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s", table);
+  ck_assert_int_eq (sqlite3_open (path, &database), SQLITE_OK);
+  ck_assert_int_eq (sqlite3_prepare_v2 (database, sql, -1, &statement, NULL),
+                    SQLITE_OK);
+  ck_assert_int_eq (sqlite3_step (statement), SQLITE_ROW);
+  guint64 n = (guint64) sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (database);
+  return n;
+}
+
+static void
+assert_counts_are_true (void)
+{
+  SentLogStatus status = status_of_log ();
+  ck_assert_uint_eq (status.all.n_messages, count_rows ("message"));
+  ck_assert_uint_eq (status.all.n_recipients, count_rows ("recipient"));
+  guint64 n_messages = 0, n_recipients = 0;
+  for (SentWay way = 0; way < N_SENT_WAYS; way++) {
+    n_messages += status.by_way[way].n_messages;
+    n_recipients += status.by_way[way].n_recipients;
+  }
+  ck_assert_uint_eq (n_messages, status.all.n_messages);
+  ck_assert_uint_eq (n_recipients, status.all.n_recipients);
 }
 
 static void
@@ -207,8 +238,7 @@ START_TEST (finds_what_was_added)
     ck_assert_int_eq (match->sent_at, NOW);
     gboolean is_recipient = rows[i].key == SENT_KEY_RECIPIENT;
     ck_assert_int_eq (match->date, is_recipient ? INSTANT_UNKNOWN : NOW - 60);
-    ck_assert_int_eq (match->way,
-                      is_recipient ? SENT_WAY_RECORD : SENT_WAY_IMPORT);
+    ck_assert_int_eq (match->way, SENT_WAY_IMPORT);
   }
 }
 END_TEST
@@ -271,12 +301,12 @@ START_TEST (the_same_message_twice_is_one_entry)
   record (&late, NOW);
   record (&early, NOW);
   SentLogStatus status = status_of_log ();
-  ck_assert_uint_eq (status.n_messages, 1);
+  ck_assert_uint_eq (status.all.n_messages, 1);
   g_autoptr (SentLog) log = open_log (SENT_LOG_READ);
   g_autoptr (GArray) matches = find (log, SENT_KEY_MESSAGE_ID, "a@x", NULL);
   ck_assert_int_eq (g_array_index (matches, SentMatch, 0).sent_at, NOW);
   record (&other_subject, NOW);
-  ck_assert_uint_eq (status_of_log ().n_messages, 2);
+  ck_assert_uint_eq (status_of_log ().all.n_messages, 2);
 }
 END_TEST
 
@@ -347,7 +377,7 @@ START_TEST (coverage_moves)
   SentLogStatus status = status_of_log ();
   ck_assert_int_eq (status.covered_since, INSTANT_UNKNOWN);
   ck_assert_int_eq (status.recipients_covered_since, INSTANT_UNKNOWN);
-  ck_assert_int_eq (status.last_sent_at, INSTANT_UNKNOWN);
+  ck_assert_int_eq (status.all.last_sent_at, INSTANT_UNKNOWN);
 
   record (&without, NOW);
   status = status_of_log ();
@@ -358,13 +388,13 @@ START_TEST (coverage_moves)
   status = status_of_log ();
   ck_assert_int_eq (status.covered_since, NOW);
   ck_assert_int_eq (status.recipients_covered_since, NOW);
-  ck_assert_int_eq (status.last_sent_at, NOW + 10);
+  ck_assert_int_eq (status.all.last_sent_at, NOW + 10);
 
   record (&without, NOW + 20);
   ck_assert_int_eq (status_of_log ().recipients_covered_since, NOW + 20);
   record (&old_without, NOW + 30);
   ck_assert_int_eq (status_of_log ().recipients_covered_since, NOW + 20);
-  ck_assert_int_eq (status_of_log ().last_sent_at, NOW + 20);
+  ck_assert_int_eq (status_of_log ().all.last_sent_at, NOW + 20);
 }
 END_TEST
 
@@ -431,9 +461,10 @@ START_TEST (expire_removes_what_is_old_and_nothing_else)
   ck_assert_uint_eq (removed, 0);
   ck_assert (sent_log_expire (log, NOW - 50 * DAY + 1, &removed, NULL));
   ck_assert_uint_eq (removed, n);
+  assert_counts_are_true ();
   SentLogStatus status = status_of_log ();
-  ck_assert_uint_eq (status.n_messages, n / 2);
-  ck_assert_uint_eq (status.n_recipients, n / 2);
+  ck_assert_uint_eq (status.all.n_messages, n / 2);
+  ck_assert_uint_eq (status.all.n_recipients, n / 2);
   ck_assert_uint_eq (count (log, SENT_KEY_MESSAGE_ID, "0@fill"), 1);
   ck_assert_uint_eq (count (log, SENT_KEY_MESSAGE_ID, "1@fill"), 0);
 }
@@ -451,8 +482,8 @@ START_TEST (adding_sweeps)
     ck_assert (add_mail (log, &mail, NOW, 45 * DAY, NULL));
   }
   SentLogStatus status = status_of_log ();
-  ck_assert_uint_eq (status.n_messages, 1000 + 800);
-  ck_assert_uint_eq (status.n_recipients, 1000 + 1);
+  ck_assert_uint_eq (status.all.n_messages, 1000 + 800);
+  ck_assert_uint_eq (status.all.n_recipients, 1000 + 1);
 }
 END_TEST
 
@@ -465,7 +496,7 @@ START_TEST (adding_without_keep_never_sweeps)
     Mail mail = {.id = id};
     ck_assert (add_mail (log, &mail, NOW, 0, NULL));
   }
-  ck_assert_uint_eq (status_of_log ().n_messages, 300);
+  ck_assert_uint_eq (status_of_log ().all.n_messages, 300);
 }
 END_TEST
 
@@ -538,9 +569,84 @@ START_TEST (newer_schema_is_refused_with_a_reason)
 {
   const Mail mail = {.id = "a@x"};
   record (&mail, NOW);
-  run_sql ("PRAGMA user_version = 2");
+  run_sql ("PRAGMA user_version = 3");
   assert_open_fails (SENT_LOG_READ, BACKSIFT_ERROR_CORRUPT, "newer release");
   assert_open_fails (SENT_LOG_WRITE, BACKSIFT_ERROR_CORRUPT, "newer release");
+}
+END_TEST
+
+/* A day as record, sendmail or import brought it. */
+static void
+add_by (SentLog *log, SentWay way, const char *id, gint64 sent_at)
+{
+  g_autoptr (GPtrArray) strings = g_ptr_array_new ();
+  g_ptr_array_add (strings, (char *) id);
+  const SentMessage message = {
+      .message_ids = strings,
+      .recipients = strings,
+      .date = sent_at - 5,
+      .sent_at = sent_at,
+      .way = way,
+  };
+  ck_assert (sent_log_add (log, &message, 1, sent_at, 0, NULL));
+}
+
+START_TEST (each_way_is_counted)
+{
+  g_autoptr (SentLog) log = open_log (SENT_LOG_WRITE);
+  add_by (log, SENT_WAY_RECORD, "a@x", NOW - 20 * DAY);
+  add_by (log, SENT_WAY_RECORD, "b@x", NOW - 13 * DAY);
+  add_by (log, SENT_WAY_MAIL_LOG, "c@x", NOW);
+  add_by (log, SENT_WAY_MAIL_LOG, "c@x", NOW);
+  assert_counts_are_true ();
+  SentLogStatus status = status_of_log ();
+  ck_assert_uint_eq (status.by_way[SENT_WAY_RECORD].n_messages, 2);
+  ck_assert_uint_eq (status.by_way[SENT_WAY_MAIL_LOG].n_recipients, 1);
+  ck_assert_int_eq (status.by_way[SENT_WAY_RECORD].last_sent_at,
+                    NOW - 13 * DAY);
+  ck_assert_int_eq (status.by_way[SENT_WAY_IMPORT].last_sent_at,
+                    INSTANT_UNKNOWN);
+  ck_assert_uint_eq (status.n_active_days, 2);
+  /* Sent again on another day: one entry, of that day. */
+  add_by (log, SENT_WAY_RECORD, "b@x", NOW - 13 * DAY);
+  add_by (log, SENT_WAY_RECORD, "b@x", NOW - 10 * DAY);
+  assert_counts_are_true ();
+  ck_assert (sent_log_expire (log, NOW - DAY, NULL, NULL));
+  assert_counts_are_true ();
+  status = status_of_log ();
+  ck_assert_int_eq (status.by_way[SENT_WAY_RECORD].last_sent_at,
+                    INSTANT_UNKNOWN);
+  ck_assert_uint_eq (status.all.n_messages, 1);
+}
+END_TEST
+
+/* Makes a log of the first release out of one of this release. */
+static const char *const back_to_schema_1 =
+    "DROP TRIGGER message_added; DROP TRIGGER message_removed;"
+    "DROP TRIGGER message_sent_again; DROP TRIGGER recipient_added;"
+    "DROP TRIGGER recipient_removed; DROP TABLE activity;"
+    "ALTER TABLE recipient DROP COLUMN way;"
+    "ALTER TABLE message ADD COLUMN sender INTEGER NOT NULL DEFAULT 7;"
+    "INSERT INTO meta VALUES ('last_sent_at', 5);"
+    "PRAGMA user_version = 1";
+
+START_TEST (log_of_an_older_release_is_taken_over)
+{
+  const Mail old = {.id = "a@x", .recipient = "r@x", .date = NOW - 60};
+  const Mail new = {.id = "b@x"};
+  record (&old, NOW);
+  run_sql (back_to_schema_1);
+  assert_open_fails (SENT_LOG_READ, BACKSIFT_ERROR_TEMPORARY, "older release");
+  record (&new, NOW + 1);
+  g_autoptr (SentLog) log = open_log (SENT_LOG_READ);
+  ck_assert_uint_eq (count (log, SENT_KEY_MESSAGE_ID, "a@x"), 1);
+  ck_assert_uint_eq (count (log, SENT_KEY_MESSAGE_ID, "b@x"), 1);
+  ck_assert_uint_eq (count (log, SENT_KEY_RECIPIENT, "r@x"), 1);
+  assert_counts_are_true ();
+  SentLogStatus status = status_of_log ();
+  ck_assert_uint_eq (status.schema_version, 2);
+  ck_assert_int_eq (status.covered_since, NOW);
+  ck_assert_int_eq (status.all.last_sent_at, NOW + 1);
 }
 END_TEST
 
@@ -721,7 +827,7 @@ leave_hot_journal (void)
                   "BEGIN IMMEDIATE;"
                   "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1"
                   " FROM n WHERE i < 20000)"
-                  "INSERT INTO message SELECT random (), i, 0, 0, 0, 0 FROM n",
+                  "INSERT INTO message SELECT random (), i, 0, 0, 0 FROM n",
                   NULL, NULL, NULL);
     kill (getpid (), SIGKILL);
     _exit (1);
@@ -747,7 +853,7 @@ START_TEST (killed_writer_is_mended)
   leave_hot_journal ();
   record (&next, NOW);
   SentLogStatus status = status_of_log ();
-  ck_assert_uint_eq (status.n_messages, 2);
+  ck_assert_uint_eq (status.all.n_messages, 2);
 }
 END_TEST
 
@@ -889,7 +995,7 @@ START_TEST (first_use_is_no_race)
   close (fds[0]);
   close (fds[1]);
   wait_for_success (children, N_FIRST_USERS);
-  ck_assert_uint_eq (status_of_log ().n_messages, N_FIRST_USERS);
+  ck_assert_uint_eq (status_of_log ().all.n_messages, N_FIRST_USERS);
 }
 END_TEST
 
@@ -916,6 +1022,8 @@ sentlog_suite (void)
       truncated_log_is_corrupt,
       overwritten_pages_are_corrupt,
       newer_schema_is_refused_with_a_reason,
+      each_way_is_counted,
+      log_of_an_older_release_is_taken_over,
       another_programs_database_is_left_alone,
       only_regular_files_are_opened,
       locked_log_is_temporary_within_the_wait,

@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What `log status` prints of a sent log, and when it warns.
+ */
+#pragma once
+
+#include "sentlog/sentlog.h"
+
+typedef struct {
+  gint64 now;
+  gboolean as_json; /* one object on a line */
+} LogStatusView;
+
+/* Prints to stdout. TRUE where it looks as if recording had stopped. */
+gboolean log_status_print (const char *path, const SentLogStatus *status,
+                           const LogStatusView *view);
