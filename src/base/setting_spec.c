@@ -6,6 +6,7 @@
 #include "base/setting_spec.h"
 
 #include "base/instant.h"
+#include "base/never_sends.h"
 
 #define ACTIONS_GROUP "actions"
 
@@ -23,6 +24,8 @@ static const SettingSpec table[N_SETTINGS] = {
                              "failure delay success autoreply disposition"},
     [SETTING_JUDGE_QUEUE_LIFETIME] = {"judge", "queue_lifetime",
                                       SETTING_TYPE_DURATION, "10d", NULL},
+    [SETTING_ADDRESSES_NEVER_SENDS] = {"addresses", "never_sends",
+                                       SETTING_TYPE_ADDRESSES, "", NULL},
     [SETTING_QUARANTINE_PATH] = {"quarantine", "path", SETTING_TYPE_PATH, NULL,
                                  NULL},
     [SETTING_ACTIONS_GENUINE] = {ACTIONS_GROUP, "genuine", SETTING_TYPE_CHOICE,
@@ -74,6 +77,8 @@ setting_value_is_valid (const SettingSpec *spec, const char *value)
     return setting_has_word (spec->choices, value);
   case SETTING_TYPE_SET:
     return all_words_are_in (value, spec->choices);
+  case SETTING_TYPE_ADDRESSES:
+    return never_sends_is_valid (value);
   }
   g_assert_not_reached ();
 }
@@ -90,6 +95,9 @@ setting_describe_allowed (const SettingSpec *spec)
     return g_strdup_printf ("one of: %s", spec->choices);
   case SETTING_TYPE_SET:
     return g_strdup_printf ("any of: %s", spec->choices);
+  case SETTING_TYPE_ADDRESSES:
+    return g_strdup ("addresses or patterns, with ; between, such as "
+                     "info@example.org; *@old.example.org since 2026-10-01");
   }
   g_assert_not_reached ();
 }

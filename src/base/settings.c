@@ -99,8 +99,8 @@ static gboolean
 set_unknown_group (const char *path, const char *group, GError **error)
 {
   g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
-               "%s: there is no group [%s]: allowed are log judge quarantine "
-               "actions, and actions.KIND with KIND one of: %s",
+               "%s: there is no group [%s]: allowed are log judge addresses "
+               "quarantine actions, and actions.KIND with KIND one of: %s",
                path, group, setting_action_kinds);
   return FALSE;
 }
@@ -297,6 +297,13 @@ settings_has_word (const Settings *settings, Setting setting, const char *word)
 {
   g_assert (settings_table ()[setting].type == SETTING_TYPE_SET);
   return setting_has_word (settings->values[setting], word);
+}
+
+const char *
+settings_get_addresses (const Settings *settings, Setting setting)
+{
+  g_assert (settings_table ()[setting].type == SETTING_TYPE_ADDRESSES);
+  return settings->values[setting];
 }
 
 const char *

@@ -261,8 +261,17 @@ choose_reported_to (OuterReading *reading, const Envelope *envelope)
   char *to = g_strdup (reading->outer->to);
   char **choices[] = {&given, &reading->delivered_to, &reading->original_to,
                       &to};
-  for (gsize i = 0; i < G_N_ELEMENTS (choices); i++)
-    set_once (&reading->outer->reported_to, g_steal_pointer (choices[i]));
+  GPtrArray *addressees = reading->outer->addressees;
+  for (gsize i = 0; i < G_N_ELEMENTS (choices); i++) {
+    char *address = g_steal_pointer (choices[i]);
+    if (address != NULL && !g_ptr_array_find_with_equal_func (
+                               addressees, address, g_str_equal, NULL))
+      g_ptr_array_add (addressees, address);
+    else
+      g_free (address);
+  }
+  if (addressees->len > 0)
+    reading->outer->reported_to = g_strdup (g_ptr_array_index (addressees, 0));
 }
 
 /* Takes @from over. */
@@ -286,6 +295,7 @@ outer_new (const char *header, gsize length, const Envelope *envelope,
   outer->from_name = g_strdup ("");
   outer->subject = g_strdup ("");
   outer->subject_text = g_strdup ("");
+  outer->addressees = g_ptr_array_new_with_free_func (g_free);
   outer->failed = g_ptr_array_new_with_free_func (g_free);
   outer->answered = g_ptr_array_new_with_free_func (g_free);
 
@@ -333,6 +343,7 @@ outer_free (Outer *outer)
   g_free (outer->to);
   g_free (outer->message_id);
   g_free (outer->reported_to);
+  g_ptr_array_unref (outer->addressees);
   g_ptr_array_unref (outer->failed);
   g_ptr_array_unref (outer->answered);
   g_free (outer);

@@ -20,6 +20,8 @@ typedef struct {
   char *subject_text;       /* as it stands, never NULL */
   char *to;                 /* first address of the To field; nullable */
   char *reported_to;        /* nullable */
+  GPtrArray *addressees;    /* char *: reported_to, and whom else the envelope
+                               and the header name as who it came to */
   char *message_id;         /* its own; nullable */
   GPtrArray *failed;        /* char *: X-Failed-Recipients */
   GPtrArray *answered;      /* char *: ids in In-Reply-To, else the last one of

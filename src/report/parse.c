@@ -255,6 +255,9 @@ read_report (const char *bytes, gsize length, const Envelope *envelope,
   report->kind = decision.kind;
   report->kind_reason = decision.reason;
   report->reported_to = g_strdup (reading->outer->reported_to);
+  for (guint i = 0; i < reading->outer->addressees->len; i++)
+    g_ptr_array_add (report->addressees, g_strdup (g_ptr_array_index (
+                                             reading->outer->addressees, i)));
   report->reporter = g_strdup (reading->outer->from);
   if (report->kind != REPORT_KIND_ORDINARY) {
     originals_find (reading, report);

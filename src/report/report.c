@@ -74,6 +74,7 @@ report_new (void)
   report->originals =
       g_ptr_array_new_with_free_func ((GDestroyNotify) original_free);
   report->recipients = g_ptr_array_new_with_free_func (g_free);
+  report->addressees = g_ptr_array_new_with_free_func (g_free);
   report->ignored =
       g_ptr_array_new_with_free_func ((GDestroyNotify) ignored_id_free);
   report->notes = g_ptr_array_new_with_free_func (g_free);
@@ -89,6 +90,7 @@ report_free (Report *report)
   g_ptr_array_unref (report->originals);
   g_ptr_array_unref (report->recipients);
   g_free (report->reported_to);
+  g_ptr_array_unref (report->addressees);
   g_free (report->reporter);
   g_ptr_array_unref (report->ignored);
   g_ptr_array_unref (report->notes);

@@ -79,6 +79,9 @@ typedef struct {
   GPtrArray *originals;   /* Original *, outermost first; may be empty */
   GPtrArray *recipients;  /* char *, lower-cased: failed or delayed ones */
   char *reported_to;      /* the address the report came to; nullable */
+  GPtrArray *addressees;  /* char *: reported_to, and whom else the envelope and
+                             the header name as who it came to (an alias that
+                             leads there) */
   char *reporter;         /* address in the report's From; nullable */
   GPtrArray *ignored;     /* IgnoredId *: what was taken for nested or quoted */
   GPtrArray *notes;       /* char *: caps reached */

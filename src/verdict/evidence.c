@@ -28,6 +28,10 @@ static const struct {
                              "The original's Message-ID is in the sent log"},
     [EVIDENCE_ENVELOPE_ID] = {"envelope-id", VERDICT_GENUINE,
                               "The original's envelope id is in the sent log"},
+    [EVIDENCE_NEVER_SENDS] =
+        {"never-sends", VERDICT_BACKSCATTER,
+         "The report is addressed to an address that, by the settings, sends "
+         "nothing"},
     [EVIDENCE_RECIPIENT] =
         {"recipient", VERDICT_GENUINE,
          "No Message-ID tells the original, but we lately wrote to "

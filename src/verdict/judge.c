@@ -8,6 +8,7 @@
 #include "verdict/judge.h"
 
 #include "base/instant.h"
+#include "base/never_sends.h"
 
 /* Clocks are wrong, and mail is dated ahead of its time. */
 #define FUTURE_TOLERANCE SECONDS_PER_DAY
@@ -175,6 +176,37 @@ find_known_envelope_id (const Report *report, const Answers *answers)
     const OriginalAnswers *about = g_ptr_array_index (answers->originals, i);
     if (has_presence (about->envelope_id, SENT_FOUND))
       return original->envelope_id;
+  }
+  return NULL;
+}
+
+/* Whether what the report is about was sent after @since: what an address sent
+ * before it was retired may bounce for a while yet. */
+static gboolean
+is_about_time_since (const Report *report, gint64 since, const Policy *policy,
+                     gint64 now)
+{
+  if (!instant_is_known (since) ||
+      now >= since + policy->queue_lifetime_seconds)
+    return TRUE;
+  for (guint i = 0; i < report->originals->len; i++) {
+    const Original *original = g_ptr_array_index (report->originals, i);
+    if (!instant_is_known (original->date) || original->date < since)
+      return FALSE;
+  }
+  return now >= since && report->originals->len > 0;
+}
+
+static const char *
+find_never_sends (const Report *report, const Policy *policy, gint64 now)
+{
+  guint n = policy->never_sends == NULL ? 0 : report->addressees->len;
+  for (guint i = 0; i < n; i++) {
+    gint64 since;
+    const char *address = g_ptr_array_index (report->addressees, i);
+    if (never_sends_find (policy->never_sends, address, &since) &&
+        is_about_time_since (report, since, policy, now))
+      return address;
   }
   return NULL;
 }
@@ -369,6 +401,9 @@ judge (const Report *report, const Answers *answers, const Policy *policy,
   const char *envelope_id = find_known_envelope_id (report, answers);
   if (envelope_id != NULL)
     return decide (EVIDENCE_ENVELOPE_ID, envelope_id);
+  const char *receiver = find_never_sends (report, policy, now);
+  if (receiver != NULL)
+    return decide (EVIDENCE_NEVER_SENDS, receiver);
   gboolean has_ids = report_has_message_ids (report);
   const char *recipient =
       has_ids ? find_unidentified (report, answers)

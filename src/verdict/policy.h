@@ -16,6 +16,8 @@ typedef struct {
   gboolean judged[N_REPORT_KINDS];
   gint64 queue_lifetime_seconds; /* how long after sending mail may bounce */
   gint64 keep_seconds;           /* how long the log keeps an entry */
+  const char *never_sends;       /* as never_sends_find(), or NULL: none;
+                                    owned by the settings */
   gboolean observe;              /* mark only, never quarantine or discard */
   Action actions[N_REPORT_KINDS][N_VERDICTS];
 } Policy;

@@ -17,6 +17,7 @@ START_TEST (words_and_verdicts_stay)
       [EVIDENCE_ID_REUSED] = {"id-reused", VERDICT_BACKSCATTER},
       [EVIDENCE_MESSAGE_ID] = {"message-id", VERDICT_GENUINE},
       [EVIDENCE_ENVELOPE_ID] = {"envelope-id", VERDICT_GENUINE},
+      [EVIDENCE_NEVER_SENDS] = {"never-sends", VERDICT_BACKSCATTER},
       [EVIDENCE_RECIPIENT] = {"recipient", VERDICT_GENUINE},
       [EVIDENCE_LOG_UNAVAILABLE] = {"log-unavailable", VERDICT_UNVERIFIABLE},
       [EVIDENCE_NO_REFERENCE] = {"no-reference", VERDICT_UNVERIFIABLE},

@@ -448,6 +448,67 @@ START_TEST (message_without_id_is_told_by_date_and_subject)
 }
 END_TEST
 
+START_TEST (receive_only_addresses_never_send)
+{
+  static const struct {
+    const char *name, *addressee;
+    gint64 now;  /* days after the alias was retired */
+    gint64 date; /* of the original, so too; 0: unknown */
+    Evidence expected;
+    const char *ids; /* answers, as in a row above */
+    gboolean unavailable;
+  } cases[] = {
+      {"always", "info@example.org", 0, -5, EVIDENCE_NEVER_SENDS, "A", FALSE},
+      {"whatever its case", "Info@Example.ORG", 0, 0, EVIDENCE_NEVER_SENDS, "A",
+       FALSE},
+      {"with no log", "info@example.org", 0, 0, EVIDENCE_NEVER_SENDS, "U",
+       TRUE},
+      {"but we did send it", "info@example.org", 0, 0, EVIDENCE_MESSAGE_ID, "F",
+       FALSE},
+      {"another address", "us@example.org", 0, -5, EVIDENCE_NEVER_SENT, "A",
+       FALSE},
+      {"a longer address", "info@example.org.example.net", 0, -5,
+       EVIDENCE_NEVER_SENT, "A", FALSE},
+      {"long retired", "x@old.example.org", 10, 0, EVIDENCE_NEVER_SENDS, "A",
+       FALSE},
+      {"long retired, old date", "x@old.example.org", 10, -9,
+       EVIDENCE_NEVER_SENDS, "A", FALSE},
+      {"retired, new date", "x@old.example.org", 9, 1, EVIDENCE_NEVER_SENDS,
+       "A", FALSE},
+      {"retired, date before", "x@old.example.org", 9, -1, EVIDENCE_NEVER_SENT,
+       "A", FALSE},
+      {"retired, no date", "x@old.example.org", 9, 0, EVIDENCE_NEVER_SENT, "A",
+       FALSE},
+      {"not retired yet", "x@old.example.org", -1, 1, EVIDENCE_NEVER_SENT, "A",
+       FALSE},
+  };
+  const gint64 retired = G_GINT64_CONSTANT (1790812800); /* 2026-10-01 */
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Report) report = report_new ();
+    g_autoptr (Answers) answers = answers_new ();
+    const Row row = {FAILURE,
+                     {{cases[i].ids}},
+                     .unavailable = cases[i].unavailable,
+                     .covered = 1000 * DAY};
+    Policy policy = usual_policy ();
+    policy.never_sends = "info@example.org;"
+                         " *@old.example.org since 2026-10-01";
+    fill_from_row (&row, report, answers);
+    g_ptr_array_add (report->addressees, g_strdup ("anna@example.org"));
+    g_ptr_array_add (report->addressees, g_strdup (cases[i].addressee));
+    Original *original = g_ptr_array_index (report->originals, 0);
+    if (cases[i].date != 0)
+      original->date = retired + cases[i].date * DAY;
+    Judgement judgement =
+        judge (report, answers, &policy, retired + cases[i].now * DAY);
+    ck_assert_msg (judgement.evidence == cases[i].expected, "%s: %s",
+                   cases[i].name, evidence_name (judgement.evidence));
+    if (judgement.evidence == EVIDENCE_NEVER_SENDS)
+      ck_assert_str_eq (judgement.subject_of, cases[i].addressee);
+  }
+}
+END_TEST
+
 START_TEST (one_agreeing_match_is_enough)
 {
   Row row = {"two matches", FAILURE, {{"F", DAY, DAY, DIFFERS}}};
@@ -512,6 +573,7 @@ judge_suite (void)
   TCase *tcase = tcase_create ("judge");
   tcase_add_loop_test (tcase, judges_row, 0, G_N_ELEMENTS (rows));
   tcase_add_test (tcase, keep_limits_coverage);
+  tcase_add_test (tcase, receive_only_addresses_never_send);
   tcase_add_test (tcase, one_agreeing_match_is_enough);
   tcase_add_test (tcase, message_without_id_is_told_by_date_and_subject);
   tcase_add_test (tcase, one_reused_id_spoils_its_original);
