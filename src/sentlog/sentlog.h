@@ -94,7 +94,7 @@ typedef enum {
 typedef struct SentLog SentLog;
 
 /* @location is the file's path. For SENT_LOG_READ a missing file is
- * BACKSIFT_ERROR_IO with errno's text. Every later call waits for other
+ * BACKSIFT_ERROR_IO. Every later call waits for other
  * processes up to @wait_seconds (fractions allowed), counted over the life
  * of the handle for a reader and call by call for a writer. */
 SentLog *sent_log_open (const char *location, SentLogMode mode,

@@ -182,9 +182,13 @@ open_reader (SentLog *log, GError **error)
   g_autoptr (GError) failure = NULL;
   if (!check_file (log->location, &is_missing, error))
     return FALSE;
-  if (is_missing)
-    return error_set_errno (error, ENOENT, "can't open the sent log %s",
-                            log->location);
+  if (is_missing) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_IO,
+                 "there is no sent log %s yet: begin it with backsift record "
+                 "or backsift import",
+                 log->location);
+    return FALSE;
+  }
   if (read_as (log, SQLITE_OPEN_READONLY, &failure))
     return TRUE;
   /* Where we may, we take back what a killed writer left. */

@@ -10,7 +10,7 @@ for line in status 'status --json' 'find a@b' expire; do
   # shellcheck disable=SC2086
   run bs log $line
   is "no log, $line: status" "$STATUS" 74
-  one_line "no log, $line" 'sent.db'
+  one_line "no log, $line" 'sent\.db yet: begin it with backsift record'
   ok "no log, $line: none is made" not test -e "$LOG"
 done
 
