@@ -45,10 +45,12 @@ endif
 # Asked once, and only when something is compiled: `make deps` may have to
 # install pkg-config first.
 PACKAGES      = gmime-3.0 glib-2.0 sqlite3
-TEST_PACKAGES = check
+# GMime and SQLite are loaded when a message needs them.
+LINK_PACKAGES = glib-2.0
+TEST_PACKAGES = check sqlite3
 package_flags = $(eval $(1) := $$(shell $(PKG_CONFIG) $(2)))$($(1))
 PACKAGE_CFLAGS = $(call package_flags,PACKAGE_CFLAGS,--cflags $(PACKAGES))
-PACKAGE_LIBS   = $(call package_flags,PACKAGE_LIBS,--libs $(PACKAGES))
+PACKAGE_LIBS   = $(call package_flags,PACKAGE_LIBS,--libs $(LINK_PACKAGES)) -ldl
 TEST_CFLAGS    = $(call package_flags,TEST_CFLAGS,--cflags $(TEST_PACKAGES))
 TEST_LIBS      = $(call package_flags,TEST_LIBS,--libs $(TEST_PACKAGES))
 

@@ -105,7 +105,7 @@ main (int argc, char **argv)
   if (!occupy_standard_descriptors ())
     error_set_errno (&error, errno, "/dev/null");
   ignore_signals ();
-  setlocale (LC_ALL, "");
+  setlocale (LC_CTYPE, "");
   if (error == NULL &&
       run (argc > 0 ? argv + 1 : argv, &command, &exit_status, &error))
     return exit_status;

@@ -3,10 +3,10 @@
  */
 #include "report/field_value.h"
 
-#include "base/instant.h"
 #include "mail/address.h"
-#include "report/gmime_start.h"
+#include "report/gmime_value.h"
 #include "report/limits.h"
+#include "report/plain_value.h"
 
 /* As much of @value as is read, since a field that stood in an encoded part
  * came past the window. The caller frees it. */
@@ -19,39 +19,16 @@ cut (const char *value)
 gint64
 field_date (const char *value)
 {
-  gmime_start ();
+  gint64 instant;
   g_autofree char *read = cut (value);
-  g_autoptr (GDateTime) date = g_mime_utils_header_decode_date (read);
-  return date != NULL ? g_date_time_to_unix (date) : INSTANT_UNKNOWN;
-}
-
-/* GMime 3.2 joins the payloads of neighbouring base64 words before it decodes
- * them, since senders split characters between words, and loses what comes
- * after one that is padded. An empty word between keeps those apart; a padded
- * word never ends within a character that the next one goes on with. */
-static char *
-part_padded_words (const char *value)
-{
-  GString *parted = g_string_new (NULL);
-  for (const char *p = value; *p != '\0'; p++) {
-    g_string_append_c (parted, *p);
-    if (*p != '=' || p - value < 2 || p[-1] != '?' || p[-2] != '=')
-      continue;
-    gsize blanks = strspn (p + 1, " \t");
-    if (blanks > 0 && g_str_has_prefix (p + 1 + blanks, "=?"))
-      g_string_append (parted, " =?utf-8?Q?\?=");
-  }
-  return g_string_free (parted, FALSE);
+  return plain_date (read, &instant) ? instant : gmime_date (read);
 }
 
 char *
 field_text (const char *value)
 {
-  gmime_start ();
   g_autofree char *read = cut (value);
-  g_autofree char *parted = part_padded_words (read);
-  g_autofree char *decoded = g_mime_utils_header_decode_text (NULL, parted);
-  return g_utf8_make_valid (decoded, -1);
+  return plain_text (read) ? g_steal_pointer (&read) : gmime_text (read);
 }
 
 void
@@ -64,35 +41,38 @@ address_add (GPtrArray *addresses, char *address, guint most)
     g_ptr_array_add (addresses, address);
 }
 
+typedef struct {
+  GPtrArray *addresses;
+  guint most;
+} Collection;
+
 static void
-add_list (InternetAddressList *list, GPtrArray *addresses, guint most)
+collect (const char *address, gsize length, gpointer data)
 {
-  for (int i = 0; i < internet_address_list_length (list); i++) {
-    InternetAddress *entry = internet_address_list_get_address (list, i);
-    if (INTERNET_ADDRESS_IS_GROUP (entry)) {
-      add_list (
-          internet_address_group_get_members (INTERNET_ADDRESS_GROUP (entry)),
-          addresses, most);
-      continue;
-    }
-    const char *address =
-        internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (entry));
-    if (address != NULL)
-      address_add (addresses, address_normalize (address), most);
-  }
+  const Collection *collection = data;
+  g_autofree char *text = g_strndup (address, length);
+  address_add (collection->addresses, address_normalize (text),
+               collection->most);
+}
+
+/* Nothing is added on FALSE. */
+static gboolean
+add_plain_addresses (const char *value, GPtrArray *addresses, guint most)
+{
+  guint n_before = addresses->len;
+  Collection collection = {addresses, most};
+  if (plain_addresses (value, collect, &collection))
+    return TRUE;
+  g_ptr_array_set_size (addresses, (int) n_before);
+  return FALSE;
 }
 
 void
 field_addresses (const char *value, GPtrArray *addresses, guint most)
 {
-  gmime_start ();
-  guint depth = 0;
   g_autofree char *read = cut (value);
-  read[address_list_flat_length (read, strlen (read), &depth)] = '\0';
-  g_autoptr (InternetAddressList) list =
-      internet_address_list_parse (NULL, read);
-  if (list != NULL)
-    add_list (list, addresses, most);
+  if (!add_plain_addresses (read, addresses, most))
+    gmime_addresses (read, addresses, most);
 }
 
 char *

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Values of header fields, read by GMime: dates, addresses, encoded words.
+ * Values of header fields: dates, addresses, encoded words. Plain ones are read
+ * by plain_value.c, and all others by GMime.
  */
 #pragma once
 

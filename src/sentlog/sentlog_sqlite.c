@@ -46,7 +46,8 @@ sent_log_close (SentLog *log)
   if (log == NULL)
     return;
   /* What was added is durable already, so a failure to close loses nothing. */
-  sqlite3_close (log->database);
+  if (log->database != NULL)
+    sqlite3_close (log->database);
   if (log->lock_fd >= 0)
     close (log->lock_fd);
   g_free (log->location);
@@ -57,6 +58,8 @@ sent_log_close (SentLog *log)
 static gboolean
 connect_file (SentLog *log, const char *path, int access, GError **error)
 {
+  if (!sqlite_start (error))
+    return FALSE;
   sqlite3_close (log->database);
   log->database = NULL;
   int status = sqlite3_open_v2 (
@@ -89,7 +92,8 @@ make_log (SentLog *log, GError **error)
                      log_execute (log, "BEGIN IMMEDIATE", error) &&
                      log_migrate (log, error) &&
                      log_execute (log, "COMMIT", error);
-  sqlite3_close (log->database);
+  if (log->database != NULL)
+    sqlite3_close (log->database);
   log->database = NULL;
   if (!is_made) {
     unlink (path);

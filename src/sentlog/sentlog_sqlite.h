@@ -8,7 +8,7 @@
 #include "sentlog/digest.h"
 #include "sentlog/sentlog.h"
 
-#include <sqlite3.h>
+#include "sentlog/sqlite_start.h"
 
 struct SentLog {
   sqlite3 *database;

@@ -112,4 +112,19 @@ run bs filter -f them@example.net < message
 same 'ordinary with -f' out message
 SENDER='' RECIPIENT=us@example.org run bs filter < message
 same 'a null sender alone makes no report' out message
+# --- what ordinary mail costs ---
+# loads FILE: which of the large libraries filter loads for it.
+loads ()
+{
+  LD_DEBUG=files bs filter < "$1" 2>&1 > /dev/null |
+    grep -Eo 'lib(gmime-3\.0|sqlite3|gio-2\.0)\.so' | sort -u | tr '\n' ' '
+}
+ordinary > letter
+bounce known@example.org > report
+sent_message known@example.org | bs record
+is 'ordinary mail loads no large library' "$(loads letter)" ''
+is 'a report does' "$(loads report)" 'libgio-2.0.so libgmime-3.0.so libsqlite3.so '
+is 'a plain message is recorded without GMime' "$(sent_message x@example.org |
+  LD_DEBUG=files bs record 2>&1 | grep -Eo 'lib(gmime-3\.0|sqlite3)\.so' |
+  sort -u)" libsqlite3.so
 done_testing

@@ -1,0 +1,120 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Which values are plain; that they say what GMime says is the fuzz target's to
+ * check, with the fixtures at every `make check`.
+ */
+#include "report/gmime_value.h"
+#include "report/plain_value.h"
+
+#include <check.h>
+
+static void
+do_nothing (const char *address G_GNUC_UNUSED, gsize length G_GNUC_UNUSED,
+            gpointer data G_GNUC_UNUSED)
+{
+}
+
+START_TEST (tells_plain_dates)
+{
+  static const struct {
+    const char *value;
+    gboolean is_plain;
+  } rows[] = {
+      {"Fri, 20 Nov 2026 08:00:00 +0000", TRUE},
+      {"20 Nov 2026 08:00:00 -0330", TRUE},
+      {"Sun, 1 Feb 2004 23:59:59 +1400", TRUE},
+      {"Sun, 29 Feb 2004 00:00:00 +0000", TRUE},
+      {"Sat, 29 Feb 2003 00:00:00 +0000", FALSE},
+      {"Fri, 20 Nov 2026 08:00:60 +0000", FALSE},
+      {"Fri, 20 Nov 2026 24:00:00 +0000", FALSE},
+      {"Fri, 20 Nov 2026 08:00:00 GMT", FALSE},
+      {"Fri, 20 Nov 2026 08:00:00 +0000 (UTC)", FALSE},
+      {"Fri, 20 Nov 2026 08:00:00 +1500", FALSE},
+      {"Fri, 20 Nov 2026 08:00:00 +00000", FALSE},
+      {"Fri, 20 Nov 26 08:00:00 +0000", FALSE},
+      {"Fri, 20 Nov 1969 08:00:00 +0000", FALSE},
+      {"Fri 20 Nov 2026 08:00:00 +0000", FALSE},
+      {"fri, 20 nov 2026 08:00:00 +0000", FALSE},
+      {"Fri, 20 Nov 2026", FALSE},
+      {"", FALSE},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    gint64 instant = 0;
+    ck_assert_msg (plain_date (rows[i].value, &instant) == rows[i].is_plain,
+                   "%s", rows[i].value);
+    if (rows[i].is_plain)
+      ck_assert_int_eq (instant, gmime_date (rows[i].value));
+  }
+}
+END_TEST
+
+START_TEST (tells_plain_text)
+{
+  ck_assert (plain_text (""));
+  ck_assert (plain_text ("Re: 2 + 2 = 4?"));
+  ck_assert (!plain_text ("=?utf-8?q?a?="));
+  ck_assert (!plain_text ("Gr\303\274\303\237e"));
+  ck_assert (!plain_text ("a\tb"));
+}
+END_TEST
+
+START_TEST (tells_plain_addresses)
+{
+  static const struct {
+    const char *value;
+    gboolean is_plain;
+  } rows[] = {
+      {"us@example.org", TRUE},
+      {"<us@example.org>", TRUE},
+      {"Us <us@example.org>", TRUE},
+      {"Us And Them <us@example.org>", TRUE},
+      {"\"Us, too (here) <a@b>\" <us@example.org>", TRUE},
+      {"a+b@example.org, C <c_d-e.f@example.net>,g@h", TRUE},
+      {"Us <us@example.org>,", FALSE},
+      {"us", FALSE},
+      {"us@", FALSE},
+      {"us@example..org", FALSE},
+      {"us@example.org.", FALSE},
+      {".us@example.org", FALSE},
+      {"\"us\"@example.org", FALSE},
+      {"us@[192.0.2.1]", FALSE},
+      {"us@example.org (Us)", FALSE},
+      {"us@mail.XN--ple.org", FALSE},
+      {"Us: us@example.org;", FALSE},
+      {"\"U\\\"s\" <us@example.org>", FALSE},
+      {"\"Us <us@example.org>", FALSE},
+      {"Us  <us@example.org>", FALSE},
+      {"=?utf-8?q?a?= <us@example.org>", FALSE},
+      {"<us@example.org", FALSE},
+      {"<@relay:us@example.org>", FALSE},
+      {"", FALSE},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    ck_assert_msg (plain_addresses (rows[i].value, do_nothing, NULL) ==
+                       rows[i].is_plain,
+                   "%s", rows[i].value);
+}
+END_TEST
+
+static Suite *
+plain_value_suite (void)
+{
+  Suite *suite = suite_create ("plain_value");
+  TCase *tcase = tcase_create ("plain_value");
+  tcase_add_test (tcase, tells_plain_dates);
+  tcase_add_test (tcase, tells_plain_text);
+  tcase_add_test (tcase, tells_plain_addresses);
+  suite_add_tcase (suite, tcase);
+  return suite;
+}
+
+int
+main (void)
+{
+  SRunner *runner = srunner_create (plain_value_suite ());
+  srunner_run_all (runner, CK_NORMAL);
+  int n_failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
