@@ -4,6 +4,7 @@
 # make            builds build/backsift
 # make demo       the main job on real input; touches only this folder
 # make check      every quick test          make check-mda  with real MDAs
+#                                           make check-mta  with real MTAs
 # make check-asan, make check-valgrind      the same tests, watched
 # make lint       style, static analysis, which room may include what
 # make bench      figures; not a test       make golden     rewrites .expected
@@ -122,6 +123,8 @@ deps:
 	@tests/install-deps build test
 deps-mda:
 	@tests/install-deps build test mda
+deps-mta:
+	@tests/install-deps build test mta
 deps-lint:
 	@tests/install-deps build lint
 deps-fuzz:
@@ -134,6 +137,7 @@ RUN_TESTS    = BACKSIFT=$(abspath $(PROGRAM)) BUILD=$(abspath $(BUILD)) \
 CLI_TESTS   := $(sort $(wildcard tests/cli/*.t tests/docs/*.t tests/corpus/*.t \
                  tests/fuzz/*.t))
 MDA_TESTS   := $(sort $(wildcard tests/mda/*.t))
+MTA_TESTS   := $(sort $(wildcard tests/mta/*.t))
 
 check: $(PROGRAM) $(UNIT_TESTS) $(FUZZ_TARGETS)
 	@$(RUN_TESTS) $(UNIT_TESTS) $(CLI_TESTS)
@@ -144,6 +148,10 @@ check-unit: $(UNIT_TESTS)
 # The real programs: procmail, maildrop, Dovecot.
 check-mda: deps-mda $(PROGRAM)
 	@$(RUN_TESTS) $(MDA_TESTS)
+
+# Each way to fill the sent log, with real MTAs and mail programs.
+check-mta: deps-mta $(PROGRAM)
+	@$(RUN_TESTS) $(MTA_TESTS)
 
 check-asan:
 	ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 \
@@ -199,6 +207,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all always deps deps-build deps-mda deps-lint deps-fuzz check check-unit check-mda check-asan \
+.PHONY: all always deps deps-build deps-mda deps-mta deps-lint deps-fuzz \
+        check check-unit check-mda check-mta check-asan \
         check-valgrind fuzz fuzz-targets golden bench lint demo install uninstall clean
 .DELETE_ON_ERROR:

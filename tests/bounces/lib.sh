@@ -2,106 +2,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # shellcheck shell=bash
-# Shared by the scripts of this folder; bash. See make-all.
-#
-# Each MTA runs in a world of its own: mount, network, pid and host name
-# namespaces, with an overlay of the host's root directory in which the
-# Debian packages lie unpacked, never installed. There it is mx.example.net
-# (192.0.2.10) on the loopback interface, alone with smtp-sink. All that is
-# written goes to a tmpfs that vanishes with the namespace, and so do all
-# processes; only the fixtures' folder and the package cache outlive it.
+# Shared by the scripts of this folder; bash. See make-all. Each MTA runs in a
+# world of its own, see world.sh.
 
 set -eu
 trap 'echo "$0: failed in line $LINENO" >&2' ERR
-export LC_ALL=C TZ=UTC
+. "$(dirname "${BASH_SOURCE[0]}")/world.sh"
 
-HERE=$(cd "$(dirname "$0")" && pwd)
-FIXTURES=${FIXTURES:-$HERE/../../fixtures}
-BOUNCES_CACHE=${BOUNCES_CACHE:-/var/tmp/backsift-mta}
+FIXTURES=${FIXTURES:-$WORLD_HERE/../../fixtures}
 MTA=$(basename "$0")
 
-# --- outside: packages and the world ------------------------------------
-
-# fetch PACKAGE...: downloads them, and what they need and the host lacks.
-fetch ()
+# enter_world: from outside; what is kept goes to /out.
+enter_world ()
 {
-  debs=$BOUNCES_CACHE/$MTA
-  [ ! -e "$debs/complete" ] || return 0
-  rm -rf "$debs"
-  mkdir -p "$debs"
-  needed=$(apt-get -s install --no-install-recommends "$@" |
-           awk '/^Inst/ { print $2 }')
-  (cd "$debs" &&
-   apt-get -q -o APT::Sandbox::User=root download "$@" $needed >/dev/null)
-  touch "$debs/complete"
-}
-
-# world: runs this script again, inside.
-world ()
-{
-  out=$FIXTURES/$MTA
-  mkdir -p "$out"
-  tmp=$(mktemp -d)
-  trap 'rmdir "$tmp"' EXIT
-  unshare --mount --net --uts --ipc --pid --fork --kill-child \
-    bash "$HERE/lib.sh" enter "$tmp" "$debs" "$HERE" "$out" "$MTA" &
-  child=$! # unshare ignores SIGTERM while it waits
-  trap 'kill -KILL "$child"; wait "$child" || true; exit 1' INT TERM
-  wait "$child"
-}
-
-enter ()
-{
-  tmp=$1 debs=$2 here=$3 out=$4 mta=$5
-  mount --make-rprivate /
-  mount -t tmpfs tmpfs "$tmp"
-  mkdir "$tmp/upper" "$tmp/work" "$tmp/root"
-  mount -t overlay overlay "$tmp/root" \
-    -o "lowerdir=/,upperdir=$tmp/upper,workdir=$tmp/work"
-  cd "$tmp/root"
-  for deb in "$debs"/*.deb; do
-    dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink
-  done
-  mkdir -p bounces out dev proc tmp run home root var/log var/mail
-  mount --bind "$here" bounces
-  mount --bind "$out" out
-  for place in dev tmp run home root var/log var/mail; do
-    mount -t tmpfs -o mode=755 tmpfs "$place"
-  done
-  chmod 1777 tmp
-  chmod 2775 var/mail
-  mount -t proc proc proc
-  mkdir dev/shm dev/pts
-  mknod -m 666 dev/null c 1 3
-  mknod -m 666 dev/zero c 1 5
-  mknod -m 666 dev/random c 1 8
-  mknod -m 666 dev/urandom c 1 9
-  ln -s /proc/self/fd dev/fd
-  hostname mx.example.net
-  ip link set lo up
-  for host in 10 20 30 66; do ip addr add "192.0.2.$host/24" dev lo; done
-  rm -f etc/resolv.conf etc/hosts etc/nsswitch.conf etc/mailname etc/hostname \
-        etc/aliases etc/localtime etc/passwd etc/shadow etc/group etc/gshadow
-  echo "nameserver 127.0.0.1" > etc/resolv.conf
-  printf '%s\n' "127.0.0.1 localhost" "192.0.2.10 mx.example.net mx" > etc/hosts
-  echo "hosts: files dns" > etc/nsswitch.conf
-  echo mx.example.net | tee etc/mailname > etc/hostname
-  printf '%s\n' root:x:0:0:root:/root:/bin/sh \
-    anna:x:1000:1000:Anna:/home/anna:/bin/sh \
-    nobody:x:65534:65534:nobody:/nonexistent:/bin/false > etc/passwd
-  printf '%s\n' root:x:0: mail:x:8: anna:x:1000: nogroup:x:65534: > etc/group
-  install -d -o 1000 -g 1000 home/anna
-  exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C TZ=UTC HOME=/root \
-    BOUNCES_INSIDE=1 BOUNCES_ONLY="${BOUNCES_ONLY:-}" chroot . /bounces/"$mta"
-}
-
-# --- inside: users, sink, originals -------------------------------------
-
-# user NAME ID: a system user with a group of the same name.
-user ()
-{
-  echo "$1:x:$2:$2:$1:/nonexistent:/bin/false" >> /etc/passwd
-  echo "$1:x:$2:" >> /etc/group
+  mkdir -p "$FIXTURES/$MTA"
+  world "/bounces/$MTA" "$(cd "$FIXTURES/$MTA" && pwd)" /out
 }
 
 # sink: starts the world outside; from then on a missing case makes us fail.
@@ -109,25 +24,7 @@ sink ()
 {
   missing=""
   trap '[ -z "$missing" ] || exit 1' EXIT
-  mkdir -p /run/sink
-  /bounces/smtp-sink /run/sink &
-  for _ in $(seq 100); do
-    ! (exec 3<>/dev/tcp/192.0.2.30/25) 2>/dev/null || return 0
-    sleep 0.1
-  done
-  echo "$MTA: smtp-sink does not start" >&2
-  exit 1
-}
-
-await_smtp ()
-{
-  for _ in $(seq 80); do
-    ! (exec 3<>/dev/tcp/192.0.2.10/25) 2>/dev/null || return 0
-    sleep 0.1
-  done
-  echo "$MTA: no answer on port 25" >&2
-  tail -n 5 /var/log/*.log /var/log/*/* >&2 || true
-  exit 1
+  start_sink
 }
 
 # about CASE: sets what the original of that case is. The values are those of
@@ -269,23 +166,6 @@ submit ()
 # poke: called again and again while a bounce is awaited.
 poke () { :; }
 
-# new_bounces LAST: the numbers of the bounces that came in after LAST.
-new_bounces ()
-{
-  for file in /run/sink/*.eml; do
-    number=$(basename "$file" .eml)
-    [ "$number" != "*" ] && [ "$number" -gt "$1" ] || continue
-    case $(head -n 1 "/run/sink/$number.env") in
-      "" | MAILER-DAEMON@*) echo "$number" ;;
-    esac
-  done
-}
-
-last_number ()
-{
-  ls /run/sink | sed -n 's/\.eml$//p' | sort -n | tail -n 1 | grep . || echo 0
-}
-
 # bounce CASE: sends the original, awaits the bounce, keeps it with what is true.
 bounce ()
 {
@@ -337,5 +217,3 @@ sender: $sender
 subject: $subject
 END
 }
-
-if [ "${1:-}" = enter ]; then shift; enter "$@"; fi
