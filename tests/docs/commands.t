@@ -75,7 +75,7 @@ command_lines ()
   sed -n -E 's/^ {4}((backsift|make)( .*)?)$/\1/p' README.md
   sed -n -E 's/^ {4}"\|(.*)"$/\1/p' README.md
   sed -n -E 's/^ {7}((backsift|make|install)( .*)?)$/\1/p' INSTALL
-  sed -n -E 's/^# {3,}(((sudo|backsift|make|maildirmake|ln|install|mkdir|dpkg-divert) .*))$/\1/p' \
+  sed -n -E 's/^# {3,}(((sudo|backsift|make|maildirmake|ln|install|mkdir|dpkg-divert|useradd) .*))$/\1/p' \
     contrib/*
 }
 
@@ -101,15 +101,15 @@ run_line ()
     result "$line" ;;
   "install -d -o backsift "*)
     # There is no such user here.
-    sed "s|-o backsift -g [a-z]*||; s|/var/lib|$box&|" <<< "$line" |
+    sed "s|-o backsift\( -g [a-z]*\)\?||; s|/var/lib|$box&|" <<< "$line" |
       bash > "$box/output" 2>&1
     result "$line" ;;
   *"backsift deliver "*)
     rm -f "$box/home/Maildir/new/"*
     at_home "$line" && cmp "$box/home/message.eml" "$box/home/Maildir/new/"*
     result "$line" ;;
-  "dpkg-divert "* | "ln -s /usr/local/bin/backsift-sendmail "*)
-    # What they lead to is run by tests/mta/sendmail-wrapper.t.
+  "useradd "* | "dpkg-divert "* | "ln -s /usr/local/bin/backsift-sendmail "*)
+    # What they lead to is run by tests/mta.
     sh -n <<< "$line" > "$box/output" 2>&1
     result "$line" ;;
   "install -m 755 contrib/sendmail-wrapper "*)

@@ -22,6 +22,7 @@ mynetworks = 127.0.0.0/8
 inet_interfaces = mx.example.net
 inet_protocols = ipv4
 local_recipient_maps =
+allow_min_user = yes
 smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = private/auth
@@ -29,6 +30,7 @@ alias_maps =
 home_mailbox = Maildir/
 maillog_file = /var/log/postfix.log
 END
+  # The services that every Postfix has; a recipe may replace some.
   { sed 's/^\([a-z][^ ]* .* [-yn]  *[-yn]  *\)y\( .*\)/\1n\2/' \
       /usr/share/postfix/master.cf.dist
     cat <<'END'
@@ -43,6 +45,21 @@ END
     chgrp postdrop /usr/sbin/$program
     chmod g+s /usr/sbin/$program
   done
+}
+
+# postfix_recipe FILE: the lines of a file in contrib; a service of a name that
+# is there is replaced.
+postfix_recipe ()
+{
+  local service
+  recipe "$1" main.cf >> /etc/postfix/main.cf
+  recipe "$1" master.cf > "$WORK/master.cf"
+  for service in $(awk '/^[a-z]/ { print $1 }' "$WORK/master.cf"); do
+    awk -v name="$service" '/^[^ #]/ { skips = $1 == name } !skips' \
+      /etc/postfix/master.cf > "$WORK/rest"
+    cp "$WORK/rest" /etc/postfix/master.cf
+  done
+  cat "$WORK/master.cf" >> /etc/postfix/master.cf
 }
 
 dovecot_auth_start ()
@@ -94,4 +111,15 @@ submit_with_login ()
 submit_as_local_user ()
 {
   as anna sendmail -i -f us@example.org "${@:-refused@example.com}"
+}
+
+# await_queue N: until so many letters are in the queue.
+await_queue ()
+{
+  for _ in $(seq 100); do
+    [ "$(postqueue -j | wc -l)" -ne "$1" ] || return 0
+    sleep 0.2
+  done
+  postqueue -p | sed 's/^/# /'
+  return 1
 }
