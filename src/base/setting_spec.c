@@ -6,6 +6,7 @@
 #include "base/setting_spec.h"
 
 #include "base/instant.h"
+#include "base/network.h"
 #include "base/never_sends.h"
 
 #define ACTIONS_GROUP "actions"
@@ -26,6 +27,10 @@ static const SettingSpec table[N_SETTINGS] = {
                                       SETTING_TYPE_DURATION, "10d", NULL},
     [SETTING_ADDRESSES_NEVER_SENDS] = {"addresses", "never_sends",
                                        SETTING_TYPE_ADDRESSES, "", NULL},
+    [SETTING_MAIL_LOG_NETWORKS] = {"mail_log", "networks",
+                                   SETTING_TYPE_NETWORKS, "", NULL},
+    [SETTING_MAIL_LOG_IGNORE_USERS] = {"mail_log", "ignore_users",
+                                       SETTING_TYPE_NAMES, "", NULL},
     [SETTING_QUARANTINE_PATH] = {"quarantine", "path", SETTING_TYPE_PATH, NULL,
                                  NULL},
     [SETTING_ACTIONS_GENUINE] = {ACTIONS_GROUP, "genuine", SETTING_TYPE_CHOICE,
@@ -79,6 +84,10 @@ setting_value_is_valid (const SettingSpec *spec, const char *value)
     return all_words_are_in (value, spec->choices);
   case SETTING_TYPE_ADDRESSES:
     return never_sends_is_valid (value);
+  case SETTING_TYPE_NETWORKS:
+    return networks_are_valid (value);
+  case SETTING_TYPE_NAMES:
+    return strpbrk (value, ",;") == NULL;
   }
   g_assert_not_reached ();
 }
@@ -98,6 +107,11 @@ setting_describe_allowed (const SettingSpec *spec)
   case SETTING_TYPE_ADDRESSES:
     return g_strdup ("addresses or patterns, with ; between, such as "
                      "info@example.org; *@old.example.org since 2026-10-01");
+  case SETTING_TYPE_NETWORKS:
+    return g_strdup ("networks with blanks between, such as 192.0.2.0/24 "
+                     "2001:db8::/32");
+  case SETTING_TYPE_NAMES:
+    return g_strdup ("names or numbers of users, with blanks between");
   }
   g_assert_not_reached ();
 }

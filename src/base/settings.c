@@ -98,10 +98,11 @@ expand_path (const char *path)
 static gboolean
 set_unknown_group (const char *path, const char *group, GError **error)
 {
-  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
-               "%s: there is no group [%s]: allowed are log judge addresses "
-               "quarantine actions, and actions.KIND with KIND one of: %s",
-               path, group, setting_action_kinds);
+  g_set_error (
+      error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
+      "%s: there is no group [%s]: allowed are log judge addresses "
+      "mail_log quarantine actions, and actions.KIND with KIND one of: %s",
+      path, group, setting_action_kinds);
   return FALSE;
 }
 
@@ -300,9 +301,11 @@ settings_has_word (const Settings *settings, Setting setting, const char *word)
 }
 
 const char *
-settings_get_addresses (const Settings *settings, Setting setting)
+settings_get_text (const Settings *settings, Setting setting)
 {
-  g_assert (settings_table ()[setting].type == SETTING_TYPE_ADDRESSES);
+  SettingType type = settings_table ()[setting].type;
+  g_assert (type == SETTING_TYPE_ADDRESSES || type == SETTING_TYPE_NETWORKS ||
+            type == SETTING_TYPE_NAMES);
   return settings->values[setting];
 }
 

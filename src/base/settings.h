@@ -20,6 +20,8 @@ typedef enum {
   SETTING_JUDGE_KINDS,
   SETTING_JUDGE_QUEUE_LIFETIME,
   SETTING_ADDRESSES_NEVER_SENDS,
+  SETTING_MAIL_LOG_NETWORKS,
+  SETTING_MAIL_LOG_IGNORE_USERS,
   SETTING_QUARANTINE_PATH,
   SETTING_ACTIONS_GENUINE,
   SETTING_ACTIONS_BACKSCATTER,
@@ -33,6 +35,8 @@ typedef enum {
   SETTING_TYPE_CHOICE,    /* one of the words in choices */
   SETTING_TYPE_SET,       /* any of the words in choices, blank-separated */
   SETTING_TYPE_ADDRESSES, /* as never_sends_is_valid() */
+  SETTING_TYPE_NETWORKS,  /* as networks_are_valid() */
+  SETTING_TYPE_NAMES,     /* of users, blank-separated */
 } SettingType;
 
 typedef struct {
@@ -72,9 +76,9 @@ const char *settings_get_choice (const Settings *settings, Setting setting);
 /* Whether @word is in the set. SETTING_TYPE_SET only. */
 gboolean settings_has_word (const Settings *settings, Setting setting,
                             const char *word);
-/* As it stands in the file, valid. SETTING_TYPE_ADDRESSES only. Owned by
- * @settings. */
-const char *settings_get_addresses (const Settings *settings, Setting setting);
+/* As it stands in the file, valid. SETTING_TYPE_ADDRESSES, _NETWORKS and _NAMES
+ * only. Owned by @settings. */
+const char *settings_get_text (const Settings *settings, Setting setting);
 /* What a file says on "[actions.KIND] VERDICT", or else on "[actions]
  * VERDICT": one of "deliver", "quarantine", "discard". */
 const char *settings_get_action (const Settings *settings, const char *kind,

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/instant.h"
+#include "command/mail_log.h"
 #include "command/outgoing.h"
 #include "command/remember.h"
 #include "command/trouble.h"
@@ -15,6 +16,7 @@
 #include "mail/message_id.h"
 
 #define DEFAULT_SENDMAIL "/usr/sbin/sendmail"
+#define STANDARD_INPUT   "-"
 
 typedef struct {
   Arguments arguments;
@@ -24,6 +26,8 @@ typedef struct {
   char *subject;
   char *sendmail; /* its path; NULL: not asked for */
   gboolean pass;
+  char *mail_log; /* file, "-" for stdin; NULL: not asked for */
+  gboolean once;
   char **sendmail_argv;           /* whole; NULL without --sendmail */
   SendmailArguments for_sendmail; /* what stands in it */
 } Record;
@@ -38,6 +42,7 @@ record_clear (Record *record)
   g_free (record->date);
   g_free (record->subject);
   g_free (record->sendmail);
+  g_free (record->mail_log);
   g_strfreev (record->sendmail_argv);
 }
 
@@ -70,22 +75,36 @@ check_options (const Record *record, GError **error)
   if (record->message_id == NULL &&
       (record->date != NULL || record->subject != NULL))
     return set_usage_error (error, "--date and --subject go with --message-id");
+  if (record->mail_log != NULL &&
+      (hands_on (record) || record->message_id != NULL ||
+       record->envelope_id != NULL || record->arguments.sender != NULL ||
+       record->arguments.recipients != NULL))
+    return set_usage_error (error, "--mail-log reads a log and no message");
+  if (record->once && record->mail_log == NULL)
+    return set_usage_error (error, "--once goes with --mail-log");
   if (record->arguments.program != NULL && record->sendmail == NULL)
     return set_usage_error (error, "arguments after -- go with --sendmail");
   return TRUE;
 }
 
-/* GOption would take the next word for the path in "--sendmail WORD". */
+/* Options whose value may be left out; GOption would take the next word. */
 static char **
-settle_sendmail_path (char **argv)
+settle_optional_values (char **argv)
 {
+  static const struct {
+    const char *word, *settled;
+  } options[] = {
+      {"--sendmail", "--sendmail=" DEFAULT_SENDMAIL},
+      {"--mail-log", "--mail-log=" STANDARD_INPUT},
+  };
   char **settled = g_strdupv (argv);
   for (char **word = settled; *word != NULL && !g_str_equal (*word, "--");
        word++)
-    if (g_str_equal (*word, "--sendmail")) {
-      g_free (*word);
-      *word = g_strdup ("--sendmail=" DEFAULT_SENDMAIL);
-    }
+    for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
+      if (g_str_equal (*word, options[i].word)) {
+        g_free (*word);
+        *word = g_strdup (options[i].settled);
+      }
   return settled;
 }
 
@@ -118,9 +137,13 @@ parse_options (Record *record, const Command *command, char **argv,
        "The Date of the message called --message-id", "DATE"},
       {"subject", 0, 0, G_OPTION_ARG_FILENAME, &record->subject,
        "The Subject of the message called --message-id", "TEXT"},
+      {"mail-log", 0, 0, G_OPTION_ARG_FILENAME, &record->mail_log,
+       "Read no message: follow an MTA's log (stdin without =FILE)", "FILE"},
+      {"once", 0, 0, G_OPTION_ARG_NONE, &record->once,
+       "With --mail-log=FILE: end at the file's end", NULL},
       G_OPTION_ENTRY_NULL,
   };
-  g_auto (GStrv) settled = settle_sendmail_path (argv);
+  g_auto (GStrv) settled = settle_optional_values (argv);
   if (!arguments_parse (&record->arguments, command, entries, settled, error))
     return FALSE;
   if (record->arguments.helped)
@@ -253,6 +276,18 @@ become_sendmail (const Record *record, GError **error)
 }
 
 static gboolean
+read_mail_log (const Record *record, GError **error)
+{
+  gboolean is_stdin = g_str_equal (record->mail_log, STANDARD_INPUT);
+  const MailLogRun run = {
+      .arguments = &record->arguments,
+      .file = is_stdin ? NULL : record->mail_log,
+      .once = record->once,
+  };
+  return mail_log_run (&run, error);
+}
+
+static gboolean
 run (const Command *command, char **argv, int *exit_status, GError **error)
 {
   g_auto (Record) record = {0};
@@ -260,6 +295,8 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
     return FALSE;
   if (record.arguments.helped)
     return TRUE;
+  if (record.mail_log != NULL)
+    return read_mail_log (&record, error);
   if (record.message_id != NULL)
     return remember_facts (&record, error);
   if (record.sendmail != NULL && !record.for_sendmail.is_submission)
@@ -281,14 +318,23 @@ const Command record_command = {
         "and trouble in remembering stops no message: it goes to stderr and\n"
         "syslog in one line. --sendmail takes the sender and the recipients\n"
         "from sendmail's arguments.\n\n"
+        "--mail-log reads the log of Postfix, Exim or Sendmail instead and\n"
+        "remembers what was submitted: with a login, by programs on this "
+        "host,\n"
+        "or from [mail_log] networks. It follows the file through rotation,\n"
+        "until SIGTERM, and goes on where it stopped; what it needs for that\n"
+        "is kept beside the sent log.\n\n"
         "Exit status: 0; 64 bad usage; 65 nothing to remember the message by;\n"
-        "75 for everything else, so that an MTA tries again; with --sendmail\n"
+        "with --mail-log 74 where that can't be read and 78 for bad settings; "
+        "75\n"
+        "for everything else, so that an MTA tries again; with --sendmail\n"
         "sendmail's own.\n\n"
         "Examples:\n"
         "  backsift record --sendmail -- -oi -t    as a mail program's "
         "sendmail\n"
         "  backsift record -f SENDER -r RECIPIENT  fed with copies by an MTA\n"
-        "  backsift record --message-id ID --date 2026-11-20T08:00:00Z\n",
+        "  backsift record --message-id ID --date 2026-11-20T08:00:00Z\n"
+        "  backsift record --mail-log=/var/log/mail.log\n",
     .flags = COMMAND_IN_MAIL_FLOW | COMMAND_ENVELOPE | COMMAND_PROGRAM,
     .run = run,
 };

@@ -47,7 +47,7 @@ policy_from_settings (const Settings *settings, Policy *policy, GError **error)
   policy->keep_seconds = keep;
   policy->queue_lifetime_seconds = lifetime;
   policy->never_sends =
-      settings_get_addresses (settings, SETTING_ADDRESSES_NEVER_SENDS);
+      settings_get_text (settings, SETTING_ADDRESSES_NEVER_SENDS);
   policy->observe = g_str_equal (
       settings_get_choice (settings, SETTING_JUDGE_MODE), "observe");
   for (ReportKind kind = 0; kind < N_REPORT_KINDS; kind++) {

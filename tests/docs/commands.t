@@ -75,8 +75,19 @@ command_lines ()
   sed -n -E 's/^ {4}((backsift|make)( .*)?)$/\1/p' README.md
   sed -n -E 's/^ {4}"\|(.*)"$/\1/p' README.md
   sed -n -E 's/^ {7}((backsift|make|install)( .*)?)$/\1/p' INSTALL
-  sed -n -E 's/^# {3,}(((sudo|backsift|make|maildirmake|ln|install|mkdir|dpkg-divert|useradd) .*))$/\1/p' \
+  sed -n -E 's/^# {3,}(((sudo|backsift|make|maildirmake|ln|install|mkdir|dpkg-divert|useradd|systemctl) .*))$/\1/p' \
     contrib/*
+}
+
+# systemd_verifies UNIT: as far as systemd is here to say so.
+systemd_verifies ()
+{
+  command -v systemd-analyze > /dev/null || return 0
+  mkdir -p "$box/units"
+  sed "s|/usr/local/bin/backsift|$program|" "$1" > "$box/units/${1##*/}"
+  systemd-analyze verify "$box/units/${1##*/}" > "$box/output" 2>&1 &&
+    ! grep -v 'is world-readable\|man:' "$box/output" | grep -q "${1##*/}"
+  result "systemd takes $1"
 }
 
 run_line ()
@@ -108,9 +119,23 @@ run_line ()
     rm -f "$box/home/Maildir/new/"*
     at_home "$line" && cmp "$box/home/message.eml" "$box/home/Maildir/new/"*
     result "$line" ;;
-  "useradd "* | "dpkg-divert "* | "ln -s /usr/local/bin/backsift-sendmail "*)
+  "useradd "* | "systemctl "* | "dpkg-divert "* | "ln -s /usr/local/bin/backsift-sendmail "*)
     # What they lead to is run by tests/mta.
     sh -n <<< "$line" > "$box/output" 2>&1
+    result "$line" ;;
+  "install -m 644 sent_header "*)
+    # tests/mta/mail-log-postfix.t puts it there.
+    sh -n <<< "$line" > "$box/output" 2>&1
+    result "$line" ;;
+  "install -m 644 contrib/"*.service*)
+    sed "s|/etc/systemd/system|$box/home|" <<< "$line" | bash > "$box/output" 2>&1
+    result "$line"
+    systemd_verifies "$(sed 's/.* \(contrib[^ ]*\) .*/\1/' <<< "$line")" ;;
+  "backsift record --mail-log="*)
+    mkdir -p "$box/log"
+    printf 'Nov 25 08:00:00 mx postfix/pickup[1]: A1B2C: uid=1000 from=<a>\n' \
+      > "$box/log/mail.log"
+    at_home "$(sed "s|/var/log|$box/log|" <<< "$line")"
     result "$line" ;;
   "install -m 755 contrib/sendmail-wrapper "*)
     sed "s|/usr/local/bin|$box/bin|" <<< "$line" | bash > "$box/output" 2>&1 &&

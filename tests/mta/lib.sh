@@ -29,6 +29,7 @@ log_user=backsift
 WORK=/tmp
 n_bounces=0
 n_letters=0
+mail_log=
 
 # --- the world -----------------------------------------------------------
 
@@ -69,12 +70,12 @@ as ()
     LOGNAME="$1" "${@:2}"
 }
 
-# recipe FILE [PART]: the lines of a file in contrib that a part of it holds,
+# recipe FILE PART: the lines of a recipe in contrib that a part of it holds,
 # between "# --- PART ---" and the next such line.
 recipe ()
 {
   awk -v part="# --- $2 ---" '/^# --- / { inside = $0 == part; next }
-    inside && !/^#/' "/checkout/contrib/$1"
+    inside && !/^#/' "$1"
 }
 
 # --- the log -------------------------------------------------------------
@@ -96,9 +97,23 @@ found ()
 # have it.
 judged ()
 {
+  read_mail_log_to_the_end
   as anna $installed filter --log $LOG < "$1" 2> "$WORK/err" | sed -n '
     s/^X-Backsift-Verdict: //p
     s/^X-Backsift-Evidence: \([^;]*\).*/\1/p' | tr '\n' ' ' | sed 's/ $//'
+}
+
+# read_mail_log FILE: from now on the log is read before each judgement, as
+# would be while it is followed.
+read_mail_log ()
+{
+  mail_log=$1
+}
+
+read_mail_log_to_the_end ()
+{
+  [ -z "$mail_log" ] ||
+    as root $installed record --log $LOG --mail-log="$mail_log" --once
 }
 
 # --- letters -------------------------------------------------------------
@@ -187,13 +202,14 @@ forged ()
 }
 
 # forgery NUMBER: a letter that is none of ours.
+forgery_recipient=nosuchuser@example.net
 forgery ()
 {
   plain_letter
   id=forged.$1@spam.example.com
   subject="You have won"
   date=$(date -R -d '3 hours ago')
-  to=nosuchuser@example.net
+  to=$forgery_recipient
   body="Click here."
 }
 

@@ -52,8 +52,8 @@ END
 postfix_recipe ()
 {
   local service
-  recipe "$1" main.cf >> /etc/postfix/main.cf
-  recipe "$1" master.cf > "$WORK/master.cf"
+  recipe "/checkout/contrib/$1" main.cf >> /etc/postfix/main.cf
+  recipe "/checkout/contrib/$1" master.cf > "$WORK/master.cf"
   for service in $(awk '/^[a-z]/ { print $1 }' "$WORK/master.cf"); do
     awk -v name="$service" '/^[^ #]/ { skips = $1 == name } !skips' \
       /etc/postfix/master.cf > "$WORK/rest"

@@ -1,0 +1,115 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "maillog/log_state.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#define GROUP   "state"
+#define VERSION 1
+
+char *
+log_state_path (const char *log_path, const char *file)
+{
+  if (file == NULL)
+    return g_strconcat (log_path, ".mail-log-stdin", NULL);
+  char *absolute = realpath (file, NULL);
+  g_autofree char *hash = g_compute_checksum_for_string (
+      G_CHECKSUM_SHA256, absolute == NULL ? file : absolute, -1);
+  free (absolute);
+  return g_strdup_printf ("%s.mail-log-%.8s", log_path, hash);
+}
+
+static gboolean
+set_file_error (GError **error, GError *cause, const char *path)
+{
+  int code =
+      cause->domain == G_FILE_ERROR && cause->code == G_FILE_ERROR_NOSPC
+          ? ENOSPC
+      : cause->domain == G_FILE_ERROR && (cause->code == G_FILE_ERROR_ACCES ||
+                                          cause->code == G_FILE_ERROR_PERM ||
+                                          cause->code == G_FILE_ERROR_ROFS)
+          ? EACCES
+          : EIO;
+  error_set_errno (error, code, "%s: %s", path, cause->message);
+  g_error_free (cause);
+  return FALSE;
+}
+
+static gboolean
+set_damaged (GError **error, const char *path)
+{
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
+               "%s is damaged: the mail log is read from its start", path);
+  return FALSE;
+}
+
+static gboolean
+read_position (GKeyFile *file, LogPosition *position)
+{
+  g_autoptr (GError) wrong = NULL;
+  const LogPosition read = {
+      .offset = g_key_file_get_uint64 (file, GROUP, "offset", &wrong),
+      .fingerprint = wrong != NULL ? 0
+                                   : g_key_file_get_uint64 (
+                                         file, GROUP, "fingerprint", &wrong),
+      .n_fingerprint = wrong != NULL
+                           ? 0
+                           : (guint32) g_key_file_get_uint64 (
+                                 file, GROUP, "n_fingerprint", &wrong),
+  };
+  if (wrong != NULL)
+    return FALSE;
+  *position = read;
+  return TRUE;
+}
+
+gboolean
+log_state_load (const char *path, guint64 identity, LogPosition *position,
+                Submissions *submissions, GError **error)
+{
+  *position = (LogPosition){0};
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *text = NULL;
+  gsize length;
+  GError *cause = NULL;
+  if (!g_file_get_contents (path, &text, &length, &cause)) {
+    if (!g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+      return set_file_error (error, cause, path);
+    g_error_free (cause);
+    return TRUE;
+  }
+  if (!g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, NULL) ||
+      g_key_file_get_integer (file, GROUP, "version", NULL) != VERSION)
+    return set_damaged (error, path);
+  if (g_key_file_get_uint64 (file, GROUP, "log", NULL) != identity)
+    return TRUE;
+  if (!read_position (file, position))
+    return set_damaged (error, path);
+  submissions_load (submissions, file);
+  return TRUE;
+}
+
+gboolean
+log_state_save (const char *path, guint64 identity, const LogPosition *position,
+                const Submissions *submissions, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_key_file_set_integer (file, GROUP, "version", VERSION);
+  g_key_file_set_uint64 (file, GROUP, "log", identity);
+  g_key_file_set_uint64 (file, GROUP, "offset", position->offset);
+  g_key_file_set_uint64 (file, GROUP, "fingerprint", position->fingerprint);
+  g_key_file_set_uint64 (file, GROUP, "n_fingerprint", position->n_fingerprint);
+  submissions_save (submissions, file);
+  gsize length;
+  g_autofree char *text = g_key_file_to_data (file, &length, NULL);
+  GError *cause = NULL;
+  return g_file_set_contents_full (path, text, (gssize) length,
+                                   G_FILE_SET_CONTENTS_CONSISTENT |
+                                       G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, &cause) ||
+         set_file_error (error, cause, path);
+}
