@@ -78,12 +78,13 @@ check_options (const Record *record, GError **error)
   if (record->mail_log != NULL &&
       (hands_on (record) || record->message_id != NULL ||
        record->envelope_id != NULL || record->arguments.sender != NULL ||
-       record->arguments.recipients != NULL))
+       record->arguments.recipients != NULL ||
+       record->arguments.program != NULL))
     return set_usage_error (error, "--mail-log reads a log and no message");
   if (record->once && record->mail_log == NULL)
     return set_usage_error (error, "--once goes with --mail-log");
-  if (record->arguments.program != NULL && record->sendmail == NULL)
-    return set_usage_error (error, "arguments after -- go with --sendmail");
+  if (record->arguments.program != NULL && record->message_id != NULL)
+    return set_usage_error (error, "name recipients by -r with --message-id");
   return TRUE;
 }
 
@@ -306,12 +307,12 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
 
 const Command record_command = {
     .name = "record",
-    .operands = "[-- SENDMAIL-ARG...]",
+    .operands = "[-- RECIPIENT...|SENDMAIL-ARG...]",
     .summary = "Remembers an outgoing message in the sent log",
     .manual =
-        "Reads the message on stdin and remembers its Message-ID, sender,\n"
-        "recipients (its fields', unless -r names them; -r may be repeated or\n"
-        "hold a list), Date and Subject, as salted digests. What is "
+        "Reads the message on stdin and remembers its Message-ID,\n"
+        "recipients (its fields', unless -r or what stands behind \"--\" names\n"
+        "them; -r may be repeated or hold a list), Date and Subject, as salted digests. What is "
         "remembered\n"
         "is on disk when the command ends, and before the message goes on.\n\n"
         "With --pass or --sendmail a message without a Message-ID gets one,\n"
@@ -332,7 +333,7 @@ const Command record_command = {
         "Examples:\n"
         "  backsift record --sendmail -- -oi -t    as a mail program's "
         "sendmail\n"
-        "  backsift record -f SENDER -r RECIPIENT  fed with copies by an MTA\n"
+        "  backsift record -- RECIPIENT...         fed with copies by an MTA\n"
         "  backsift record --message-id ID --date 2026-11-20T08:00:00Z\n"
         "  backsift record --mail-log=/var/log/mail.log\n",
     .flags = COMMAND_IN_MAIL_FLOW | COMMAND_ENVELOPE | COMMAND_PROGRAM,

@@ -46,10 +46,13 @@ replace_recipients (const Sending *sending, Original *facts, GError **error)
       return FALSE;
     }
   const SendmailArguments *sendmail = sending->sendmail;
+  char **operands = sendmail == NULL ? sending->arguments->program : NULL;
+  /* A local user's bare name is no address yet; its bounces stay here. */
+  for (char **r = operands; r != NULL && *r != NULL; r++)
+    add_addresses (recipients, *r);
   if (given == NULL && sendmail != NULL &&
       !sendmail->takes_recipients_from_message)
     for (guint i = 0; i < sendmail->recipients->len; i++)
-      /* A local user's bare name is no address yet; its bounces stay here. */
       add_addresses (recipients, g_ptr_array_index (sendmail->recipients, i));
   if (recipients->len == 0)
     return TRUE;

@@ -37,6 +37,16 @@ for what in one@example.com two@example.com three@example.com Env+1; do
 done
 ok "with -r: the fields' recipients are not used" not found to-field@example.net
 
+sent_message operands@example.org to-field@example.net > message
+run bs record -- -x@example.com two@example.com root '"a b"@example.com' < message
+is 'behind --: status' "$STATUS" 0
+for what in -x@example.com two@example.com '"a b"@example.com'; do
+  ok "behind --: finds $what" found "$what"
+done
+ok "behind --: the fields' recipients are not used" not found to-field@example.net
+run bs record --message-id a@b -- a@example.com
+is '--message-id with operands: status' "$STATUS" 64
+
 sent_message '' noid@example.net > message
 run bs record < message
 is 'no Message-ID: status' "$STATUS" 0
