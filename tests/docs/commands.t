@@ -75,7 +75,7 @@ command_lines ()
   sed -n -E 's/^ {4}((backsift|make)( .*)?)$/\1/p' README.md
   sed -n -E 's/^ {4}"\|(.*)"$/\1/p' README.md
   sed -n -E 's/^ {7}((backsift|make|install)( .*)?)$/\1/p' INSTALL
-  sed -n -E 's/^# {3,}(((sudo|backsift|make|maildirmake|ln|install|mkdir|dpkg-divert|useradd|systemctl) .*))$/\1/p' \
+  sed -n -E 's/^# {3,}(((sudo|backsift|make|maildirmake|ln|install|mkdir|dpkg-divert|useradd|systemctl|sievec) .*))$/\1/p' \
     contrib/*
 }
 
@@ -119,6 +119,9 @@ run_line ()
     rm -f "$box/home/Maildir/new/"*
     at_home "$line" && cmp "$box/home/message.eml" "$box/home/Maildir/new/"*
     result "$line" ;;
+  *" /usr/local/lib/dovecot/"*sieve*)
+    grep -qF "#     $line" contrib/sent.sieve
+    result "run by tests/mta/dovecot-imapsieve.t: $line" ;;
   "useradd "* | "systemctl "* | "dpkg-divert "* | "ln -s /usr/local/bin/backsift-sendmail "*)
     # What they lead to is run by tests/mta.
     sh -n <<< "$line" > "$box/output" 2>&1
