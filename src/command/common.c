@@ -242,6 +242,7 @@ situation_set_up_for_delivery (Situation *situation, const Arguments *arguments)
                  error->message);
   }
 
+  situation->context.settles = TRUE;
   Envelope *envelope = &situation->context.envelope;
   if (envelope->sender == NULL) /* "" is the null sender */
     envelope->sender = g_getenv ("SENDER");

@@ -311,8 +311,10 @@ const Command record_command = {
     .summary = "Remembers an outgoing message in the sent log",
     .manual =
         "Reads the message on stdin and remembers its Message-ID,\n"
-        "recipients (its fields', unless -r or what stands behind \"--\" names\n"
-        "them; -r may be repeated or hold a list), Date and Subject, as salted digests. What is "
+        "recipients (its fields', unless -r or what stands behind \"--\" "
+        "names\n"
+        "them; -r may be repeated or hold a list), Date and Subject, as salted "
+        "digests. What is "
         "remembered\n"
         "is on disk when the command ends, and before the message goes on.\n\n"
         "With --pass or --sendmail a message without a Message-ID gets one,\n"

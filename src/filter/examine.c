@@ -7,6 +7,7 @@
  */
 #include "filter/examine.h"
 
+#include "base/instant.h"
 #include "report/limits.h"
 #include "report/triage.h"
 
@@ -156,18 +157,48 @@ ask_logs (Examination *examination, const char *const *paths)
   answers->unavailable = examination->trouble != NULL;
 }
 
-void
-examine_judge (Examination *examination, const ExamineContext *context)
+/* Not found, and just sent by what the returned Date says. */
+static gboolean
+may_be_recorded_yet (const Examination *examination, gint64 now)
+{
+  Evidence evidence = examination->judgement.evidence;
+  const GPtrArray *originals = examination->report->originals;
+  if (evidence != EVIDENCE_NEVER_SENT && evidence != EVIDENCE_NEVER_WROTE_TO)
+    return FALSE;
+  for (guint i = 0; i < originals->len; i++) {
+    const Original *original = g_ptr_array_index (originals, i);
+    if (instant_is_known (original->date) &&
+        original->date >= now - EXAMINE_SETTLE_AGE_SECONDS &&
+        original->date <= now + EXAMINE_SETTLE_AGE_SECONDS)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+ask_and_judge (Examination *examination, const ExamineContext *context)
 {
   const Report *report = examination->report;
-  if (report->kind == REPORT_KIND_ORDINARY)
-    return;
+  g_clear_pointer (&examination->answers, answers_free);
+  g_clear_pointer (&examination->trouble, g_free);
   examination->answers = answers_new ();
   if (report->kind != REPORT_KIND_FEEDBACK &&
       context->policy.judged[report->kind])
     ask_logs (examination, context->logs);
   examination->judgement =
       judge (report, examination->answers, &context->policy, context->now);
+}
+
+void
+examine_judge (Examination *examination, const ExamineContext *context)
+{
+  if (examination->report->kind == REPORT_KIND_ORDINARY)
+    return;
+  ask_and_judge (examination, context);
+  if (!context->settles || !may_be_recorded_yet (examination, context->now))
+    return;
+  g_usleep ((gulong) (EXAMINE_SETTLE_SECONDS * G_USEC_PER_SEC));
+  ask_and_judge (examination, context);
 }
 
 Examination *

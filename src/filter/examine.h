@@ -14,6 +14,7 @@ typedef struct {
   Policy policy;
   gint64 now;
   Envelope envelope; /* members nullable */
+  gboolean settles;  /* waits where the original may not be recorded yet */
 } ExamineContext;
 
 typedef struct {
@@ -25,6 +26,13 @@ typedef struct {
 
 /* How long a delivery command waits for the log, in seconds. */
 #define EXAMINE_LOG_WAIT_SECONDS 2.0
+
+/* A message that the next host refuses at once comes back before a copy of it,
+ * a line of the MTA's log or the Sent folder have brought it into the sent log.
+ * So where an original that is dated so close to now is not found, the log is
+ * asked once more, so much later. Both in seconds. */
+#define EXAMINE_SETTLE_AGE_SECONDS 15
+#define EXAMINE_SETTLE_SECONDS     1.2
 
 /* Reads the spool as far as is needed; a message that triage calls ordinary
  * is left unread behind its head. NULL only where the message can't be read:

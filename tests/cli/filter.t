@@ -112,6 +112,16 @@ run bs filter -f them@example.net < message
 same 'ordinary with -f' out message
 SENDER='' RECIPIENT=us@example.org run bs filter < message
 same 'a null sender alone makes no report' out message
+# --- a bounce that is faster than what records the message ---
+bounce fast@example.org '' 'Fri, 20 Nov 2026 11:59:58 +0000' > fast
+bs filter < fast > out &
+sent_message fast@example.org | bs record
+wait $!
+like 'recorded while it is judged: genuine' out '^X-Backsift-Evidence: message-id;'
+bounce never-fast@example.org '' 'Fri, 20 Nov 2026 11:59:58 +0000' > fast
+run bs filter < fast
+like 'never recorded: backscatter' out '^X-Backsift-Verdict: backscatter'
+
 # --- what ordinary mail costs ---
 # loads FILE: which of the large libraries filter loads for it.
 loads ()
