@@ -3,12 +3,9 @@
  */
 #include "sentlog/digest.h"
 
-#include "base/error.h"
+#include "base/random.h"
 #include "mail/subject.h"
 #include "sentlog/canonical.h"
-
-#include <errno.h>
-#include <sys/random.h>
 
 /* Part of what is stored: never change one. */
 #define TYPE_MESSAGE_ID   'm'
@@ -21,14 +18,7 @@
 gboolean
 digest_salt_new (guint8 *salt, GError **error)
 {
-  gssize count;
-  do
-    count = getrandom (salt, DIGEST_SALT_BYTES, 0);
-  while (count < 0 && errno == EINTR);
-  if (count == DIGEST_SALT_BYTES)
-    return TRUE;
-  return error_set_errno (error, count < 0 ? errno : EIO,
-                          "can't get random numbers for a salt");
+  return random_fill (salt, DIGEST_SALT_BYTES, error);
 }
 
 static guint64
