@@ -3,6 +3,7 @@
  *
  * The computed defaults (default_text NULL in the table):
  *   [log] path         $XDG_DATA_HOME/backsift/sent.db
+ *   [proof] keys       $XDG_DATA_HOME/backsift/proof.keys
  *   [quarantine] path  ~/Maildir/.Backscatter where ~/Maildir is a folder,
  *                      else $XDG_DATA_HOME/backsift/Backscatter
  * XDG_DATA_HOME is ~/.local/share and XDG_CONFIG_HOME ~/.config unless set to
@@ -52,6 +53,7 @@ settings_new (void)
   for (guint i = 0; i < N_SETTINGS; i++)
     settings->values[i] = g_strdup (settings_table ()[i].default_text);
   settings->values[SETTING_LOG_PATH] = xdg_data_path ("sent.db");
+  settings->values[SETTING_PROOF_KEYS] = xdg_data_path ("proof.keys");
   settings->values[SETTING_QUARANTINE_PATH] = default_quarantine_path ();
   settings->action_of_kinds =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -101,7 +103,8 @@ set_unknown_group (const char *path, const char *group, GError **error)
   g_set_error (
       error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
       "%s: there is no group [%s]: allowed are log judge addresses "
-      "mail_log quarantine actions, and actions.KIND with KIND one of: %s",
+      "mail_log proof quarantine actions, and actions.KIND with KIND one of: "
+      "%s",
       path, group, setting_action_kinds);
   return FALSE;
 }

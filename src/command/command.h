@@ -40,6 +40,7 @@ extern const Command explain_command;
 extern const Command filter_command;
 extern const Command help_command;
 extern const Command import_command;
+extern const Command key_command;
 extern const Command log_command;
 extern const Command record_command;
 extern const Command test_command;

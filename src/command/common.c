@@ -178,6 +178,16 @@ arguments_log_path (const Arguments *arguments, const Settings *settings)
   return settings_get_path (settings, SETTING_LOG_PATH);
 }
 
+void
+list_key_files (const Settings *settings, const char *paths[3])
+{
+  const char *user = settings_get_path (settings, SETTING_PROOF_KEYS);
+  const char *host = settings_get_path (settings, SETTING_PROOF_HOST_KEYS);
+  paths[0] = user;
+  paths[1] = g_str_equal (user, host) ? NULL : host;
+  paths[2] = NULL;
+}
+
 /* --- the situation --- */
 
 static void
@@ -196,6 +206,7 @@ fill_context (Situation *situation, const Arguments *arguments)
 {
   ExamineContext *context = &situation->context;
   context->logs = situation->logs;
+  context->keys = situation->keys;
   context->now = arguments->now;
   context->envelope.sender = arguments->sender;
   /* The last one holds, as with any option. */
@@ -214,6 +225,7 @@ situation_set_up (Situation *situation, const Arguments *arguments,
                              error))
     return FALSE;
   choose_logs (situation, arguments);
+  list_key_files (situation->settings, situation->keys);
   fill_context (situation, arguments);
   return TRUE;
 }

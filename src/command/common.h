@@ -39,10 +39,15 @@ Settings *arguments_settings (const Arguments *arguments, GError **error);
 const char *arguments_log_path (const Arguments *arguments,
                                 const Settings *settings);
 
+/* The key files of the settings, NULL-terminated; their paths are owned by
+ * @settings. */
+void list_key_files (const Settings *settings, const char *paths[3]);
+
 /* What examine() needs. Points into itself: never copy it. */
 typedef struct {
   Settings *settings;
   const char *logs[3];
+  const char *keys[3];
   ExamineContext context;
   char *trouble; /* why the settings could not be used, already said aloud;
                     NULL where they could */

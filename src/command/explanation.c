@@ -5,6 +5,7 @@
 
 #include "base/instant.h"
 #include "command/printable.h"
+#include "verdict/proved.h"
 
 char *
 explanation_detail (const Explanation *explanation)
@@ -85,6 +86,43 @@ explanation_answer (const SentAnswer *answer)
                           agreement_text (latest->subject));
 }
 
+static char *
+verified_text (const Explanation *explanation, const ProofAnswer *proof)
+{
+  const ExamineContext *context = &explanation->situation->context;
+  g_autofree char *day = instant_format (proof->day);
+  const char *age = "";
+  if (!proof_counts (proof, &context->policy, context->now))
+    age = proof->day > context->now
+              ? ": it doesn't count, since that is to come"
+              : ": it doesn't count, since [log] keep is "
+                "over";
+  return g_strdup_printf ("made with the key %s on %.10s%s", proof->key_id,
+                          day == NULL ? "some day" : day, age);
+}
+
+char *
+explanation_proof (const Explanation *explanation, const ProofAnswer *proof)
+{
+  switch (proof->state) {
+  case PROOF_UNREADABLE:
+    return g_strdup ("not in the form of a token");
+  case PROOF_AMBIGUOUS:
+    return g_strdup ("doesn't count, since there is not one Message-ID, one "
+                     "Date and one From");
+  case PROOF_KEY_UNKNOWN:
+    return g_strdup_printf ("made with a key that isn't ours: %s",
+                            proof->key_id);
+  case PROOF_WRONG:
+    return g_strdup_printf ("wrong: not made with the key %s for this "
+                            "Message-ID, Date, From and day",
+                            proof->key_id);
+  case PROOF_VERIFIED:
+    break;
+  }
+  return verified_text (explanation, proof);
+}
+
 /* What was asked about is @value; @answer is NULL where nobody asked. */
 static void
 add_answered (GString *text, const char *name, const char *value,
@@ -130,6 +168,20 @@ add_original (GString *text, const Original *original,
   add_instant (text, "  arrived", original->arrived_at);
 }
 
+/* About the tokens of the original at @index. */
+static void
+add_proofs (GString *text, const Explanation *explanation, guint index)
+{
+  const Answers *answers = explanation->examination->answers;
+  for (guint i = 0; answers != NULL && i < answers->proofs->len; i++) {
+    const ProofAnswer *proof = g_ptr_array_index (answers->proofs, i);
+    if (proof->original != index)
+      continue;
+    g_autofree char *said = explanation_proof (explanation, proof);
+    add_line (text, "  proof token", said);
+  }
+}
+
 static void
 add_ignored (GString *text, const GPtrArray *ignored)
 {
@@ -142,8 +194,10 @@ add_ignored (GString *text, const GPtrArray *ignored)
 }
 
 static void
-add_report (GString *text, const Report *report, const Answers *answers)
+add_report (GString *text, const Explanation *explanation)
 {
+  const Report *report = explanation->examination->report;
+  const Answers *answers = explanation->examination->answers;
   add_line (text, "reported to", report->reported_to);
   add_line (text, "reporter", report->reporter);
   /* For an autoreply the one answer is about its sender. */
@@ -151,11 +205,13 @@ add_report (GString *text, const Report *report, const Answers *answers)
       answers != NULL && report->kind != REPORT_KIND_AUTOREPLY;
   add_answered_list (text, "recipient", report->recipients,
                      about_recipients ? answers->recipients : NULL);
-  for (guint i = 0; i < report->originals->len; i++)
+  for (guint i = 0; i < report->originals->len; i++) {
     add_original (text, g_ptr_array_index (report->originals, i),
                   answers != NULL && i < answers->originals->len
                       ? g_ptr_array_index (answers->originals, i)
                       : NULL);
+    add_proofs (text, explanation, i);
+  }
   add_ignored (text, report->ignored);
 }
 
@@ -199,7 +255,7 @@ explanation_text (const Explanation *explanation)
                 ? "nothing shows that a machine reports about a message"
                 : report->kind_reason);
   if (report->kind != REPORT_KIND_ORDINARY)
-    add_report (text, report, examination->answers);
+    add_report (text, explanation);
   add_lines (text, "note", report->notes);
   add_judgement (text, explanation);
   g_string_append_c (text, '\n');

@@ -28,5 +28,9 @@ char *explanation_detail (const Explanation *explanation);
  * it. */
 char *explanation_answer (const SentAnswer *answer);
 
+/* What was found about a proof token, in words. The caller frees it. */
+char *explanation_proof (const Explanation *explanation,
+                         const ProofAnswer *proof);
+
 /* What a delivery command would do with the message. */
 Action explanation_action (const Explanation *explanation);

@@ -115,13 +115,36 @@ add_instant (JsonWriter *json, const char *name, gint64 instant)
   json_add_string (json, name, text);
 }
 
+/* What was found about the tokens of the original at @index. */
 static void
-add_original (JsonWriter *json, const Original *original,
-              const OriginalAnswers *answers)
+add_proofs (JsonWriter *json, const Explanation *explanation, guint index)
 {
+  const Answers *answers = explanation->examination->answers;
+  json_begin_array (json, "proofs");
+  for (guint i = 0; answers != NULL && i < answers->proofs->len; i++) {
+    const ProofAnswer *proof = g_ptr_array_index (answers->proofs, i);
+    if (proof->original != index)
+      continue;
+    g_autofree char *said = explanation_proof (explanation, proof);
+    json_add_string (json, NULL, said);
+  }
+  json_end_array (json);
+}
+
+static void
+add_original (JsonWriter *json, const Explanation *explanation, guint index)
+{
+  const Original *original =
+      g_ptr_array_index (explanation->examination->report->originals, index);
+  const Answers *answers = explanation->examination->answers;
+  const OriginalAnswers *about =
+      answers != NULL && index < answers->originals->len
+          ? g_ptr_array_index (answers->originals, index)
+          : NULL;
   json_begin_object (json, NULL);
   json_add_strings (json, "message_ids", original->message_ids);
-  add_answers (json, "log", answers != NULL ? answers->message_ids : NULL);
+  add_answers (json, "log", about != NULL ? about->message_ids : NULL);
+  add_proofs (json, explanation, index);
   add_place (json, &original->place);
   json_add_string (json, "sender", original->sender);
   json_add_strings (json, "to", original->recipients);
@@ -134,14 +157,11 @@ add_original (JsonWriter *json, const Original *original,
 }
 
 static void
-add_originals (JsonWriter *json, const Report *report, const Answers *answers)
+add_originals (JsonWriter *json, const Explanation *explanation)
 {
   json_begin_array (json, "originals");
-  for (guint i = 0; i < report->originals->len; i++)
-    add_original (json, g_ptr_array_index (report->originals, i),
-                  answers != NULL && i < answers->originals->len
-                      ? g_ptr_array_index (answers->originals, i)
-                      : NULL);
+  for (guint i = 0; i < explanation->examination->report->originals->len; i++)
+    add_original (json, explanation, i);
   json_end_array (json);
 }
 
@@ -169,7 +189,7 @@ add_more (JsonWriter *json, const Explanation *explanation)
   json_add_string (json, "kind_reason", report->kind_reason);
   json_add_string (json, "reporter", report->reporter);
   const Answers *answers = examination->answers;
-  add_originals (json, report, answers);
+  add_originals (json, explanation);
   add_answers (json, "recipients_log",
                answers != NULL ? answers->recipients : NULL);
   add_instant (json, "log_covers",

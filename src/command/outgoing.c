@@ -3,6 +3,7 @@
  */
 #include "command/outgoing.h"
 
+#include "base/instant.h"
 #include "mail/descriptor.h"
 #include "mail/header.h"
 #include "mail/message_id.h"
@@ -67,21 +68,54 @@ outgoing_identify (Outgoing *outgoing, const char *domain)
 
   char *id = message_id_new (domain);
   g_ptr_array_add (outgoing->facts->message_ids, id);
-  outgoing->added_field =
+  outgoing->facts->proof.message_id = g_strdup (id);
+  outgoing->added_fields =
       g_strdup_printf ("Message-ID: <%s>%s", id, outgoing->line_end);
+}
+
+gboolean
+outgoing_is_provable (const Outgoing *outgoing)
+{
+  const OriginalProof *proof = &outgoing->facts->proof;
+  return proof->message_id != NULL && proof->from != NULL &&
+         instant_is_known (proof->date);
+}
+
+/* "Name: 1; KEYID; DAY;" and the MAC on a line of its own, below 78 columns
+ * each (RFC 5322, 2.1.1). */
+static char *
+proof_field (const Outgoing *outgoing, const char *value)
+{
+  const char *mac = strrchr (value, ' ');
+  return g_strdup_printf (PROOF_FIELD ": %.*s%s%s%s", (int) (mac - value),
+                          value, outgoing->line_end, mac, outgoing->line_end);
+}
+
+void
+outgoing_prove (Outgoing *outgoing, const ProofKey *key, gint64 now)
+{
+  if (!outgoing_is_provable (outgoing))
+    return;
+  const OriginalProof *proof = &outgoing->facts->proof;
+  const ProofFacts facts = {proof->message_id, proof->from, proof->date};
+  g_autofree char *value = proof_new (key, &facts, now);
+  g_autofree char *field = proof_field (outgoing, value);
+  g_autofree char *others = outgoing->added_fields;
+  outgoing->added_fields =
+      g_strconcat (field, others == NULL ? "" : others, NULL);
 }
 
 gboolean
 outgoing_write (Outgoing *outgoing, int fd, GError **error)
 {
-  if (outgoing->added_field == NULL)
+  if (outgoing->added_fields == NULL)
     return spool_copy (outgoing->spool, 0, fd, error);
 
   gsize length;
   const char *head = spool_head (outgoing->spool, &length);
   return descriptor_write (fd, head, outgoing->insert_at, error) &&
-         descriptor_write (fd, outgoing->added_field,
-                           strlen (outgoing->added_field), error) &&
+         descriptor_write (fd, outgoing->added_fields,
+                           strlen (outgoing->added_fields), error) &&
          spool_copy (outgoing->spool, outgoing->insert_at, fd, error);
 }
 
@@ -90,6 +124,6 @@ outgoing_free (Outgoing *outgoing)
 {
   g_clear_pointer (&outgoing->spool, spool_free);
   g_clear_pointer (&outgoing->facts, original_free);
-  g_free (outgoing->added_field);
+  g_free (outgoing->added_fields);
   g_free (outgoing);
 }

@@ -10,6 +10,7 @@
 #include "command/mail_log.h"
 #include "command/outgoing.h"
 #include "command/remember.h"
+#include "command/sign.h"
 #include "command/trouble.h"
 #include "filter/hand_over.h"
 #include "mail/address.h"
@@ -28,6 +29,7 @@ typedef struct {
   gboolean pass;
   char *mail_log; /* file, "-" for stdin; NULL: not asked for */
   gboolean once;
+  gboolean proof;
   char **sendmail_argv;           /* whole; NULL without --sendmail */
   SendmailArguments for_sendmail; /* what stands in it */
 } Record;
@@ -72,6 +74,8 @@ check_options (const Record *record, GError **error)
   if (record->message_id != NULL && hands_on (record))
     return set_usage_error (error, "--message-id reads no message that could "
                                    "be handed on");
+  if (record->proof && !hands_on (record))
+    return set_usage_error (error, "--proof goes with --pass or --sendmail");
   if (record->message_id == NULL &&
       (record->date != NULL || record->subject != NULL))
     return set_usage_error (error, "--date and --subject go with --message-id");
@@ -130,6 +134,8 @@ parse_options (Record *record, const Command *command, char **argv,
       {"sendmail", 0, 0, G_OPTION_ARG_FILENAME, &record->sendmail,
        "Hand the message to sendmail (" DEFAULT_SENDMAIL " without =PATH)",
        "PATH"},
+      {"proof", 0, 0, G_OPTION_ARG_NONE, &record->proof,
+       "Add a proof token to what is handed on", NULL},
       {"envelope-id", 0, 0, G_OPTION_ARG_FILENAME, &record->envelope_id,
        "The envelope id (ENVID) it is sent with", "ID"},
       {"message-id", 0, 0, G_OPTION_ARG_FILENAME, &record->message_id,
@@ -252,6 +258,8 @@ remember_message (const Record *record, int *exit_status, GError **error)
 
   if (outgoing != NULL) {
     identify (&sending, outgoing);
+    if (record->proof)
+      sign_outgoing (&record->arguments, outgoing);
     g_autoptr (GError) forgotten = NULL;
     if (!sending_remember (&sending, outgoing->facts, &forgotten))
       trouble_say ("%s; the message goes on", forgotten->message);
@@ -327,6 +335,15 @@ const Command record_command = {
         "or from [mail_log] networks. It follows the file through rotation,\n"
         "until SIGTERM, and goes on where it stopped; what it needs for that\n"
         "is kept beside the sent log.\n\n"
+        "--proof adds a field, X-Backsift-Proof, that is signed with the "
+        "first key\n"
+        "of the key file ('backsift help key'). A report that returns it is\n"
+        "genuine on every host that has the key, with no need of a log. It\n"
+        "vouches for Message-ID, Date and the address in From, so sign what "
+        "is\n"
+        "not rewritten any more; a message that lacks one of them, or has "
+        "two,\n"
+        "gets no token. Without a usable key it goes on without one.\n\n"
         "Exit status: 0; 64 bad usage; 65 nothing to remember the message by;\n"
         "with --mail-log 74 where that can't be read and 78 for bad settings; "
         "75\n"

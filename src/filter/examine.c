@@ -2,14 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Asks the log only what the judge will look at: nothing about a kind that is
- * not judged, recipients only where no Message-ID can be read, and messages
- * without one only where the log knows none of the report's.
+ * not judged, nothing where a proof token tells all, recipients only where no
+ * Message-ID can be read, and messages without one only where the log knows
+ * none of the report's.
  */
 #include "filter/examine.h"
 
 #include "base/instant.h"
+#include "filter/proofs.h"
 #include "report/limits.h"
 #include "report/triage.h"
+#include "verdict/proved.h"
 
 gboolean
 examine_head (Spool *spool, const ExamineContext *context,
@@ -135,6 +138,19 @@ is_any_found (const Answers *answers)
   return FALSE;
 }
 
+/* @trouble is nullable. */
+static void
+add_trouble (Examination *examination, const char *trouble)
+{
+  char *before = examination->trouble;
+  if (trouble == NULL)
+    return;
+  examination->trouble = before == NULL
+                             ? g_strdup (trouble)
+                             : g_strdup_printf ("%s; %s", before, trouble);
+  g_free (before);
+}
+
 static void
 ask_logs (Examination *examination, const char *const *paths)
 {
@@ -153,8 +169,21 @@ ask_logs (Examination *examination, const char *const *paths)
   answers->covered_since = sent_logs_covered_since (logs);
   answers->recipients_covered_since = sent_logs_recipients_covered_since (logs);
   /* Last: a log may fail at any of the questions. */
-  examination->trouble = g_strdup (sent_logs_trouble (logs));
-  answers->unavailable = examination->trouble != NULL;
+  const char *trouble = sent_logs_trouble (logs);
+  answers->unavailable = trouble != NULL;
+  add_trouble (examination, trouble);
+}
+
+/* Where a token is proof, no log is needed. */
+static gboolean
+is_proved (Examination *examination, const ExamineContext *context)
+{
+  g_autofree char *trouble = NULL;
+  const Answers *answers = examination->answers;
+  proofs_check (examination->report, context->keys, answers->proofs, &trouble);
+  add_trouble (examination, trouble);
+  return proved_id (examination->report, answers, &context->policy,
+                    context->now) != NULL;
 }
 
 /* Not found, and just sent by what the returned Date says. */
@@ -183,7 +212,7 @@ ask_and_judge (Examination *examination, const ExamineContext *context)
   g_clear_pointer (&examination->trouble, g_free);
   examination->answers = answers_new ();
   if (report->kind != REPORT_KIND_FEEDBACK &&
-      context->policy.judged[report->kind])
+      context->policy.judged[report->kind] && !is_proved (examination, context))
     ask_logs (examination, context->logs);
   examination->judgement =
       judge (report, examination->answers, &context->policy, context->now);

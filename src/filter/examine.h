@@ -11,6 +11,8 @@
 
 typedef struct {
   const char *const *logs; /* paths of the sent logs, NULL-terminated */
+  const char *const *keys; /* paths of the key files, NULL-terminated; NULL:
+                              none */
   Policy policy;
   gint64 now;
   Envelope envelope; /* members nullable */
@@ -21,7 +23,8 @@ typedef struct {
   Report *report;
   Answers *answers; /* NULL for ordinary mail */
   Judgement judgement;
-  char *trouble; /* why a log could not be asked; nullable */
+  char *trouble; /* why a log could not be asked or a key file not be used;
+                    nullable */
 } Examination;
 
 /* How long a delivery command waits for the log, in seconds. */

@@ -38,3 +38,6 @@
 /* Ids of one report, and originals. */
 #define REPORT_MAX_MESSAGE_IDS 16
 #define REPORT_MAX_ORIGINALS   8
+
+/* Proof tokens of one original: each host on the way out may have added one. */
+#define REPORT_MAX_PROOFS 16

@@ -66,6 +66,13 @@ read_date (Original *original, const char *value)
     original->date = field_date (value);
 }
 
+static void
+read_token (Original *original, const char *value)
+{
+  if (original->proof.tokens->len < REPORT_MAX_PROOFS)
+    g_ptr_array_add (original->proof.tokens, g_strdup (value));
+}
+
 static const struct {
   const char *name;
   FieldReader read;
@@ -76,7 +83,51 @@ static const struct {
     {"Bcc", read_recipients},          {"Resent-To", read_recipients},
     {"Resent-Cc", read_recipients},    {"Resent-Bcc", read_recipients},
     {"Subject", read_subject},         {"Date", read_date},
+    {PROOF_FIELD, read_token},
 };
+
+/* --- what a proof token vouches for --- */
+
+/* The value of the only field called @name; NULL where there is none, or more
+ * than one. */
+static char *
+find_only (const char *header_block, gsize length, const char *name)
+{
+  HeaderScan scan;
+  HeaderField field;
+  g_autofree char *value = NULL;
+  header_scan_init (&scan, header_block, length);
+  while (header_scan_next (&scan, &field))
+    if (header_field_is (&field, name)) {
+      if (value != NULL)
+        return NULL;
+      value = header_field_unfold (&field);
+    }
+  return g_steal_pointer (&value);
+}
+
+/* The id of a field that holds just one. */
+static char *
+only_id (const char *value)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  message_ids_parse (value, ids, 2);
+  return ids->len == 1 ? g_ptr_array_steal_index (ids, 0) : NULL;
+}
+
+static void
+read_proof_facts (const char *header_block, gsize length, OriginalProof *proof)
+{
+  g_autofree char *id = find_only (header_block, length, "Message-ID");
+  g_autofree char *from = find_only (header_block, length, "From");
+  g_autofree char *date = find_only (header_block, length, "Date");
+  if (id != NULL)
+    proof->message_id = only_id (id);
+  if (from != NULL)
+    proof->from = field_address (from);
+  if (date != NULL)
+    proof->date = field_date (date);
+}
 
 Original *
 original_parse (const char *header_block, gsize length)
@@ -92,5 +143,6 @@ original_parse (const char *header_block, gsize length)
         g_autofree char *value = header_field_unfold (&field);
         readers[i].read (original, value);
       }
+  read_proof_facts (header_block, length, &original->proof);
   return original;
 }

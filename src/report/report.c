@@ -115,6 +115,8 @@ original_new (void)
   original->message_ids = g_ptr_array_new_with_free_func (g_free);
   original->resent_ids = g_ptr_array_new_with_free_func (g_free);
   original->recipients = g_ptr_array_new_with_free_func (g_free);
+  original->proof.tokens = g_ptr_array_new_with_free_func (g_free);
+  original->proof.date = INSTANT_UNKNOWN;
   original->date = INSTANT_UNKNOWN;
   original->arrived_at = INSTANT_UNKNOWN;
   return original;
@@ -132,6 +134,9 @@ original_free (Original *original)
   g_free (original->sender);
   g_free (original->subject);
   g_ptr_array_unref (original->recipients);
+  g_ptr_array_unref (original->proof.tokens);
+  g_free (original->proof.message_id);
+  g_free (original->proof.from);
   g_free (original->header_block);
   place_clear (&original->place);
   g_free (original);

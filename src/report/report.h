@@ -52,6 +52,19 @@ typedef struct {
   Place place; /* how says why it was ignored */
 } IgnoredId;
 
+/* The field that carries a proof token. */
+#define PROOF_FIELD "X-Backsift-Proof"
+
+/* What stands in a header block about proof tokens, and what they vouch for:
+ * each of the only field of its name, since of two nobody knows which was
+ * meant. */
+typedef struct {
+  GPtrArray *tokens; /* char *: values of the fields, as they stand there */
+  char *message_id;  /* nullable */
+  char *from;        /* its first address, lower-cased; nullable */
+  gint64 date;       /* or INSTANT_UNKNOWN */
+} OriginalProof;
+
 /* An original: a message that the report is about. */
 typedef struct {
   GPtrArray *message_ids; /* char *, without brackets. More than one where
@@ -67,6 +80,7 @@ typedef struct {
                              3464, 2.2.5): it was sent before; or
                              INSTANT_UNKNOWN */
   GPtrArray *recipients;  /* char *: its To, Cc, Bcc and Resent-* addresses */
+  OriginalProof proof;    /* empty where its header block isn't returned */
   char *header_block;     /* the returned header block as found, UTF-8; NULL
                              where the report only names the original */
   Place place;            /* where it was found; how is NULL where no id and

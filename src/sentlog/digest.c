@@ -3,11 +3,9 @@
  */
 #include "sentlog/digest.h"
 
-#include "base/error.h"
+#include "base/random.h"
 #include "mail/subject.h"
-
-#include <errno.h>
-#include <sys/random.h>
+#include "sentlog/canonical.h"
 
 /* Part of what is stored: never change one. */
 #define TYPE_MESSAGE_ID   'm'
@@ -20,14 +18,7 @@
 gboolean
 digest_salt_new (guint8 *salt, GError **error)
 {
-  gssize count;
-  do
-    count = getrandom (salt, DIGEST_SALT_BYTES, 0);
-  while (count < 0 && errno == EINTR);
-  if (count == DIGEST_SALT_BYTES)
-    return TRUE;
-  return error_set_errno (error, count < 0 ? errno : EIO,
-                          "can't get random numbers for a salt");
+  return random_fill (salt, DIGEST_SALT_BYTES, error);
 }
 
 static guint64
@@ -52,42 +43,6 @@ digest_bytes_short (const guint8 *salt, char type, const char *value)
 {
   guint32 digest = digest_bytes (salt, type, value) >> 32;
   return digest == 0 ? 1 : (gint32) digest;
-}
-
-static char *
-canonical_id (const char *id)
-{
-  GString *canonical = g_string_new (NULL);
-  for (const char *p = id; *p != '\0'; p++)
-    if (!g_ascii_isspace (*p))
-      g_string_append_c (canonical, g_ascii_tolower (*p));
-  return g_string_free (canonical, FALSE);
-}
-
-static char *
-lower_case (const char *text)
-{
-  if (!g_utf8_validate (text, -1, NULL))
-    return g_ascii_strdown (text, -1);
-  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
-  return g_utf8_strdown (composed, -1);
-}
-
-static char *
-canonical_address (const char *address)
-{
-  g_autofree char *lower = lower_case (address);
-  char *at = strrchr (g_strstrip (lower), '@');
-  if (at == NULL)
-    return g_steal_pointer (&lower);
-  if (g_str_has_suffix (at, "."))
-    at[strlen (at) - 1] = '\0';
-  if (!g_hostname_is_non_ascii (at + 1))
-    return g_steal_pointer (&lower);
-  g_autofree char *domain = g_hostname_to_ascii (at + 1);
-  if (domain == NULL)
-    return g_steal_pointer (&lower);
-  return g_strdup_printf ("%.*s@%s", (int) (at - lower), lower, domain);
 }
 
 gint64

@@ -20,6 +20,9 @@ static const struct {
     [EVIDENCE_NOT_JUDGED] =
         {"not-judged", VERDICT_UNVERIFIABLE,
          "Reports of this kind are not judged, by the settings or by design"},
+    [EVIDENCE_PROOF] = {"proof", VERDICT_GENUINE,
+                        "The original carries a proof token made with a key "
+                        "of ours"},
     [EVIDENCE_ID_REUSED] =
         {"id-reused", VERDICT_BACKSCATTER,
          "We sent a message with this Message-ID, but the returned one has "

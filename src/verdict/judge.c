@@ -9,6 +9,7 @@
 
 #include "base/instant.h"
 #include "base/never_sends.h"
+#include "verdict/proved.h"
 
 /* Clocks are wrong, and mail is dated ahead of its time. */
 #define FUTURE_TOLERANCE SECONDS_PER_DAY
@@ -23,6 +24,8 @@ Answers *
 answers_new (void)
 {
   Answers *answers = g_new0 (Answers, 1);
+  answers->proofs =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) proof_answer_free);
   answers->originals =
       g_ptr_array_new_with_free_func ((GDestroyNotify) original_answers_free);
   answers->recipients =
@@ -39,6 +42,7 @@ answers_free (Answers *answers)
 {
   if (answers == NULL)
     return;
+  g_ptr_array_unref (answers->proofs);
   g_ptr_array_unref (answers->originals);
   g_ptr_array_unref (answers->recipients);
   g_ptr_array_unref (answers->unidentified);
@@ -394,6 +398,9 @@ judge (const Report *report, const Answers *answers, const Policy *policy,
   if (report->kind == REPORT_KIND_FEEDBACK || !policy->judged[report->kind])
     return decide (EVIDENCE_NOT_JUDGED, NULL);
 
+  const char *proved = proved_id (report, answers, policy, now);
+  if (proved != NULL)
+    return decide (EVIDENCE_PROOF, proved);
   Judgement judgement;
   gboolean unavailable = is_unavailable (answers);
   if (judge_message_ids (report, answers, unavailable, &judgement))

@@ -9,6 +9,7 @@
 
 #include "report/report.h"
 #include "sentlog/answers.h"
+#include "sentlog/proof.h"
 #include "verdict/policy.h"
 
 /* What was answered about one original, in the order of its ids. */
@@ -18,7 +19,10 @@ typedef struct {
 } OriginalAnswers;
 
 typedef struct {
-  GPtrArray *originals;    /* OriginalAnswers *, as report->originals */
+  GPtrArray *proofs;       /* ProofAnswer *: about the proof tokens of all
+                              originals, in their order */
+  GPtrArray *originals;    /* OriginalAnswers *, as report->originals; empty
+                              where a token made asking needless */
   GPtrArray *recipients;   /* SentAnswer *, as report->recipients; for an
                               autoreply one answer, about its sender */
   GPtrArray *unidentified; /* SentAnswer *, as report->recipients: about

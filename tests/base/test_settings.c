@@ -83,12 +83,14 @@ END_TEST
 START_TEST (paths_come_from_the_surroundings)
 {
   g_autofree char *log = below_home (".local/share/backsift/sent.db");
+  g_autofree char *keys = below_home (".local/share/backsift/proof.keys");
   g_autofree char *quarantine =
       below_home (".local/share/backsift/Backscatter");
   g_autofree char *maildir = below_home ("Maildir");
   g_autofree char *folder = below_home ("Maildir/.Backscatter");
   g_autoptr (Settings) plain = settings_new ();
   ck_assert_str_eq (settings_get_path (plain, SETTING_LOG_PATH), log);
+  ck_assert_str_eq (settings_get_path (plain, SETTING_PROOF_KEYS), keys);
   ck_assert_str_eq (settings_get_path (plain, SETTING_QUARANTINE_PATH),
                     quarantine);
 

@@ -10,7 +10,7 @@ run "$BACKSIFT" --version
 is 'version' "$(cat out)" 'backsift 0.1.0'
 run "$BACKSIFT" help
 is 'help: status' "$STATUS" 0
-for command in filter test deliver record import log explain help; do
+for command in filter test deliver record import log key explain help; do
   run "$BACKSIFT" help
   like "help lists $command" out "^  $command  "
   run "$BACKSIFT" help $command
@@ -64,7 +64,6 @@ done <<'END'
 64 record --message-id a@b --pass
 64 record --date 2026-11-20
 64 record --pass --sendmail
-64 record -- us@example.org
 64 record --message-id a@b -r nobody
 65 record
 64 import

@@ -18,6 +18,8 @@ mkdir home
 export HOME=$WORK/home
 CONF=$WORK/backsift.conf
 LOG=$WORK/log/sent.db
+KEYS=$WORK/keys/proof.keys
+HOST_KEYS=$WORK/host-keys/proof.keys
 QUARANTINE=$WORK/home/Quarantine
 NOW=2026-11-20T12:00:00Z
 
@@ -25,6 +27,7 @@ NOW=2026-11-20T12:00:00Z
 settings ()
 {
   printf '%s\n' '[log]' "path = $LOG" "host_path = $WORK/none.db" \
+    '[proof]' "keys = $KEYS" "host_keys = $HOST_KEYS" \
     '[quarantine]' "path = $QUARANTINE" "$@" > "$CONF"
 }
 settings

@@ -147,6 +147,14 @@ run_line ()
   "backsift record --sendmail="*)
     at_home "$line" && cmp "$box/home/message.eml" "$box/handed-on"
     result "$line" ;;
+  "backsift key new")
+    at_home "$line" && grep -q ' signs ' "$box/output"
+    result "$line" ;;
+  "backsift record --proof "*)
+    at_home "$line" && ! grep -q . "$box/output" &&
+      sed '/^X-Backsift-Proof:/,+1d' "$box/handed-on" | cmp "$box/home/message.eml" &&
+      grep -q '^X-Backsift-Proof: 1; ' "$box/handed-on"
+    result "$line" ;;
   "backsift log find "*)
     at_home "$line" && grep -q '^message-id ' "$box/output"
     result "$line" ;;

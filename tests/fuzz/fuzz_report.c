@@ -73,6 +73,9 @@ check_original (const Original *original)
   check_ids (original->message_ids);
   check_ids (original->resent_ids);
   check_addresses (original->recipients);
+  check_address (original->proof.from);
+  check_text (original->proof.message_id);
+  PROMISE (original->proof.tokens->len <= REPORT_MAX_PROOFS);
   check_address (original->sender);
   check_text (original->envelope_id);
   check_text (original->subject);

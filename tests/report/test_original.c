@@ -89,12 +89,68 @@ START_TEST (caps_hold)
     g_string_append_printf (header, "<%u>", i);
   for (guint i = 0; i < REPORT_MAX_RECIPIENTS + 5; i++)
     g_string_append_printf (header, "\nTo: u%u@b.c", i);
+  for (guint i = 0; i < REPORT_MAX_PROOFS + 5; i++)
+    g_string_append (header, "\n" PROOF_FIELD ": x");
   g_string_append (header, "\nDate: ");
   for (guint i = 0; i < REPORT_MAX_FIELD_BYTES; i++)
     g_string_append (header, "1 ");
   g_autoptr (Original) original = original_parse (header->str, header->len);
   ck_assert_uint_eq (original->message_ids->len, REPORT_MAX_MESSAGE_IDS);
   ck_assert_uint_eq (original->recipients->len, REPORT_MAX_RECIPIENTS);
+  ck_assert_uint_eq (original->proof.tokens->len, REPORT_MAX_PROOFS);
+}
+END_TEST
+
+#define FACTS                                                                  \
+  "Message-ID: <1@x>\nDate: Fri, 20 Nov 2026 09:00:00 +0100\nFrom: A@b.c\n"
+#define DATED "2026-11-20T08:00:00Z"
+
+START_TEST (proof_facts_are_of_the_only_field)
+{
+  static const struct {
+    const char *name, *header;
+    const char *tokens, *id, *from, *date;
+  } rows[] = {
+      {"none", "Subject: s\n", "", NULL, NULL, NULL},
+      {"all", "X-Backsift-Proof: t\n" FACTS, "t", "1@x", "a@b.c", DATED},
+      {"From, not the sender", "Return-Path: <d@e.f>\nSender: g@h.i\n" FACTS,
+       "", "1@x", "a@b.c", DATED},
+      {"two tokens, one folded",
+       "x-backsift-proof: a;\n b\nX-BACKSIFT-PROOF: c\n", "a; b c", NULL, NULL,
+       NULL},
+      {"two Message-ID fields", FACTS "Message-ID: <2@x>\n", "", NULL, "a@b.c",
+       DATED},
+      {"the same Message-ID twice", FACTS "Message-Id: <1@x>\n", "", NULL,
+       "a@b.c", DATED},
+      {"an empty Message-ID besides", FACTS "Message-ID:\n", "", NULL, "a@b.c",
+       DATED},
+      {"two ids in a field", "Message-ID: <1@x> <2@x>\n", "", NULL, NULL, NULL},
+      {"a resent id is not its own", "Resent-Message-ID: <1@x>\n", "", NULL,
+       NULL, NULL},
+      {"two Dates", FACTS "Date: Fri, 20 Nov 2026 09:00:00 +0100\n", "", "1@x",
+       "a@b.c", NULL},
+      {"a Date that is none besides", FACTS "Date: x\n", "", "1@x", "a@b.c",
+       NULL},
+      {"two From fields", FACTS "From: d@e.f\n", "", "1@x", NULL, DATED},
+      {"a From without an address", "From: root\n", "", NULL, NULL, NULL},
+      {"two addresses in From", "From: a@b.c, d@e.f\n", "", NULL, "a@b.c",
+       NULL},
+      {"the body is not read", FACTS "\nMessage-ID: <2@x>\n", "", "1@x",
+       "a@b.c", DATED},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Original) original =
+        original_parse (rows[i].header, strlen (rows[i].header));
+    g_autofree char *tokens = join (original->proof.tokens);
+    g_autofree char *date = instant_format (original->proof.date);
+    const char *const got[] = {tokens, original->proof.message_id,
+                               original->proof.from, date};
+    const char *const wanted[] = {rows[i].tokens, rows[i].id, rows[i].from,
+                                  rows[i].date};
+    for (gsize n = 0; n < G_N_ELEMENTS (got); n++)
+      ck_assert_msg (g_strcmp0 (got[n], wanted[n]) == 0, "%s: %s is not %s",
+                     rows[i].name, got[n], wanted[n]);
+  }
 }
 END_TEST
 
@@ -104,6 +160,7 @@ original_suite (void)
   Suite *suite = suite_create ("original");
   TCase *tcase = tcase_create ("original");
   tcase_add_test (tcase, fields_are_read);
+  tcase_add_test (tcase, proof_facts_are_of_the_only_field);
   tcase_add_test (tcase, caps_hold);
   suite_add_tcase (suite, tcase);
   return suite;

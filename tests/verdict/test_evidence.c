@@ -14,6 +14,7 @@ START_TEST (words_and_verdicts_stay)
   } rows[N_EVIDENCES] = {
       [EVIDENCE_NONE] = {"none", VERDICT_NONE},
       [EVIDENCE_NOT_JUDGED] = {"not-judged", VERDICT_UNVERIFIABLE},
+      [EVIDENCE_PROOF] = {"proof", VERDICT_GENUINE},
       [EVIDENCE_ID_REUSED] = {"id-reused", VERDICT_BACKSCATTER},
       [EVIDENCE_MESSAGE_ID] = {"message-id", VERDICT_GENUINE},
       [EVIDENCE_ENVELOPE_ID] = {"envelope-id", VERDICT_GENUINE},

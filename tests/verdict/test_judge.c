@@ -35,6 +35,10 @@ typedef struct {
   SubjectAgreement recipient_subject;
   gboolean unavailable;
   gboolean incomplete;
+  const char *proofs; /* tokens: V verified, O too old, W wrong, K unknown key,
+                         A ambiguous, U unreadable */
+  gint64 proof_age;   /* of the day of V */
+  guint proof_of;     /* index of the original that has them */
   gint64 covered, recipients_covered; /* ages */
   Evidence expected;
   const char *subject_of;
@@ -53,6 +57,47 @@ static const Row rows[] = {
      .expected = EVIDENCE_NOT_JUDGED},
     {"kind switched off", .kind = REPORT_KIND_SUCCESS, {{"A"}}, .covered = OLD,
      .expected = EVIDENCE_NOT_JUDGED},
+
+    /* proof */
+    {"feedback with a token", .kind = REPORT_KIND_FEEDBACK, {{"A"}},
+     .proofs = "V", .expected = EVIDENCE_NOT_JUDGED},
+    {"kind switched off, with a token", .kind = REPORT_KIND_SUCCESS, {{"A"}},
+     .proofs = "V", .covered = OLD, .expected = EVIDENCE_NOT_JUDGED},
+    {"token, log not asked", FAILURE, {{"A", DAY}}, .proofs = "V",
+     .expected = EVIDENCE_PROOF, NAMES = "1.1@id"},
+    {"token, id absent", FAILURE, {{"A", DAY}}, .proofs = "V", .covered = OLD,
+     .expected = EVIDENCE_PROOF, NAMES = "1.1@id"},
+    {"token, log unavailable", FAILURE, {{"U", DAY}}, .proofs = "V",
+     .unavailable = TRUE, .expected = EVIDENCE_PROOF, NAMES = "1.1@id"},
+    {"token stands before id-reused", FAILURE, {{"F", DAY, DAY, DIFFERS}},
+     .proofs = "V", .expected = EVIDENCE_PROOF, NAMES = "1.1@id"},
+    {"token on a delay", .kind = REPORT_KIND_DELAY, {{"A", DAY}},
+     .proofs = "V", .covered = OLD, .expected = EVIDENCE_PROOF,
+     NAMES = "1.1@id"},
+    {"token of the second original", FAILURE, {{"A", DAY}, {"A", DAY}},
+     .proofs = "V", .proof_of = 1, .covered = OLD, .expected = EVIDENCE_PROOF,
+     NAMES = "2.1@id"},
+    {"token of a day that ended a second less than keep ago", FAILURE,
+     {{"A", DAY}}, .proofs = "V", .proof_age = KEEP + DAY - 1, .covered = OLD,
+     .expected = EVIDENCE_PROOF, NAMES = "1.1@id"},
+    {"token of a day that ended keep ago", FAILURE, {{"A", DAY}},
+     .proofs = "V", .proof_age = KEEP + DAY, .covered = OLD,
+     .expected = EVIDENCE_NEVER_SENT, NAMES = "1.1@id"},
+    {"token a day ahead", FAILURE, {{"A", DAY}}, .proofs = "V",
+     .proof_age = -DAY, .covered = OLD, .expected = EVIDENCE_PROOF,
+     NAMES = "1.1@id"},
+    {"token a day and a second ahead", FAILURE, {{"A", DAY}}, .proofs = "V",
+     .proof_age = -DAY - 1, .covered = OLD, .expected = EVIDENCE_NEVER_SENT,
+     NAMES = "1.1@id"},
+    {"a token that verifies among others", FAILURE, {{"A", DAY}},
+     .proofs = "UAKWOV", .covered = OLD, .expected = EVIDENCE_PROOF,
+     NAMES = "1.1@id"},
+    {"tokens that don't, id absent", FAILURE, {{"A", DAY}}, .proofs = "UAKWO",
+     .covered = OLD, .expected = EVIDENCE_NEVER_SENT, NAMES = "1.1@id"},
+    {"tokens that don't, id found", FAILURE, {{"F", DAY}}, .proofs = "UAKWO",
+     .covered = OLD, .expected = EVIDENCE_MESSAGE_ID, NAMES = "1.1@id"},
+    {"tokens that don't, empty log", FAILURE, {{"A", DAY}}, .proofs = "UAKWO",
+     .expected = EVIDENCE_LOG_TOO_YOUNG},
 
     /* message-id */
     {"failure, id found", FAILURE, {{"F", DAY}}, .covered = OLD,
@@ -302,6 +347,7 @@ add_original (const OriginalRow *row, guint number, Report *report,
   Original *original = original_new ();
   OriginalAnswers *about = original_answers_new ();
   original->date = from_age (row->age);
+  original->proof.message_id = g_strdup_printf ("%u.1@id", number);
   original->header_block = row->no_header ? NULL : g_strdup ("Subject: x\n");
   SentMatch match = {NOW - DAY, INSTANT_UNKNOWN, row->subject, 0};
   if (!row->dateless)
@@ -320,11 +366,28 @@ add_original (const OriginalRow *row, guint number, Report *report,
 }
 
 static void
+add_proofs (const Row *row, Answers *answers)
+{
+  static const ProofState states[] = {
+      ['V'] = PROOF_VERIFIED,  ['O'] = PROOF_VERIFIED,
+      ['W'] = PROOF_WRONG,     ['K'] = PROOF_KEY_UNKNOWN,
+      ['A'] = PROOF_AMBIGUOUS, ['U'] = PROOF_UNREADABLE};
+  for (const char *p = row->proofs; p != NULL && *p != '\0'; p++) {
+    ProofAnswer *proof = g_new0 (ProofAnswer, 1);
+    proof->original = row->proof_of;
+    proof->state = states[(guchar) *p];
+    proof->day = NOW - (*p == 'O' ? OLD : row->proof_age);
+    g_ptr_array_add (answers->proofs, proof);
+  }
+}
+
+static void
 fill_from_row (const Row *row, Report *report, Answers *answers)
 {
   report->kind = row->kind;
   answers->unavailable = row->unavailable;
   report->is_incomplete = row->incomplete;
+  add_proofs (row, answers);
   answers->covered_since = from_age (row->covered);
   answers->recipients_covered_since = from_age (row->recipients_covered);
   for (guint i = 0; i < 3 && row->originals[i].ids != NULL; i++)
