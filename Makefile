@@ -174,8 +174,12 @@ fuzz-targets: $(FUZZ_TARGETS)
 golden: $(BUILD)/tests/report/test_golden
 	$< --write
 
+# BENCH_MESSAGES: how large the large log is. BENCH_LOAD="RATE SECONDS": many
+# processes at once, only where it is set.
 bench: $(PROGRAM)
 	@tests/bench/bench $(PROGRAM)
+	@tests/bench/large $(PROGRAM) $(BUILD)/bench
+	@$(if $(BENCH_LOAD),tests/bench/load $(PROGRAM) $(BENCH_LOAD))
 
 lint: deps-lint
 	@$(CLANG_FORMAT) --dry-run -Werror $(wildcard src/*.c src/*/*.[ch] tests/*/*.[ch])

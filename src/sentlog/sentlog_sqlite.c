@@ -129,6 +129,22 @@ check_file (const char *location, gboolean *is_missing, GError **error)
   return TRUE;
 }
 
+/* *@is_current is FALSE for a log that has still to be made or migrated. */
+static gboolean
+open_present (SentLog *log, gboolean *is_current, GError **error)
+{
+  gboolean is_missing;
+  *is_current = FALSE;
+  if (!check_file (log->location, &is_missing, error))
+    return FALSE;
+  if (is_missing)
+    return TRUE;
+  return connect_file (log, log->location, SQLITE_OPEN_READWRITE, error) &&
+         log_check_schema (log, is_current, error) &&
+         log_execute (log, JOURNAL_OF_LOG, error) &&
+         (!*is_current || log_read_salt (log, error));
+}
+
 /* Under the writers' lock. */
 static gboolean
 open_locked (SentLog *log, GError **error)
@@ -136,27 +152,31 @@ open_locked (SentLog *log, GError **error)
   gboolean is_missing, is_current;
   if (!check_file (log->location, &is_missing, error) ||
       (is_missing && !make_log (log, error)) ||
-      !connect_file (log, log->location, SQLITE_OPEN_READWRITE, error) ||
-      !log_check_schema (log, &is_current, error) ||
-      !log_execute (log, JOURNAL_OF_LOG, error))
+      !open_present (log, &is_current, error))
     return FALSE;
   if (is_current)
-    return log_read_salt (log, error);
+    return TRUE;
   if (!log_execute (log, "BEGIN IMMEDIATE", error))
     return FALSE;
   return log_migrate (log, error) && log_execute (log, "COMMIT", error) &&
          log_read_salt (log, error);
 }
 
+/* A log that is there is opened without the lock, which others may need
+ * meanwhile: it was finished before it got its name. */
 static gboolean
 open_writer (SentLog *log, GError **error)
 {
-  gboolean is_missing;
-  if (!check_file (log->location, &is_missing, error) ||
+  gboolean is_current;
+  if (!open_present (log, &is_current, error) ||
       !log_make_folder (log->location, error))
     return FALSE;
   log->lock_fd = log_open_lock (log->location, error);
-  if (log->lock_fd < 0 || !log_lock (log, error))
+  if (log->lock_fd < 0)
+    return FALSE;
+  if (is_current)
+    return TRUE;
+  if (!log_lock (log, error))
     return FALSE;
   gboolean is_open = open_locked (log, error);
   log_unlock (log);

@@ -33,6 +33,13 @@ gboolean log_create_file (const char *path, GError **error);
 gboolean log_publish_file (const char *made, const char *location,
                            GError **error);
 
+/* sentlog_lock.c */
+
+/* Takes the writers' lock, in turn, waiting until log->deadline; log_unlock()
+ * gives it back. While it waits SIGALRM is used. */
+gboolean log_lock (const SentLog *log, GError **error);
+void log_unlock (const SentLog *log);
+
 /* sentlog_schema.c */
 
 /* Whether the schema is this release's. Where it is older, or nothing was
@@ -59,10 +66,6 @@ sqlite3_stmt *log_prepare (const SentLog *log, const char *sql, GError **error);
 gboolean log_step (const SentLog *log, sqlite3_stmt *statement,
                    gboolean *has_row, GError **error);
 gboolean log_execute (const SentLog *log, const char *sql, GError **error);
-
-/* Takes the writers' lock; log_unlock() gives it back. */
-gboolean log_lock (const SentLog *log, GError **error);
-void log_unlock (const SentLog *log);
 
 /* A writing transaction, under the writers' lock; log_end() commits where
  * @success is TRUE, and rolls back where it is not, or where committing fails.

@@ -10,7 +10,6 @@
 #include "base/instant.h"
 
 #include <errno.h>
-#include <sys/file.h>
 
 /* What can be done about a failure; @system_errno is 0 where unknown. */
 static BacksiftError
@@ -117,32 +116,6 @@ void
 log_set_busy_handler (SentLog *log)
 {
   sqlite3_busy_handler (log->database, wait_for_others, log);
-}
-
-/* SQLite's locks keep the data whole; this one makes writers take turns, and
- * the log's first use safe. */
-gboolean
-log_lock (const SentLog *log, GError **error)
-{
-  while (flock (log->lock_fd, LOCK_EX | LOCK_NB) < 0) {
-    if (errno != EWOULDBLOCK && errno != EINTR)
-      return error_set_errno (error, errno, "can't lock the sent log %s",
-                              log->location);
-    if (!sleep_before (log->deadline, 5000)) {
-      g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY,
-                   "sent log %s: others are writing to it for longer than we "
-                   "wait: try again later",
-                   log->location);
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
-void
-log_unlock (const SentLog *log)
-{
-  flock (log->lock_fd, LOCK_UN);
 }
 
 sqlite3_stmt *
