@@ -2,25 +2,22 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/instant.h"
-#include "command/importer.h"
+#include "command/import_folder.h"
 #include "command/trouble.h"
 #include "mail/maildir.h"
 #include "mail/mbox.h"
-#include "mail/spool.h"
+
+typedef struct {
+  Arguments arguments;
+  gboolean complete, all, quiet;
+} Import;
 
 /* A log that others record into is held for one batch at a time. */
 #define WAIT_SECONDS 30.0
-
-typedef struct {
-  Importer *importer;
-  gint64 changed_at; /* of an mbox file */
-} Visit;
 
 static gboolean
 set_io_error (GError **error, int saved_errno, const char *path)
@@ -52,84 +49,74 @@ check_folder (const char *path, GError **error)
   return FALSE;
 }
 
-static gboolean
-import_head (Importer *importer, int fd, const char *file_name, GError **error)
+/* What was seen of each folder, beside the log. */
+static GPtrArray *
+load_seen (const Import *import, const char *log_path, guint64 identity,
+           gint64 keep)
 {
-  g_autoptr (Spool) spool = spool_new (fd);
-  g_autoptr (GError) failure = NULL;
-  GStatBuf status;
-  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode)) {
-    importer_note_unreadable (importer, file_name, "no regular file");
-    return TRUE;
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) seen_free);
+  const SeenPurpose purpose = {identity, keep};
+  for (char **folder = import->arguments.operands; *folder != NULL; folder++) {
+    g_autofree char *path = import_seen_path (log_path, *folder);
+    if (import->all)
+      unlink (path); /* where it stays, it only spares less */
+    g_ptr_array_add (all, seen_load (path, &purpose));
   }
-  if (!spool_read_head (spool, &failure)) {
-    importer_note_unreadable (importer, file_name, failure->message);
-    return TRUE;
+  return all;
+}
+
+/* The messages are in the log; what can't be written here is only read again.
+ */
+static void
+save_seen (const GPtrArray *all)
+{
+  for (guint i = 0; i < all->len; i++) {
+    g_autoptr (GError) error = NULL;
+    if (!seen_save (g_ptr_array_index (all, i), &error))
+      trouble_say ("%s; the next import reads everything again",
+                   error->message);
   }
-  gsize length;
-  const char *head = spool_head (spool, &length);
-  return importer_add (importer, head, length, status.st_mtime, error);
-}
-
-/* Non-blocking: a FIFO among the messages would hold the walk for ever. */
-static gboolean
-visit_file (const char *file_name, gpointer data, GError **error)
-{
-  const Visit *visit = data;
-  int fd = open (file_name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) {
-    importer_note_unreadable (visit->importer, file_name, g_strerror (errno));
-    return TRUE;
-  }
-  gboolean goes_on = import_head (visit->importer, fd, file_name, error);
-  close (fd);
-  return goes_on;
 }
 
 static gboolean
-visit_mbox_message (const char *head, gsize length, gpointer data,
-                    GError **error)
+import_folders (const Import *import, Importer *importer, const GPtrArray *seen,
+                GError **error)
 {
-  const Visit *visit = data;
-  return importer_add (visit->importer, head, length, visit->changed_at, error);
+  char **folders = import->arguments.operands;
+  for (guint i = 0; i < seen->len; i++)
+    if (!import_folder (importer, folders[i], g_ptr_array_index (seen, i),
+                        error))
+      return FALSE;
+  return importer_finish (importer, import->complete, error);
 }
 
 static gboolean
-import_folder (Importer *importer, const char *path, GError **error)
+import_all (const Import *import, GError **error)
 {
-  Visit visit = {importer, importer_now (importer)};
-  if (maildir_is (path))
-    return maildir_walk (path, TRUE, visit_file, &visit, error);
-  GStatBuf status;
-  if (g_stat (path, &status) == 0)
-    visit.changed_at = status.st_mtime;
-  return mbox_walk (path, visit_mbox_message, &visit, error);
-}
-
-static gboolean
-import_all (const Arguments *arguments, gboolean complete, GError **error)
-{
+  const Arguments *arguments = &import->arguments;
   g_autoptr (Settings) settings = arguments_settings (arguments, error);
   if (settings == NULL)
     return FALSE;
   for (char **folder = arguments->operands; *folder != NULL; folder++)
     if (!check_folder (*folder, error))
       return FALSE;
+  const char *log_path = arguments_log_path (arguments, settings);
   g_autoptr (SentLog) log =
-      sent_log_open (arguments_log_path (arguments, settings), SENT_LOG_WRITE,
-                     WAIT_SECONDS, error);
-  if (log == NULL)
+      sent_log_open (log_path, SENT_LOG_WRITE, WAIT_SECONDS, error);
+  SentLogStatus status;
+  if (log == NULL || !sent_log_status (log, FALSE, &status, error))
     return FALSE;
 
   gint64 keep = settings_get_duration (settings, SETTING_LOG_KEEP);
   g_autoptr (Importer) importer = importer_new (log, arguments->now, keep);
-  for (char **folder = arguments->operands; *folder != NULL; folder++)
-    if (!import_folder (importer, *folder, error))
-      return FALSE;
-  if (!importer_finish (importer, complete, error))
+  g_autoptr (GPtrArray) seen =
+      load_seen (import, log_path, status.identity, keep);
+  if (!import_folders (import, importer, seen, error))
     return FALSE;
+  save_seen (seen);
   g_autofree char *summary = importer_summary (importer);
-  puts (summary);
+  if (!import->quiet)
+    puts (summary);
   return importer_check_unreadable (importer, error);
 }
 
@@ -137,23 +124,27 @@ static gboolean
 run (const Command *command, char **argv, int *exit_status G_GNUC_UNUSED,
      GError **error)
 {
-  gboolean complete = FALSE;
+  Import import = {0};
   const GOptionEntry entries[] = {
-      {"complete", 0, 0, G_OPTION_ARG_NONE, &complete,
+      {"complete", 0, 0, G_OPTION_ARG_NONE, &import.complete,
        "These folders hold all that was sent since their oldest message", NULL},
+      {"all", 0, 0, G_OPTION_ARG_NONE, &import.all,
+       "Read what was read before, too", NULL},
+      {"quiet", 'q', 0, G_OPTION_ARG_NONE, &import.quiet,
+       "Print nothing where all goes well", NULL},
       G_OPTION_ENTRY_NULL,
   };
-  g_auto (Arguments) arguments = {0};
-  if (!arguments_parse (&arguments, command, entries, argv, error))
-    return FALSE;
-  if (arguments.helped)
-    return TRUE;
-  if (arguments.operands[0] == NULL) {
-    g_set_error_literal (error, BACKSIFT_ERROR, BACKSIFT_ERROR_USAGE,
-                         "name a folder (see 'backsift help import')");
-    return FALSE;
+  gboolean is_done =
+      arguments_parse (&import.arguments, command, entries, argv, error);
+  if (is_done && !import.arguments.helped) {
+    is_done = import.arguments.operands[0] != NULL;
+    if (!is_done)
+      g_set_error_literal (error, BACKSIFT_ERROR, BACKSIFT_ERROR_USAGE,
+                           "name a folder (see 'backsift help import')");
+    is_done = is_done && import_all (&import, error);
   }
-  return import_all (&arguments, complete, error);
+  arguments_clear (&import.arguments);
+  return is_done;
 }
 
 const Command import_command = {
@@ -165,7 +156,11 @@ const Command import_command = {
         "folders of sent mail only: whatever lies in them counts as sent.\n"
         "Messages older than [log] keep are skipped, since they can't bounce\n"
         "any more. A message counts as sent at its Date, or where it has none\n"
-        "when its file was written. Importing twice does no harm.\n\n"
+        "when its file was written.\n\n"
+        "What was read before is not read again, so this can run each minute.\n"
+        "It is kept beside the sent log which messages these are; for a log\n"
+        "that is made anew, or a longer keep, everything is read. Importing\n"
+        "twice does no harm.\n\n"
         "--complete extends coverage back to the oldest message imported: "
         "from\n"
         "then on backsift calls backscatter what it doesn't find. It does so\n"

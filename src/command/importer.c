@@ -19,7 +19,9 @@ struct Importer {
   guint64 n_too_old;
   guint64 n_nameless;
   guint64 n_unreadable;
+  guint64 n_seen;
   gint64 oldest; /* sent_at of the oldest imported, or INSTANT_UNKNOWN */
+  gint64 oldest_of_folder;
   char *first_unreadable;
 };
 
@@ -34,6 +36,7 @@ importer_new (SentLog *log, gint64 now, gint64 keep_seconds)
   importer->originals =
       g_ptr_array_new_with_free_func ((GDestroyNotify) original_free);
   importer->oldest = INSTANT_UNKNOWN;
+  importer->oldest_of_folder = INSTANT_UNKNOWN;
   return importer;
 }
 
@@ -44,6 +47,33 @@ importer_free (Importer *importer)
   g_ptr_array_unref (importer->originals);
   g_free (importer->first_unreadable);
   g_free (importer);
+}
+
+static gint64
+earlier (gint64 a, gint64 b)
+{
+  if (!instant_is_known (a) || !instant_is_known (b))
+    return instant_is_known (a) ? a : b;
+  return MIN (a, b);
+}
+
+void
+importer_begin_folder (Importer *importer, gint64 oldest)
+{
+  importer->oldest_of_folder = oldest;
+  importer->oldest = earlier (importer->oldest, oldest);
+}
+
+gint64
+importer_oldest_of_folder (const Importer *importer)
+{
+  return importer->oldest_of_folder;
+}
+
+void
+importer_note_seen (Importer *importer)
+{
+  importer->n_seen++;
 }
 
 gint64
@@ -104,8 +134,8 @@ importer_add (Importer *importer, const char *head, gsize length,
   };
   g_array_append_val (importer->batch, message);
   g_ptr_array_add (importer->originals, g_steal_pointer (&original));
-  if (!instant_is_known (importer->oldest) || sent_at < importer->oldest)
-    importer->oldest = sent_at;
+  importer->oldest = earlier (importer->oldest, sent_at);
+  importer->oldest_of_folder = earlier (importer->oldest_of_folder, sent_at);
   return importer->batch->len < BATCH_MESSAGES || write_batch (importer, error);
 }
 
@@ -125,7 +155,9 @@ importer_finish (Importer *importer, gboolean complete, GError **error)
   if (!complete || importer->n_unreadable > 0 ||
       !instant_is_known (importer->oldest))
     return TRUE;
-  return sent_log_extend_coverage (importer->log, importer->oldest, error);
+  return sent_log_extend_coverage (
+      importer->log,
+      MAX (importer->oldest, importer->now - importer->keep_seconds), error);
 }
 
 static void
@@ -149,11 +181,15 @@ importer_summary (const Importer *importer)
   append_count (reasons, importer->n_unreadable, "unreadable");
   guint64 skipped =
       importer->n_too_old + importer->n_nameless + importer->n_unreadable;
-  return g_strdup_printf ("imported %" G_GUINT64_FORMAT
-                          " messages, skipped %" G_GUINT64_FORMAT "%s%s%s",
-                          importer->n_imported, skipped,
-                          skipped > 0 ? " (" : "", reasons->str,
-                          skipped > 0 ? ")" : "");
+  g_autoptr (GString) summary = g_string_new (NULL);
+  g_string_printf (
+      summary,
+      "imported %" G_GUINT64_FORMAT " message%s, skipped %" G_GUINT64_FORMAT,
+      importer->n_imported, importer->n_imported == 1 ? "" : "s", skipped);
+  if (skipped > 0)
+    g_string_append_printf (summary, " (%s)", reasons->str);
+  append_count (summary, importer->n_seen, "seen before");
+  return g_strdup (summary->str);
 }
 
 gboolean

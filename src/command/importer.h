@@ -19,17 +19,25 @@ gint64 importer_now (const Importer *importer);
 gboolean importer_add (Importer *importer, const char *head, gsize length,
                        gint64 changed_at, GError **error);
 
+/* What follows is of another folder, whose oldest message so far was sent at
+ * @oldest (or INSTANT_UNKNOWN); and its oldest at the end. */
+void importer_begin_folder (Importer *importer, gint64 oldest);
+gint64 importer_oldest_of_folder (const Importer *importer);
+
+/* Counts a message that was imported before. */
+void importer_note_seen (Importer *importer);
+
 /* Counts a message that can't be read, and goes on. */
 void importer_note_unreadable (Importer *importer, const char *name,
                                const char *why);
 
 /* Records what is left. With @complete, and where every message could be read,
- * coverage goes back to the oldest message imported. Errors: those of
- * sent_log_add(). */
+ * coverage goes back to the oldest message ever imported from these folders,
+ * but not before what is kept. Errors: those of sent_log_add(). */
 gboolean importer_finish (Importer *importer, gboolean complete,
                           GError **error);
 
-/* "imported 3 messages, skipped 1 (1 older than 45 days)". */
+/* "imported 3 messages, skipped 1 (1 older than 45 days), 1203 seen before". */
 char *importer_summary (const Importer *importer);
 
 /* FALSE with an IO error that names the first message that could not be

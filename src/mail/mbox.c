@@ -30,6 +30,8 @@ typedef struct {
   gsize start_length; /* of the undecided line's start */
   char held[2];       /* the empty line that may be a separator's */
   gsize held_length;
+  guint64 position; /* in the file, behind the byte that is looked at */
+  guint64 last;     /* of the last separator */
   MboxVisit visit;
   gpointer data;
 } Walk;
@@ -106,6 +108,7 @@ add_to_start (Walk *walk, char c, GError **error)
     if (!end_message (walk, error))
       return FALSE;
     walk->in_message = TRUE;
+    walk->last = walk->position - SEPARATOR_LENGTH;
   } else {
     keep_held (walk);
     keep (walk, walk->start, walk->start_length);
@@ -123,6 +126,7 @@ add_bytes (Walk *walk, const char *bytes, gsize length, GError **error)
   gsize i = 0;
   while (i < length) {
     if (!walk->in_line) {
+      walk->position++;
       if (!add_to_start (walk, bytes[i++], error))
         return FALSE;
       continue;
@@ -133,6 +137,7 @@ add_bytes (Walk *walk, const char *bytes, gsize length, GError **error)
       keep (walk, bytes + i, next - i);
     if (end != NULL)
       end_line (walk);
+    walk->position += next - i;
     i = next;
   }
   return TRUE;
@@ -158,12 +163,12 @@ open_file (const char *path, GError **error)
   return -1;
 }
 
-/* 1: starts as an mbox, or is empty; 0: does not; -1: errno. */
+/* 1: starts as an mbox there, or is empty; 0: does not; -1: errno. */
 static int
-starts_as_mbox (int fd)
+starts_as_mbox (int fd, guint64 offset)
 {
   char start[SEPARATOR_LENGTH];
-  gssize n = descriptor_read_at (fd, start, sizeof start, 0);
+  gssize n = descriptor_read_at (fd, start, sizeof start, offset);
   if (n <= 0)
     return n == 0 ? 1 : -1;
   return (gsize) n == sizeof start &&
@@ -176,7 +181,7 @@ mbox_is (const char *path)
   int fd = open_file (path, NULL);
   if (fd < 0)
     return FALSE;
-  gboolean is = starts_as_mbox (fd) == 1;
+  gboolean is = starts_as_mbox (fd, 0) == 1;
   close (fd);
   return is;
 }
@@ -199,24 +204,30 @@ walk_file (Walk *walk, int fd, const char *path, GError **error)
 }
 
 gboolean
-mbox_walk (const char *path, MboxVisit visit, gpointer data, GError **error)
+mbox_walk (const char *path, guint64 *offset, MboxVisit visit, gpointer data,
+           GError **error)
 {
   int fd = open_file (path, error);
   if (fd < 0)
     return FALSE;
   gboolean ok = FALSE;
-  int is = starts_as_mbox (fd);
-  if (is < 0)
+  int is = starts_as_mbox (fd, *offset);
+  if (is < 0 || lseek (fd, (off_t) *offset, SEEK_SET) < 0)
     error_set_errno (error, errno, "can't read %s", path);
   else if (is == 0)
     g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
                  "%s is no mbox: it does not start with a \"From \" line",
                  path);
   else {
-    Walk walk = {.after_empty = TRUE, .visit = visit, .data = data};
+    Walk walk = {.after_empty = TRUE,
+                 .position = *offset,
+                 .last = *offset,
+                 .visit = visit,
+                 .data = data};
     walk.head = g_string_sized_new (4096);
     ok = walk_file (&walk, fd, path, error);
     g_string_free (walk.head, TRUE);
+    *offset = walk.last;
   }
   close (fd);
   return ok;

@@ -18,6 +18,8 @@ typedef gboolean (*MboxVisit) (const char *head, gsize length, gpointer data,
                                GError **error);
 #define MBOX_HEAD_BYTES (256 * 1024)
 
-/* Errors: CORRUPT (no mbox), REFUSED, IO, and what @visit sets. */
-gboolean mbox_walk (const char *path, MboxVisit visit, gpointer data,
-                    GError **error);
+/* Walks from *@offset on, where a "From " line must stand; 0 is the file's
+ * start. *@offset is then where the last message's stands. Errors: CORRUPT (no
+ * mbox), REFUSED, IO, and what @visit sets. */
+gboolean mbox_walk (const char *path, guint64 *offset, MboxVisit visit,
+                    gpointer data, GError **error);

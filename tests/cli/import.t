@@ -39,7 +39,8 @@ run bs log find a@example.org
 like 'sent at its Date' out 'sent 2026-11-20T08:00:00Z .* by import'
 run bs log status --json
 cp out status
-imported 'again' "imported 4 messages, skipped 2 (1 older than 45 days, 1 without Message-ID and recipients)" Sent
+imported 'again' 'imported 0 messages, skipped 0, 6 seen before' Sent
+imported '--all' 'imported 4 messages, skipped 2 (1 older than 45 days, 1 without Message-ID and recipients)' --all Sent
 run bs log status --json
 same 'twice is as once' <(sed 's/"size_bytes".*//' out) \
   <(sed 's/"size_bytes".*//' status)
@@ -53,12 +54,12 @@ ok 'mbox: m2' found m2@example.org
 imported 'empty mbox' 'imported 0 messages, skipped 0' empty
 { echo 'From x'; sent_message '' nodate@example.net '' | grep -v ^Date; } > nodate
 touch -d 2026-11-18T10:00:00Z nodate
-imported 'without Date' 'imported 1 messages, skipped 0' nodate
+imported 'without Date' 'imported 1 message, skipped 0' nodate
 run bs log find nodate@example.net
 like "without Date: sent when the file was written" out 'sent 2026-11-18'
 { echo 'From x'
   sent_message future@example.org '' 'Wed, 1 Jan 2031 00:00:00 +0000'; } > future
-imported 'from the future' 'imported 1 messages, skipped 0' future
+imported 'from the future' 'imported 1 message, skipped 0' future
 run bs log find future@example.org
 like 'from the future: sent by now' out 'sent 2026-11-20T12:00:00Z'
 
@@ -84,6 +85,108 @@ like '--complete: back to the oldest imported' out \
   '^complete since +2026-11-02T08:00:00Z'
 run bs filter < <(bounce never@example.org)
 like 'and then a bounce can be judged' out '^X-Backsift-Verdict: backscatter'
+
+# --- only what is new ---
+rm -rf log
+new_maildir New; new_maildir New/.sub
+sent_message n1@example.org > New/new/1.n
+sent_message n2@example.org > New/cur/2.n:2,S
+sent_message n3@example.org > New/.sub/cur/3.n:2,S
+imported 'new: first' 'imported 3 messages, skipped 0' New
+sent_message n4@example.org > New/cur/4.n:2,S
+imported 'new: one more' 'imported 1 message, skipped 0, 3 seen before' New
+ok 'new: it is found' found n4@example.org
+mv New/new/1.n New/cur/1.n:2,S
+mv New/cur/2.n:2,S New/cur/2.n:2,RS
+rm New/.sub/cur/3.n:2,S
+imported 'new: flags, and one gone' 'imported 0 messages, skipped 0, 3 seen before' New
+new_maildir New/.sub2
+mv New/cur/4.n:2,S New/.sub2/cur/4.n:2,S
+imported 'new: in another folder' 'imported 1 message, skipped 0, 2 seen before' New
+run bs import -q New
+is '--quiet: status' "$STATUS" 0
+is '--quiet: stdout' "$(cat out)" ''
+seen=$(echo log/sent.db.import-*)
+is 'new: what was seen is its owner'"'"'s alone' "$(stat -c %a "$seen")" 600
+cp "$seen" good
+size=$(stat -c %s good)
+for at in 0 7 8 16 24 $((size / 2)) $((size - 9)) $((size - 1)); do
+  cp good "$seen"
+  printf '\377' | dd of="$seen" bs=1 seek="$at" conv=notrunc status=none
+  imported "new: damaged at $at" 'imported 3 messages, skipped 0' New
+done
+for length in 0 1 40 $((size - 8)) $((size - 1)); do
+  head -c "$length" good > "$seen"
+  imported "new: cut at $length" 'imported 3 messages, skipped 0' New
+done
+{ cat good; echo; } > "$seen"
+imported 'new: too long' 'imported 3 messages, skipped 0' New
+rm -f log/sent.db log/sent.db.lock
+imported 'new: a log made anew' 'imported 3 messages, skipped 0' New
+ok 'new: a log made anew has them' found n2@example.org
+sent_message n5@example.org '' 'Mon, 21 Sep 2026 08:00:00 +0000' > New/cur/5.n
+imported 'new: too old' 'imported 0 messages, skipped 1 (1 older than 45 days), 3 seen before' New
+settings '[log]' 'keep = 90d'
+imported 'new: a longer keep' 'imported 4 messages, skipped 0' New
+settings
+run bs import --complete New
+run bs log status
+like 'new: --complete knows the oldest of before' out \
+  '^complete since +2026-10-06T12:00:00Z'
+rm "$seen"
+mkdir "$seen"
+run bs import New
+is 'new: what was seen can not be kept: status' "$STATUS" 0
+one_line 'new: what was seen can not be kept' 'reads everything again'
+is 'new: what was seen can not be kept: it is imported' "$(cat out)" \
+  'imported 3 messages, skipped 1 (1 older than 45 days)'
+rmdir "$seen"
+
+# --- an mbox that grows ---
+rm -rf log
+mails ()
+{
+  local i
+  for i in "$@"; do
+    echo 'From us@example.org  Fri Nov 20 08:00:00 2026'
+    sent_message "$i@example.org"
+    echo
+  done
+}
+mails g1 g2 > grows
+imported 'grows: first' 'imported 2 messages, skipped 0' grows
+imported 'grows: unchanged' 'imported 0 messages, skipped 0' grows
+mails g3 g4 >> grows
+imported 'grows: from the last one on' 'imported 3 messages, skipped 0' grows
+ok 'grows: what is new' found g4@example.org
+{ echo 'From us@example.org  Fri Nov 20 08:00:00 2026'
+  sent_message g5@example.org | head -n 1; } >> grows
+run bs import grows
+{ sent_message g5@example.org | tail -n +2; echo; } >> grows
+run bs import grows
+ok 'grows: half of one was there' found g5@example.org
+mails h1 g2 g3 g4 g5 > grows
+imported 'grows: another message in front' 'imported 5 messages, skipped 0' grows
+ok 'grows: that is found' found h1@example.org
+mails h2 > grows
+imported 'grows: it is shorter' 'imported 1 message, skipped 0' grows
+ok 'grows: that is found, too' found h2@example.org
+
+# --- killed at any moment ---
+rm -rf log
+new_maildir Killed
+for i in $(seq 700); do sent_message "killed$i@example.org" > "Killed/cur/$i"; done
+for i in $(seq 15); do
+  "$BACKSIFT" import --config "$CONF" --now "$NOW" Killed > /dev/null 2>&1 &
+  sleep "0.0$((RANDOM % 10))"
+  kill -KILL $!
+  wait $! 2> /dev/null
+  sent_message "killed-new$i@example.org" > "Killed/cur/new$i"
+done
+run bs import Killed
+is 'killed: the last run' "$STATUS" 0
+run bs log status
+like 'killed: all are there' out '^entries +715$'
 
 # --- nothing is done where one folder is wrong ---
 rm -rf log

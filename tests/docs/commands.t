@@ -84,7 +84,11 @@ systemd_verifies ()
 {
   command -v systemd-analyze > /dev/null || return 0
   mkdir -p "$box/units"
-  sed "s|/usr/local/bin/backsift|$program|" "$1" > "$box/units/${1##*/}"
+  local unit
+  for unit in contrib/*.service; do
+    sed "s|/usr/local/bin/backsift|$program|" "$unit" > "$box/units/${unit##*/}"
+  done
+  [ "${1%.service}" != "$1" ] || cp "$1" "$box/units/"
   systemd-analyze verify "$box/units/${1##*/}" > "$box/output" 2>&1 &&
     ! grep -v 'is world-readable\|man:' "$box/output" | grep -q "${1##*/}"
   result "systemd takes $1"
@@ -130,6 +134,13 @@ run_line ()
     # tests/mta/mail-log-postfix.t puts it there.
     sh -n <<< "$line" > "$box/output" 2>&1
     result "$line" ;;
+  "install -D -m 644 -t ~/.config/systemd/user "*)
+    # shellcheck disable=SC2088
+    sed "s|~/.config|$box/home/.config|" <<< "$line" | bash > "$box/output" 2>&1
+    result "$line"
+    systemd_verifies contrib/backsift-import.service
+    systemd_verifies contrib/backsift-import.path
+    systemd_verifies contrib/backsift-import.timer ;;
   "install -m 644 contrib/"*.service*)
     sed "s|/etc/systemd/system|$box/home|" <<< "$line" | bash > "$box/output" 2>&1
     result "$line"

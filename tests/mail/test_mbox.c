@@ -70,8 +70,8 @@ walk (const char *bytes, gsize length)
   scratch_write (path, bytes, length);
   GPtrArray *messages = g_ptr_array_new_with_free_func (free_text);
   g_autoptr (GError) error = NULL;
-  ck_assert_msg (mbox_walk (path, collect, messages, &error), "%s",
-                 error != NULL ? error->message : "");
+  ck_assert_msg (mbox_walk (path, &(guint64){0}, collect, messages, &error),
+                 "%s", error != NULL ? error->message : "");
   return messages;
 }
 
@@ -141,7 +141,8 @@ START_TEST (tells_an_mbox)
     g_autofree char *path = scratch_path ("mbox");
     scratch_write (path, files[i].bytes, strlen (files[i].bytes));
     ck_assert_msg (mbox_is (path) == files[i].is, "%s", files[i].name);
-    ck_assert (mbox_walk (path, collect, messages, &error) == files[i].is);
+    ck_assert (mbox_walk (path, &(guint64){0}, collect, messages, &error) ==
+               files[i].is);
     if (!files[i].is)
       ck_assert (
           g_error_matches (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT));
@@ -163,7 +164,8 @@ START_TEST (refuses_what_is_no_file)
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
     g_autoptr (GError) error = NULL;
     ck_assert (!mbox_is (paths[i].path));
-    ck_assert (!mbox_walk (paths[i].path, collect, NULL, &error));
+    ck_assert (
+        !mbox_walk (paths[i].path, &(guint64){0}, collect, NULL, &error));
     ck_assert_msg (g_error_matches (error, BACKSIFT_ERROR, (int) paths[i].code),
                    "%s", error->message);
   }
@@ -186,7 +188,7 @@ START_TEST (visit_ends_the_walk)
   g_autoptr (GError) error = NULL;
   g_autofree char *path = scratch_path ("mbox");
   scratch_write (path, BYTES ("From a\nA: b\n\nFrom c\nC: d\n\nFrom e\n"));
-  ck_assert (!mbox_walk (path, stop, &n, &error));
+  ck_assert (!mbox_walk (path, &(guint64){0}, stop, &n, &error));
   ck_assert_uint_eq (n, 1);
   ck_assert (g_error_matches (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY));
 }

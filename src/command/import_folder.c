@@ -1,0 +1,202 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "command/import_folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mail/descriptor.h"
+#include "mail/maildir.h"
+#include "mail/mbox.h"
+#include "mail/spool.h"
+
+/* How much of an mbox tells that it is still the one that was read. */
+#define FINGERPRINT_BYTES 4096
+
+typedef struct {
+  Importer *importer;
+  Seen *seen;
+  gsize n_folder;    /* of the folder's name and the slash behind it */
+  gint64 changed_at; /* of an mbox file */
+} Visit;
+
+char *
+import_seen_path (const char *log_path, const char *folder)
+{
+  char *absolute = realpath (folder, NULL);
+  g_autofree char *hash = g_compute_checksum_for_string (
+      G_CHECKSUM_SHA256, absolute == NULL ? folder : absolute, -1);
+  free (absolute);
+  return g_strdup_printf ("%s.import-%.8s", log_path, hash);
+}
+
+/* --- Maildir --- */
+
+/* FALSE in *@is_read where the message has still to be read. */
+static gboolean
+import_head (Importer *importer, int fd, const char *file_name,
+             gboolean *is_read, GError **error)
+{
+  g_autoptr (Spool) spool = spool_new (fd);
+  g_autoptr (GError) failure = NULL;
+  struct stat status;
+  *is_read = FALSE;
+  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode)) {
+    importer_note_unreadable (importer, file_name, "no regular file");
+    return TRUE;
+  }
+  if (!spool_read_head (spool, &failure)) {
+    importer_note_unreadable (importer, file_name, failure->message);
+    return TRUE;
+  }
+  gsize length;
+  const char *head = spool_head (spool, &length);
+  *is_read = TRUE;
+  return importer_add (importer, head, length, status.st_mtime, error);
+}
+
+/* An IMAP server that sets a flag gives the file another name behind the colon,
+ * and moves it from new/ to cur/. NULL where it is gone. */
+static char *
+find_renamed (const char *file_name)
+{
+  g_autofree char *folder = g_path_get_dirname (file_name);
+  g_autofree char *base = g_path_get_basename (file_name);
+  gsize n_unique = strcspn (base, ":");
+  g_autofree char *maildir = g_path_get_dirname (folder);
+  g_autofree char *cur = g_build_filename (maildir, "cur", NULL);
+  g_autoptr (GDir) dir = g_dir_open (cur, 0, NULL);
+  const char *entry;
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
+    if (strcspn (entry, ":") == n_unique && memcmp (entry, base, n_unique) == 0)
+      return g_build_filename (cur, entry, NULL);
+  return NULL;
+}
+
+/* Non-blocking: a FIFO among the messages would hold the walk for ever. */
+static int
+open_message (const char *file_name)
+{
+  const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+  int fd = open (file_name, flags);
+  if (fd >= 0 || errno != ENOENT)
+    return fd;
+  g_autofree char *renamed = find_renamed (file_name);
+  errno = ENOENT;
+  return renamed == NULL ? -1 : open (renamed, flags);
+}
+
+static gboolean
+visit_file (const char *file_name, gpointer data, GError **error)
+{
+  const Visit *visit = data;
+  const char *name = file_name + visit->n_folder;
+  if (seen_has (visit->seen, name)) {
+    seen_add (visit->seen, name);
+    importer_note_seen (visit->importer);
+    return TRUE;
+  }
+  int fd = open_message (file_name);
+  if (fd < 0) {
+    importer_note_unreadable (visit->importer, file_name, g_strerror (errno));
+    return TRUE;
+  }
+  gboolean is_read;
+  gboolean goes_on =
+      import_head (visit->importer, fd, file_name, &is_read, error);
+  close (fd);
+  if (goes_on && is_read)
+    seen_add (visit->seen, name);
+  return goes_on;
+}
+
+/* --- mbox --- */
+
+static gboolean
+visit_mbox_message (const char *head, gsize length, gpointer data,
+                    GError **error)
+{
+  const Visit *visit = data;
+  return importer_add (visit->importer, head, length, visit->changed_at, error);
+}
+
+static gint64
+mtime_of (const struct stat *status)
+{
+  return (gint64) status->st_mtim.tv_sec * 1000000000 + status->st_mtim.tv_nsec;
+}
+
+/* Of the first bytes of the file, and of those before @offset. */
+static gboolean
+fingerprint (const char *path, guint64 offset, guint64 *hash)
+{
+  char bytes[2 * FINGERPRINT_BYTES];
+  gsize n = (gsize) MIN (offset, FINGERPRINT_BYTES);
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0)
+    return FALSE;
+  gboolean is_read =
+      descriptor_read_at (fd, bytes, n, 0) == (gssize) n &&
+      descriptor_read_at (fd, bytes + n, n, offset - n) == (gssize) n;
+  close (fd);
+  g_autofree char *text =
+      g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guchar *) bytes, 2 * n);
+  text[16] = '\0';
+  *hash = g_ascii_strtoull (text, NULL, 16);
+  return is_read;
+}
+
+/* Where reading goes on: at the last message, which may not have been whole
+ * then, where what stands before is as it was. */
+static guint64
+first_offset (const char *path, const struct stat *status, const Seen *seen)
+{
+  const SeenMbox *before = seen_mbox (seen);
+  guint64 hash;
+  return (guint64) status->st_size >= before->size_bytes &&
+                 before->offset > 0 &&
+                 fingerprint (path, before->offset, &hash) &&
+                 hash == before->fingerprint
+             ? before->offset
+             : 0;
+}
+
+static gboolean
+import_mbox (Visit *visit, const char *path, GError **error)
+{
+  struct stat status = {0};
+  const SeenMbox *before = seen_mbox (visit->seen);
+  if (stat (path, &status) == 0) {
+    visit->changed_at = status.st_mtime;
+    if ((guint64) status.st_size == before->size_bytes &&
+        mtime_of (&status) == before->changed_at)
+      return TRUE;
+  }
+  guint64 offset = first_offset (path, &status, visit->seen);
+  if (!mbox_walk (path, &offset, visit_mbox_message, visit, error))
+    return FALSE;
+  SeenMbox now = {.offset = offset,
+                  .size_bytes = (guint64) status.st_size,
+                  .changed_at = mtime_of (&status)};
+  if (fingerprint (path, offset, &now.fingerprint))
+    seen_set_mbox (visit->seen, &now);
+  return TRUE;
+}
+
+gboolean
+import_folder (Importer *importer, const char *folder, Seen *seen,
+               GError **error)
+{
+  Visit visit = {importer, seen, strlen (folder) + 1, importer_now (importer)};
+  importer_begin_folder (importer, seen_oldest (seen));
+  if (!(maildir_is (folder)
+            ? maildir_walk (folder, TRUE, visit_file, &visit, error)
+            : import_mbox (&visit, folder, error)))
+    return FALSE;
+  seen_set_oldest (seen, importer_oldest_of_folder (importer));
+  return TRUE;
+}

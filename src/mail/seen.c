@@ -1,0 +1,189 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The file: a Head, the sorted hashes, and a hash of both. It stays on the host
+ * that wrote it, so numbers are in its own order.
+ */
+#include "mail/seen.h"
+
+#include "base/error.h"
+#include "base/instant.h"
+
+#include <stdlib.h>
+
+static const char magic[8] = "bssn\0\0\0\1";
+
+typedef struct {
+  char magic[sizeof magic];
+  SeenPurpose purpose;
+  gint64 oldest;
+  SeenMbox mbox;
+  guint64 n_names;
+} Head;
+
+struct Seen {
+  char *path;
+  Head head;
+  GArray *before; /* guint64, sorted: of the last run */
+  GArray *now;    /* guint64: of this one */
+  GChecksum *checksum;
+};
+
+static guint64
+first_bytes (GChecksum *checksum)
+{
+  guint8 bytes[16];
+  gsize length = sizeof bytes;
+  guint64 number;
+  g_checksum_get_digest (checksum, bytes, &length);
+  memcpy (&number, bytes, sizeof number);
+  return number;
+}
+
+/* Of the folder's name and the unique one, "cur" and "new" left out: a message
+ * that is read moves from one to the other. */
+static guint64
+hash_name (const Seen *seen, const char *name)
+{
+  const char *base = strrchr (name, '/');
+  base = base == NULL ? name : base + 1;
+  gsize n_folder = (gsize) (base - name);
+  if (n_folder >= 4)
+    n_folder -= 4;
+  g_checksum_reset (seen->checksum);
+  g_checksum_update (seen->checksum, (const guchar *) name, (gssize) n_folder);
+  g_checksum_update (seen->checksum, (const guchar *) "/", 1);
+  g_checksum_update (seen->checksum, (const guchar *) base,
+                     (gssize) strcspn (base, ":"));
+  return first_bytes (seen->checksum);
+}
+
+static guint64
+hash_bytes (const char *bytes, gsize length)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_MD5);
+  g_checksum_update (checksum, (const guchar *) bytes, (gssize) length);
+  return first_bytes (checksum);
+}
+
+static int
+compare (const void *a, const void *b)
+{
+  guint64 one = *(const guint64 *) a, other = *(const guint64 *) b;
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+static gboolean
+is_whole (const char *bytes, gsize length, const SeenPurpose *purpose)
+{
+  Head head;
+  guint64 hash;
+  if (length < sizeof head + sizeof hash)
+    return FALSE;
+  memcpy (&head, bytes, sizeof head);
+  gsize n_body = length - sizeof hash;
+  memcpy (&hash, bytes + n_body, sizeof hash);
+  return memcmp (head.magic, magic, sizeof magic) == 0 &&
+         head.n_names == (n_body - sizeof head) / sizeof (guint64) &&
+         (n_body - sizeof head) % sizeof (guint64) == 0 &&
+         hash == hash_bytes (bytes, n_body) &&
+         head.purpose.log_identity == purpose->log_identity &&
+         head.purpose.keep_seconds >= purpose->keep_seconds;
+}
+
+Seen *
+seen_load (const char *path, const SeenPurpose *purpose)
+{
+  Seen *seen = g_new0 (Seen, 1);
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+  seen->path = g_strdup (path);
+  seen->before = g_array_new (FALSE, FALSE, sizeof (guint64));
+  seen->now = g_array_new (FALSE, FALSE, sizeof (guint64));
+  seen->checksum = g_checksum_new (G_CHECKSUM_MD5);
+  seen->head.oldest = INSTANT_UNKNOWN;
+  if (g_file_get_contents (path, &bytes, &length, NULL) &&
+      is_whole (bytes, length, purpose)) {
+    memcpy (&seen->head, bytes, sizeof seen->head);
+    g_array_append_vals (seen->before, bytes + sizeof seen->head,
+                         (guint) seen->head.n_names);
+  }
+  memcpy (seen->head.magic, magic, sizeof magic);
+  seen->head.purpose = *purpose;
+  return seen;
+}
+
+void
+seen_free (Seen *seen)
+{
+  if (seen == NULL)
+    return;
+  g_free (seen->path);
+  g_array_unref (seen->before);
+  g_array_unref (seen->now);
+  g_checksum_free (seen->checksum);
+  g_free (seen);
+}
+
+gboolean
+seen_has (const Seen *seen, const char *name)
+{
+  guint64 hash = hash_name (seen, name);
+  return seen->before->len > 0 &&
+         bsearch (&hash, seen->before->data, seen->before->len, sizeof hash,
+                  compare) != NULL;
+}
+
+void
+seen_add (Seen *seen, const char *name)
+{
+  guint64 hash = hash_name (seen, name);
+  g_array_append_val (seen->now, hash);
+}
+
+const SeenMbox *
+seen_mbox (const Seen *seen)
+{
+  return &seen->head.mbox;
+}
+
+void
+seen_set_mbox (Seen *seen, const SeenMbox *mbox)
+{
+  seen->head.mbox = *mbox;
+}
+
+gint64
+seen_oldest (const Seen *seen)
+{
+  return seen->head.oldest;
+}
+
+void
+seen_set_oldest (Seen *seen, gint64 oldest)
+{
+  seen->head.oldest = oldest;
+}
+
+gboolean
+seen_save (Seen *seen, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  if (seen->now->len > 0)
+    qsort (seen->now->data, seen->now->len, sizeof (guint64), compare);
+  seen->head.n_names = seen->now->len;
+  g_byte_array_append (bytes, (const guint8 *) &seen->head, sizeof seen->head);
+  g_byte_array_append (bytes, (const guint8 *) seen->now->data,
+                       seen->now->len * (guint) sizeof (guint64));
+  guint64 hash = hash_bytes ((const char *) bytes->data, bytes->len);
+  g_byte_array_append (bytes, (const guint8 *) &hash, sizeof hash);
+  g_autoptr (GError) cause = NULL;
+  if (g_file_set_contents_full (
+          seen->path, (const char *) bytes->data, bytes->len,
+          G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+          &cause))
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_IO, "%s: %s", seen->path,
+               cause->message);
+  return FALSE;
+}
