@@ -87,6 +87,20 @@ log_lock (const SentLog *log, GError **error)
                           log->location);
 }
 
+gboolean
+log_try_lock (const SentLog *log, GError **error)
+{
+  if (flock (log->lock_fd, LOCK_EX | LOCK_NB) == 0) {
+    log_unlock (log);
+    return TRUE;
+  }
+  return errno == EWOULDBLOCK || errno == EINTR ||
+         error_set_errno (error, errno,
+                          "can't lock the sent log %s: put it on a file system "
+                          "with locks",
+                          log->location);
+}
+
 void
 log_unlock (const SentLog *log)
 {

@@ -102,6 +102,19 @@ make_log (SentLog *log, GError **error)
   return log_publish_file (path, log->location, error);
 }
 
+/* Whoever may write in the folder could put a FIFO into its place. */
+static gboolean
+check_journal (const char *location, GError **error)
+{
+  struct stat status;
+  g_autofree char *path = g_strconcat (location, "-journal", NULL);
+  if (lstat (path, &status) < 0 || S_ISREG (status.st_mode))
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
+               "sent log %s: is not a regular file: move it away", path);
+  return FALSE;
+}
+
 /* Never opens anything but a regular file: a FIFO would block. *@is_missing
  * tells that there is none. */
 static gboolean
@@ -126,7 +139,7 @@ check_file (const char *location, gboolean *is_missing, GError **error)
                  location);
     return FALSE;
   }
-  return TRUE;
+  return check_journal (location, error);
 }
 
 /* *@is_current is FALSE for a log that has still to be made or migrated. */
@@ -167,12 +180,13 @@ open_locked (SentLog *log, GError **error)
 static gboolean
 open_writer (SentLog *log, GError **error)
 {
-  gboolean is_current;
-  if (!open_present (log, &is_current, error) ||
+  gboolean is_missing, is_current;
+  if (!check_file (log->location, &is_missing, error) ||
       !log_make_folder (log->location, error))
     return FALSE;
   log->lock_fd = log_open_lock (log->location, error);
-  if (log->lock_fd < 0)
+  if (log->lock_fd < 0 || !log_try_lock (log, error) ||
+      !open_present (log, &is_current, error))
     return FALSE;
   if (is_current)
     return TRUE;

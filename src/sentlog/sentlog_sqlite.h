@@ -15,8 +15,9 @@ struct SentLog {
   char *location;
   SentLogMode mode;
   gint64 wait_usec;
-  gint64 deadline; /* monotonic, in microseconds: when waiting ends */
-  int lock_fd;     /* a writer's lock file; -1 in a reader */
+  gint64 deadline;       /* monotonic, in microseconds: when waiting ends */
+  int lock_fd;           /* a writer's lock file; -1 in a reader */
+  gboolean has_no_locks; /* its file system refused one */
   guint8 salt[DIGEST_SALT_BYTES];
 };
 
@@ -38,6 +39,8 @@ gboolean log_publish_file (const char *made, const char *location,
 /* Takes the writers' lock, in turn, waiting until log->deadline; log_unlock()
  * gives it back. While it waits SIGALRM is used. */
 gboolean log_lock (const SentLog *log, GError **error);
+/* FALSE with an error where the file system has no locks. */
+gboolean log_try_lock (const SentLog *log, GError **error);
 void log_unlock (const SentLog *log);
 
 /* sentlog_schema.c */

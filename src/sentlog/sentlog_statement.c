@@ -79,9 +79,11 @@ log_set_error (const SentLog *log, const char *what, GError **error)
   int extended = sqlite3_extended_errcode (log->database);
   int system_errno = sqlite3_system_errno (log->database);
   BacksiftError code = code_from_sqlite (extended, system_errno);
+  const char *advice = log->has_no_locks ? "put it on a file system with locks"
+                                         : advice_for (code);
   g_set_error (error, BACKSIFT_ERROR, code,
                "sent log %s: can't %s: %s (SQLite %d): %s", log->location, what,
-               sqlite3_errmsg (log->database), extended, advice_for (code));
+               sqlite3_errmsg (log->database), extended, advice);
   return FALSE;
 }
 
@@ -101,8 +103,11 @@ sleep_before (gint64 deadline, gint32 most_usec)
 static int
 wait_for_others (void *data, G_GNUC_UNUSED int n_calls)
 {
-  const SentLog *log = data;
-  return sleep_before (log->deadline, log->mode == SENT_LOG_READ ? 2000 : 5000);
+  SentLog *log = data;
+  /* SQLite takes the refusal for a lock that somebody else holds. */
+  log->has_no_locks = errno == ENOLCK || errno == EOPNOTSUPP;
+  return !log->has_no_locks &&
+         sleep_before (log->deadline, log->mode == SENT_LOG_READ ? 2000 : 5000);
 }
 
 void
