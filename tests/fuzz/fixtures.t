@@ -12,7 +12,7 @@ for target in "${BUILD:?}"/tests/fuzz/fuzz_*; do
   n=$((n + 1))
   name=${target##*/}
   log=$(mktemp)
-  if ${WATCHER:-} "$target" fixtures/*/*.eml > "$log" 2>&1; then
+  if ${WATCHER:-} "$target" fixtures/*/*.eml fixtures/mail-log/*.log > "$log" 2>&1; then
     echo "ok $n - $name: $(grep -c '^ok' "$log") fixtures, whole and cut off"
   else
     echo "not ok $n - $name"
