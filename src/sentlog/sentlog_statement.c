@@ -105,7 +105,7 @@ wait_for_others (void *data, G_GNUC_UNUSED int n_calls)
 {
   SentLog *log = data;
   /* SQLite takes the refusal for a lock that somebody else holds. */
-  log->has_no_locks = errno == ENOLCK || errno == EOPNOTSUPP;
+  log->has_no_locks = errno == ENOLCK;
   return !log->has_no_locks &&
          sleep_before (log->deadline, log->mode == SENT_LOG_READ ? 2000 : 5000);
 }
