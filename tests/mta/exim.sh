@@ -100,3 +100,18 @@ submit_as_local_user ()
 {
   as anna exim4 -i -f us@example.org "${@:-refused@example.com}"
 }
+
+await_queue ()
+{
+  for _ in $(seq 50); do
+    [ "$(exim4 -bpc)" -ne "$1" ] || return 0
+    sleep 0.2
+  done
+  exim4 -bp | sed 's/^/# /'
+  return 1
+}
+
+flush_queue ()
+{
+  exim4 -qff
+}

@@ -245,6 +245,58 @@ $(letter)"
   forged "our id as its own" "${1:-backscatter id-reused}"
 }
 
+# --- a copy that fails ---------------------------------------------------
+
+# For ways that hand backsift a copy with a place in the MTA's queue, which the
+# test knows by await_queue N (until so many messages are in it) and flush_queue.
+
+# copy_fails NAME ID: the letter goes out at once, and its copy waits.
+copy_fails ()
+{
+  local last
+  plain_letter
+  id=$2
+  to=anna@example.com
+  last=$(last_number)
+  letter | submit_with_login anna@example.com
+  for _ in $(seq 100); do
+    [ "$(last_number)" -eq "$last" ] || break
+    sleep 0.1
+  done
+  is "$1: the letter goes out" "$(grep -c "^Message-ID: <$2>" \
+    "/run/sink/$(last_number).eml")" 1
+  ok "$1: the copy waits" await_queue 1
+  ok "$1: it is not remembered" not found "$2"
+}
+
+# copy_is_taken NAME ID: now that it is mended.
+copy_is_taken ()
+{
+  local last
+  last=$(last_number)
+  flush_queue
+  ok "$1: mended, the copy is taken" await_queue 0
+  ok "$1: mended, it is remembered" found "$2"
+  is "$1: mended, the letter does not go out again" "$(last_number)" "$last"
+}
+
+# copy_troubles: backsift missing, and a log that it can't write.
+copy_troubles ()
+{
+  mv /usr/local/bin/backsift /usr/local/bin/away
+  copy_fails 'backsift is missing' missing@example.org
+  mv /usr/local/bin/away /usr/local/bin/backsift
+  copy_is_taken 'backsift is missing' missing@example.org
+  chmod 555 /var/lib/backsift
+  chown root /var/lib/backsift "$LOG" "$LOG.lock"
+  copy_fails 'the log can not be written' unwritten@example.org
+  like 'the log can not be written: it is said' /var/log/mail.log \
+    'backsift\[[0-9]*\]: record: not remembered'
+  chown backsift /var/lib/backsift "$LOG" "$LOG.lock"
+  chmod 755 /var/lib/backsift
+  copy_is_taken 'the log can not be written' unwritten@example.org
+}
+
 # Nobody else got a bounce: none about a copy, none twice.
 finish ()
 {

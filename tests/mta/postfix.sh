@@ -123,3 +123,8 @@ await_queue ()
   postqueue -p | sed 's/^/# /'
   return 1
 }
+
+flush_queue ()
+{
+  postqueue -f
+}
