@@ -96,7 +96,8 @@ read_word (const char *word, Arrival *arrival, LogEvent *event)
   } else if (g_str_has_prefix (word, "id=") && event->message_id == NULL) {
     event->message_id = log_message_id (word + 3, strlen (word + 3));
   } else if (g_str_has_prefix (word, "T=\"") && event->subject == NULL) {
-    g_autofree char *quoted = g_strndup (word + 3, strlen (word + 3) - 1);
+    gsize length = strlen (word + 3); /* with the closing quote, if any */
+    g_autofree char *quoted = g_strndup (word + 3, length > 0 ? length - 1 : 0);
     event->subject = g_strcompress (quoted);
   } else if (event->client == NULL) {
     event->client = bracketed (word);

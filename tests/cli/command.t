@@ -81,6 +81,20 @@ done <<'END'
 64 log find --json a
 64 log expire --json
 64 log status --no-such-option
+64 key
+64 key frobnicate
+64 key new extra
+64 key use
+64 key remove
+64 key use a b
+64 key list --standby
+64 key list --host
+64 key use --standby a
+64 key use a
+64 record --proof
+64 record --once
+64 record --mail-log --pass
+64 import
 64 explain --no-such-option empty
 64 explain --now then empty
 74 explain nowhere
