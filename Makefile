@@ -25,6 +25,7 @@ INSTALL     ?= install
 PKG_CONFIG  ?= pkg-config
 CLANG_FORMAT ?= clang-format
 CFLAGS      ?= -O2 -g
+comma       := ,
 # V=1 shows every command.
 QUIET       := $(if $(V),,@)
 
@@ -35,7 +36,7 @@ ifdef DEVELOPER
 WARNINGS    += -Werror
 endif
 HARDENING   := -fPIE -fstack-protector-strong
-LINK_HARDENING := -pie -Wl,-z,relro,-z,now
+LINK_HARDENING := -pie -Wl,-z,relro,-z,now $(if $(SANITIZE),-Wl$(comma)--no-as-needed)
 ifdef SANITIZE
 SANITIZERS  := -fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
                -fno-omit-frame-pointer
@@ -46,8 +47,9 @@ endif
 # Asked once, and only when something is compiled: `make deps` may have to
 # install pkg-config first.
 PACKAGES      = gmime-3.0 glib-2.0 sqlite3
-# GMime and SQLite are loaded when a message needs them.
-LINK_PACKAGES = glib-2.0
+# GMime and SQLite are loaded when a message needs them; but the leak checker
+# fails on libraries that come later than it.
+LINK_PACKAGES = $(if $(SANITIZE),$(PACKAGES),glib-2.0)
 TEST_PACKAGES = check sqlite3
 package_flags = $(eval $(1) := $$(shell $(PKG_CONFIG) $(2)))$($(1))
 PACKAGE_CFLAGS = $(call package_flags,PACKAGE_CFLAGS,--cflags $(PACKAGES))

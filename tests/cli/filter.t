@@ -132,9 +132,12 @@ loads ()
 ordinary > letter
 bounce known@example.org > report
 sent_message known@example.org | bs record
-is 'ordinary mail loads no large library' "$(loads letter)" ''
-is 'a report does' "$(loads report)" 'libgio-2.0.so libgmime-3.0.so libsqlite3.so '
-is 'a plain message is recorded without GMime' "$(sent_message x@example.org |
-  LD_DEBUG=files bs record 2>&1 | grep -Eo 'lib(gmime-3\.0|sqlite3)\.so' |
-  sort -u)" libsqlite3.so
+# A program that is watched by a sanitizer has them from its start.
+if ! ldd "$BACKSIFT" | grep -q libasan; then
+  is 'ordinary mail loads no large library' "$(loads letter)" ''
+  is 'a report does' "$(loads report)" 'libgio-2.0.so libgmime-3.0.so libsqlite3.so '
+  is 'a plain message is recorded without GMime' "$(sent_message x@example.org |
+    LD_DEBUG=files bs record 2>&1 | grep -Eo 'lib(gmime-3\.0|sqlite3)\.so' |
+    sort -u)" libsqlite3.so
+fi
 done_testing

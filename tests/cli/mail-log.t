@@ -242,7 +242,7 @@ like 'killed: nor do recipients' out '^recipients +300$'
 like 'killed: it is complete' out '^complete since +2026-11-20T12:00:00Z'
 
 # --- state ---
-state=$(echo log/sent.db.mail-log-*)
+state=$(echo log/sent.db.mail-log-????????)
 is 'state: for its owner alone' "$(stat -c %a "$state")" 600
 cp "$state" good
 for damage in 'printf x' 'head -c 12 good' 'sed /offset/d good' 'printf ""'; do
