@@ -16,6 +16,8 @@
 
 #include "base/error.h"
 
+#include <sys/stat.h>
+
 #define SCHEMA_VERSION 2
 /* "bsft", in SQLite's file header: tells our files from others' databases. */
 #define APPLICATION_ID 0x62736674
@@ -210,11 +212,31 @@ log_migrate (const SentLog *log, GError **error)
   return log_execute (log, sql, error);
 }
 
+/* SQLite notices missing pages, but reads what is missing of the last one as
+ * zeros: entries that stood there would count as absent. */
+static gboolean
+check_last_page (const SentLog *log, GError **error)
+{
+  gint64 page_size;
+  struct stat status;
+  if (!read_pragma (log, "PRAGMA page_size", &page_size, error))
+    return FALSE;
+  if (stat (log->location, &status) < 0 || status.st_size % page_size == 0)
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
+               "sent log %s: is cut off: move the file away, and record and "
+               "import anew",
+               log->location);
+  return FALSE;
+}
+
+/* The version comes first: by reading it SQLite takes back what a killed
+ * writer left, half a page perhaps. */
 gboolean
 log_check_schema (const SentLog *log, gboolean *is_current, GError **error)
 {
   gint64 version;
-  if (!read_version (log, &version, error))
+  if (!read_version (log, &version, error) || !check_last_page (log, error))
     return FALSE;
   *is_current = version == SCHEMA_VERSION;
   return TRUE;

@@ -87,6 +87,7 @@ damaged 'the first page' overwrite 120 3000
 damaged 'text' cp letter "$LOG"
 damaged 'cut in the first page' truncate -s 2000 "$LOG"
 damaged 'cut behind the first page' truncate -s 4096 "$LOG"
+damaged 'cut in the last page' truncate -s -1000 "$LOG"
 sql ()
 {
   python3 -c 'import sqlite3, sys
@@ -100,6 +101,41 @@ another_database ()
   sql 'CREATE TABLE theirs (x)'
 }
 damaged "another program's" another_database
+
+# A log of many pages, cut off at many lengths and with each page overwritten.
+# What was sent is found or nothing is concluded; mail goes on.
+n_judged=0
+wrong=
+judge ()
+{
+  timeout 20 "$BACKSIFT" filter --config "$CONF" --now "$NOW" < genuine \
+    > out 2>> err
+  grep -Eq '^X-Backsift-Evidence: (message-id|log-unavailable);' out ||
+    wrong="$wrong, filter: $1"
+  timeout 20 "$BACKSIFT" record --pass --config "$CONF" --now "$NOW" < letter \
+    2>> err | cmp -s - letter || wrong="$wrong, record: $1"
+  rm -f "$LOG-journal"
+  n_judged=$((n_judged + 1))
+}
+sql "WITH RECURSIVE number (i) AS
+       (SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i < 1500)
+     INSERT INTO message SELECT random(), 1795161600, i, 0, 0 FROM number"
+cp "$LOG" many
+size=$(stat -c %s many)
+for ((length = 512; length < size; length += 1499)); do
+  head -c $length many > "$LOG"
+  judge "cut to $length"
+done
+for ((page = 0; page < size / 4096; page++)); do
+  for bytes in /dev/zero /dev/urandom; do
+    cp many "$LOG"
+    dd if=$bytes of="$LOG" bs=4096 seek=$page count=1 conv=notrunc status=none
+    judge "page $page from $bytes"
+  done
+done
+is 'damage of many kinds: never a wrong answer' "$wrong" ''
+ok 'damage of many kinds: some of it' test $n_judged -gt 40
+cp good "$LOG"
 
 # --- what is no file ---
 for kind in mkdir mkfifo; do
