@@ -33,7 +33,9 @@ add_addresses (GPtrArray *addresses, const char *list)
 }
 
 /* Puts the envelope's recipients in the place of the fields', which may lack
- * some (Bcc) and name others (an earlier sender's To in a resent message). */
+ * some (Bcc) and name others (an earlier sender's To in a resent message). With
+ * sendmail's -t both count: Postfix, Sendmail and msmtp send to both; Exim
+ * takes the command line's away, where to know one too many loses no mail. */
 static gboolean
 replace_recipients (const Sending *sending, Original *facts, GError **error)
 {
@@ -50,10 +52,11 @@ replace_recipients (const Sending *sending, Original *facts, GError **error)
   /* A local user's bare name is no address yet; its bounces stay here. */
   for (char **r = operands; r != NULL && *r != NULL; r++)
     add_addresses (recipients, *r);
-  if (given == NULL && sendmail != NULL &&
-      !sendmail->takes_recipients_from_message)
+  if (given == NULL && sendmail != NULL)
     for (guint i = 0; i < sendmail->recipients->len; i++)
-      add_addresses (recipients, g_ptr_array_index (sendmail->recipients, i));
+      add_addresses (sendmail->takes_recipients_from_message ? facts->recipients
+                                                             : recipients,
+                     g_ptr_array_index (sendmail->recipients, i));
   if (recipients->len == 0)
     return TRUE;
   g_ptr_array_unref (facts->recipients);

@@ -39,10 +39,32 @@ take_flag (SendmailArguments *arguments, char letter)
     arguments->is_submission = FALSE;
 }
 
+/* sendmail has no such options, msmtp has: their letters are no options. A
+ * value in a word of its own counts as an operand: few look like an address,
+ * and to know one too many loses no mail. */
+static guint
+take_long_option (SendmailArguments *arguments, char **words)
+{
+  static const char from[] = "--from";
+  if (g_str_equal (words[0], "--read-recipients"))
+    arguments->takes_recipients_from_message = TRUE;
+  if (!g_str_has_prefix (words[0], from))
+    return 1;
+  const char *value = words[0] + strlen (from);
+  if (*value == '=')
+    arguments->sender = value + 1;
+  if (*value != '\0' || words[1] == NULL)
+    return 1;
+  arguments->sender = words[1];
+  return 2;
+}
+
 /* One word of options, "-tif ADDRESS" say; returns how many words it took. */
 static guint
 take_options (SendmailArguments *arguments, char **words)
 {
+  if (words[0][1] == '-')
+    return take_long_option (arguments, words);
   for (const char *p = words[0] + 1; *p != '\0'; p++) {
     if (strchr (letters_with_rest, *p) != NULL) {
       take_flag (arguments, *p);

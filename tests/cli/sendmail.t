@@ -43,6 +43,11 @@ a@x.example|a@x.example|field@example.net
 -t|field@example.net|
 -oi -t|field@example.net|
 -ti|field@example.net|
+-t -oi -- a@x.example|field@example.net a@x.example|
+--read-recipients a@x.example|field@example.net a@x.example|
+--tls=on --auth=plain --timeout=9 a@x.example|a@x.example|field@example.net
+--from=s@x.example --file=/c@x.example a@x.example|a@x.example|s@x.example field@example.net
+--from s@x.example a@x.example|a@x.example|s@x.example
 -f s@x.example a@x.example|a@x.example|s@x.example field@example.net
 -fs@x.example a@x.example|a@x.example|s@x.example
 -i -F n@x.example a@x.example|a@x.example|n@x.example

@@ -79,7 +79,24 @@ refused@example.com
 --account=default --read-recipients
 --file=/home/anna/.msmtprc -f us@example.org refused@example.com
 END
-ok 'msmtp: an account is no recipient' not found default
+# hidden NAME COMMAND...: to NAME, whom no field names; To has $field.
+hidden ()
+{
+  plain_letter
+  id=$1@example.org
+  to=$field
+  letter | "${@:2}" "$1@example.com" > "$WORK/output" 2>&1
+  is "${*:2}: it is accepted" "$?" 0
+  ok "${*:2}: the recipient is remembered" found "$1@example.com"
+}
+field=named@example.com
+hidden both.postfix wrapped -t -i -f us@example.org --
+hidden both.msmtp msmtp_sends -t
+field=unsent@example.com
+hidden tls msmtp_sends --tls=off
+hidden auth msmtp_sends --auth=plain
+hidden account msmtp_sends -a default
+ok 'without -t a field names no recipient' not found unsent@example.com
 
 forgeries
 
