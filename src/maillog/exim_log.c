@@ -3,10 +3,12 @@
  *
  * Lines of Exim's main log: "MESSAGE-ID FLAG words". Exim writes unprintable
  * characters as escapes, so that no stranger can begin a line, but he chooses
- * the sender, which may be quoted, the HELO name, which stands in brackets, and
- * the subject, which stands in quotes. A login shows in two words, P= with an
- * "a" at its end (RFC 3848) and A=; where either stands twice, somebody has
- * smuggled one in, and nothing is believed.
+ * the sender, whose quotes are well-formed, then the HELO name and an ident
+ * answer, whose brackets and quotes need not be, and behind P= a certificate's
+ * name, the Message-ID and the subject. A login shows in two words, P= with an
+ * "a" at its end (RFC 3848) and A=. Exim always writes its own P=, so that
+ * whoever smuggles one in makes two, wherever he hides them; then nothing is
+ * believed.
  */
 #include "maillog/log_event.h"
 
@@ -28,18 +30,12 @@ message_id_length (const char *text)
   return (gsize) (p - text) - 1;
 }
 
-/* The length of a word: up to a blank that is not within quotes or, at its
- * start, within round brackets. */
+/* The length of a word: up to a blank that is not within quotes. */
 static gsize
 word_length (const char *text)
 {
   const char *p = text;
   gboolean is_quoted = FALSE;
-  if (*p == '(' || g_str_has_prefix (p, "H=(")) {
-    const char *end = strstr (p, ") ");
-    if (end != NULL)
-      return (gsize) (end - text) + 1;
-  }
   for (; *p != '\0' && (is_quoted || *p != ' '); p++) {
     if (*p == '\\' && p[1] != '\0')
       p++;
@@ -71,49 +67,85 @@ bracketed (const char *word)
 
 /* What the words of an arrival say. */
 typedef struct {
-  guint n_protocols, n_logins;
-  char *protocol;
+  guint n_clients, n_logins;
   gboolean has_host, is_report;
 } Arrival;
 
-static void
-read_word (const char *word, Arrival *arrival, LogEvent *event)
+/* The value of P=; NULL where it is not the only one that could be it, be it
+ * within quotes, or where the end of the line was cut off. */
+static const char *
+find_protocol (const char *text)
 {
-  if (g_str_has_prefix (word, "P=")) {
-    arrival->n_protocols++;
-    g_free (arrival->protocol);
-    arrival->protocol = g_strdup (word + 2);
-  } else if (g_str_has_prefix (word, "A=")) {
+  static const char *const names[] = {"smtp", "esmtp", "local", "utf8"};
+  if (strstr (text, "log string overflowed") != NULL)
+    return NULL;
+  const char *found = NULL;
+  for (const char *p = text; (p = strstr (p, " P=")) != NULL;) {
+    p += strlen (" P=");
+    for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+      if (!g_str_has_prefix (p, names[i]))
+        continue;
+      if (found != NULL)
+        return NULL;
+      found = p;
+    }
+  }
+  return found;
+}
+
+/* Before P=, where quotes mean nothing. */
+static void
+read_first_words (const char *text, gsize length, Arrival *arrival,
+                  LogEvent *event)
+{
+  g_autofree char *all = g_strndup (text, length);
+  g_auto (GStrv) words = g_strsplit (all, " ", -1);
+  for (char **word = words; *word != NULL; word++) {
+    const char *value = *word;
+    if (g_str_has_prefix (value, "H=")) {
+      arrival->has_host = TRUE;
+      value += 2;
+    } else if (g_str_has_prefix (value, "R=")) {
+      arrival->is_report = TRUE;
+    } else if (g_str_has_prefix (value, "U=") && event->user == NULL) {
+      event->user = g_strdup (value + 2);
+    }
+    char *client = bracketed (value);
+    if (client == NULL)
+      continue;
+    arrival->n_clients++;
+    g_free (event->client);
+    event->client = client;
+  }
+  /* One of them is a HELO name's. */
+  if (arrival->n_clients > 1)
+    g_clear_pointer (&event->client, g_free);
+}
+
+static void
+read_last_word (const char *word, Arrival *arrival, LogEvent *event)
+{
+  if (g_str_has_prefix (word, "A=")) {
     arrival->n_logins++;
-  } else if (g_str_has_prefix (word, "H=")) {
-    arrival->has_host = TRUE;
-    if (event->client == NULL)
-      event->client = bracketed (word + 2);
-  } else if (g_str_has_prefix (word, "R=")) {
-    arrival->is_report = TRUE;
-  } else if (g_str_has_prefix (word, "U=") && event->user == NULL) {
-    event->user = g_strdup (word + 2);
   } else if (g_str_has_prefix (word, "id=") && event->message_id == NULL) {
     event->message_id = log_message_id (word + 3, strlen (word + 3));
   } else if (g_str_has_prefix (word, "T=\"") && event->subject == NULL) {
     gsize length = strlen (word + 3); /* with the closing quote, if any */
     g_autofree char *quoted = g_strndup (word + 3, length > 0 ? length - 1 : 0);
     event->subject = g_strcompress (quoted);
-  } else if (event->client == NULL) {
-    event->client = bracketed (word);
   }
 }
 
 static LogOrigin
-origin_of (const Arrival *arrival, const LogEvent *event)
+origin_of (const Arrival *arrival, const char *protocol, const LogEvent *event)
 {
-  if (arrival->is_report || arrival->n_protocols != 1 || arrival->n_logins > 1)
+  if (arrival->is_report || arrival->n_logins > 1)
     return LOG_ORIGIN_OUTSIDE;
   if (arrival->has_host)
-    return arrival->n_logins == 1 && g_str_has_suffix (arrival->protocol, "a")
+    return arrival->n_logins == 1 && g_str_has_suffix (protocol, "a")
                ? LOG_ORIGIN_AUTHENTICATED
                : LOG_ORIGIN_OUTSIDE;
-  return event->user != NULL && g_str_has_prefix (arrival->protocol, "local")
+  return event->user != NULL && g_str_has_prefix (protocol, "local")
              ? LOG_ORIGIN_LOCAL
              : LOG_ORIGIN_OUTSIDE;
 }
@@ -123,12 +155,18 @@ read_arrival (const char *text, LogEvent *event)
 {
   Arrival arrival = {0};
   g_autofree char *sender = take_word (&text);
-  while (*text != '\0') {
-    g_autofree char *word = take_word (&text);
-    read_word (word, &arrival, event);
+  event->origin = LOG_ORIGIN_OUTSIDE;
+  const char *rest = find_protocol (text);
+  if (rest == NULL)
+    return TRUE;
+  read_first_words (text, (gsize) (rest - text) - strlen (" P="), &arrival,
+                    event);
+  g_autofree char *protocol = take_word (&rest);
+  while (*rest != '\0') {
+    g_autofree char *word = take_word (&rest);
+    read_last_word (word, &arrival, event);
   }
-  event->origin = origin_of (&arrival, event);
-  g_free (arrival.protocol);
+  event->origin = origin_of (&arrival, protocol, event);
   return TRUE;
 }
 

@@ -18,6 +18,7 @@ log_event_clear (LogEvent *event)
   g_free (event->queue_id);
   g_free (event->client);
   g_free (event->user);
+  g_free (event->former_queue_id);
   g_free (event->message_id);
   g_free (event->date);
   g_free (event->subject);

@@ -23,6 +23,7 @@ typedef struct {
   LogOrigin origin;
   char *client;          /* address of the host it came from; nullable */
   char *user;            /* for LOG_ORIGIN_LOCAL: name or number; nullable */
+  char *former_queue_id; /* it was in the queue under this one; nullable */
   char *message_id;      /* without brackets; nullable */
   char *date;            /* its Date field as it stands; nullable */
   char *subject;         /* its Subject field, so too; nullable */

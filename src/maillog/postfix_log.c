@@ -67,14 +67,20 @@ read_smtpd (const char *text, LogEvent *event)
   return TRUE;
 }
 
+/* "uid=1000 from=<us@example.org>"; after "postsuper -r" with " orig_id=" and
+ * the former queue id behind it, for outside mail too. */
 static gboolean
 read_pickup (const char *text, LogEvent *event)
 {
+  static const char former_name[] = " orig_id=";
   if (!g_str_has_prefix (text, "uid="))
     return FALSE;
   const char *uid = text + strlen ("uid=");
   event->origin = LOG_ORIGIN_LOCAL;
   event->user = g_strndup (uid, strspn (uid, "0123456789"));
+  const char *former = g_strrstr (uid, former_name);
+  if (former != NULL)
+    event->former_queue_id = g_strdup (former + strlen (former_name));
   return TRUE;
 }
 

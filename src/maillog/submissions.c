@@ -226,6 +226,24 @@ tell (Submissions *submissions, Pending *pending, const LogEvent *event,
   return TRUE;
 }
 
+/* What is put into the queue again is what it was before; where that was not
+ * seen, it may be a stranger's. */
+static void
+inherit (Submissions *submissions, const char *host, const LogEvent *event,
+         Pending *pending)
+{
+  g_autofree char *key =
+      g_strdup_printf ("%s %s", host, event->former_queue_id);
+  const Pending *former = g_hash_table_lookup (submissions->pending, key);
+  pending->origin = LOG_ORIGIN_OUTSIDE;
+  if (former == NULL || former == pending)
+    return;
+  if (former->origin != LOG_ORIGIN_NONE)
+    pending->origin = former->origin;
+  pending->at = former->at;
+  g_hash_table_remove (submissions->pending, key);
+}
+
 gboolean
 submissions_take (Submissions *submissions, const char *host, gint64 at,
                   const LogEvent *event, Submission *submission)
@@ -237,6 +255,8 @@ submissions_take (Submissions *submissions, const char *host, gint64 at,
     return FALSE;
   if (event->origin != LOG_ORIGIN_NONE)
     pending->origin = settle_origin (&submissions->policy, event);
+  if (event->former_queue_id != NULL)
+    inherit (submissions, host, event, pending);
   gboolean was_settled =
       pending->message_id != NULL && event->origin == LOG_ORIGIN_NONE;
   set_once (&pending->message_id, event->message_id);

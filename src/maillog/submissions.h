@@ -14,7 +14,10 @@
  *
  * What a program on this host hands in may be somebody's forwarded mail
  * (procmail, Sieve's redirect). A Message-ID that has come from outside within
- * ten minutes and now goes out without a login is taken for such.
+ * ten minutes and now goes out without a login is taken for such. What an
+ * administrator puts into Postfix's queue again looks handed in as well: it is
+ * what it was under its former queue id, and not submitted where that is not
+ * known.
  */
 #pragma once
 

@@ -128,6 +128,26 @@ ok 'what a program forwards at once is not recorded' not found forwarded@x
 ok 'what somebody resends with a login is' found answered@x
 second=0
 
+# --- queued again, by postsuper -r ---
+rm -rf log mail.log
+# requeued FORMER QUEUE-ID ID
+requeued ()
+{
+  line pickup "$2: uid=101 from=<us> orig_id=$1"
+  line cleanup "$2: message-id=<$3>"
+  delivered "$2" "$3.example.net"
+}
+{ arrives BBBC1 stranger@x 'gate[192.0.2.66]'; arrives BBBC2 ours@x "$by_login"
+  second=1800; requeued BBBC1 BBBC3 stranger@x; requeued BBBC2 BBBC4 ours@x
+  requeued BBBC5 BBBC6 unseen@x; } > mail.log
+second=0
+read_log
+ok "queued again: a stranger's" not found stranger@x
+ok 'queued again: ours' found ours@x
+run bs log find ours@x
+like 'queued again: when it was submitted' out 'sent 2026-11-20T11:00:00Z'
+ok 'queued again: what was not seen before' not found unseen@x
+
 # --- rotation ---
 rm -rf log mail.log
 sent CCCC1 r1@x r@example.net > mail.log

@@ -16,7 +16,7 @@ typedef struct {
   const char *name, *program, *text;
   const char *queue_id; /* NULL: the line says nothing */
   LogOrigin origin;
-  const char *client, *user, *message_id, *date, *subject;
+  const char *client, *user, *former_queue_id, *message_id, *date, *subject;
   const char *recipients; /* with "," between */
   gboolean is_end;
 } Row;
@@ -54,6 +54,9 @@ static const Row rows[] = {
      "NOQUEUE: reject: RCPT from unknown[192.0.2.66]: 554 5.7.1", SAYS_NOTHING},
     {"pickup", "postfix/pickup", "CB70B519: uid=1000 from=<us@example.org>",
      "CB70B519", LOCAL, .user = "1000"},
+    {"pickup, queued again", "postfix/pickup",
+     "CB70B519: uid=101 from=<\"x orig_id=A\"@y> orig_id=A1B2C3D4", "CB70B519",
+     LOCAL, .user = "101", .former_queue_id = "A1B2C3D4"},
     {"cleanup", "postfix/cleanup", "CB70B519: message-id=<a.1@example.org>",
      "CB70B519", .message_id = "a.1@example.org"},
     {"cleanup, resent", "postfix/cleanup",
@@ -127,16 +130,31 @@ static const Row rows[] = {
      .client = "192.0.2.66", .message_id = "a@b"},
     {"<=, a HELO name with a login in it", "exim",
      "1xW5qq-000024-2v <= x@y H=(a P=esmtpa A=plain:a) [192.0.2.66] P=esmtp "
-     "S=1 id=a@b", "1xW5qq-000024-2v", OUTSIDE, .client = "192.0.2.66",
-     .message_id = "a@b"},
+     "S=1 id=a@b", "1xW5qq-000024-2v", OUTSIDE},
     {"<=, a HELO name that closes its brackets", "exim",
      "1xW5qq-000024-2v <= x@y H=(a) P=esmtpa A=plain:a (b) [192.0.2.66] P=esmtp "
-     "S=1 id=a@b", "1xW5qq-000024-2v", OUTSIDE, .client = "192.0.2.66",
-     .message_id = "a@b"},
+     "S=1 id=a@b", "1xW5qq-000024-2v", OUTSIDE},
+    {"<=, a HELO name that opens a quote", "exim",
+     "1xW5qq-000024-2v <= x@y H=(a) P=esmtpa A=plain:a id=p@x \"x) [192.0.2.66] "
+     "P=esmtp S=1 id=a@b", "1xW5qq-000024-2v", OUTSIDE},
+    {"<=, a HELO name and an id with a quote between", "exim",
+     "1xW5qq-000024-2v <= x@y H=(a) \"x) [192.0.2.66] P=esmtp S=1 "
+     "id=q.\" P=esmtpa A=plain:a id=p@x \".z@h", "1xW5qq-000024-2v", OUTSIDE},
+    {"<=, an ident answer that opens a quote", "exim",
+     "1xW5qq-000024-2v <= x@y H=(a) [192.0.2.66] U=\"x P=esmtp S=1 "
+     "id=q.\" P=esmtpa A=plain:a id=p@x \".z@h", "1xW5qq-000024-2v", OUTSIDE},
+    {"<=, a HELO name with an address of ours", "exim",
+     "1xW5qq-000024-2v <= x@y H=(a) [10.0.0.1] (b) [192.0.2.66] P=esmtp S=1 "
+     "id=a@b", "1xW5qq-000024-2v", OUTSIDE, .message_id = "a@b"},
+    {"<=, an address as HELO name", "exim",
+     "1xW5qq-000024-2v <= x@y H=([10.0.0.1]) [192.0.2.66] P=esmtp S=1 id=a@b",
+     "1xW5qq-000024-2v", OUTSIDE, .client = "192.0.2.66", .message_id = "a@b"},
+    {"<=, a line that is cut off", "exim",
+     "1xW5qq-000024-2v <= x@y H=(a) P=esmtpa A=plain:a id=p@x xxxxxx"
+     "**** log string overflowed log buffer ****", "1xW5qq-000024-2v", OUTSIDE},
     {"<=, a certificate with a login in it", "exim",
      "1xW5qq-000024-2v <= x@y H=(a) [192.0.2.66] P=esmtps X=TLS1.3 "
-     "DN=\"CN=a P=esmtpsa A=plain:a\" S=1 id=a@b", "1xW5qq-000024-2v", OUTSIDE,
-     .client = "192.0.2.66", .message_id = "a@b"},
+     "DN=\"CN=a P=esmtpsa A=plain:a\" S=1 id=a@b", "1xW5qq-000024-2v", OUTSIDE},
     {"<=, a subject with a login in it", "exim",
      "1xW5qq-000024-2v <= x@y H=(a) [192.0.2.66] P=esmtp S=1 id=a@b "
      "T=\"he said \\\"P=esmtpa A=plain:a\\\" \\303\\274\"", "1xW5qq-000024-2v",
@@ -229,6 +247,8 @@ START_TEST (reads_row)
   assert_text (row, "queue id", event.queue_id, row->queue_id);
   assert_text (row, "client", event.client, row->client);
   assert_text (row, "user", event.user, row->user);
+  assert_text (row, "former queue id", event.former_queue_id,
+               row->former_queue_id);
   assert_text (row, "message id", event.message_id, row->message_id);
   assert_text (row, "date", event.date, row->date);
   assert_text (row, "subject", event.subject, row->subject);
