@@ -269,12 +269,16 @@ read_chunk (LogFollower *follower, GError **error)
   return n;
 }
 
+/* It may have grown again since, so that its size does not tell. */
 static gboolean
 is_truncated (const LogFollower *follower)
 {
   struct stat status;
+  LogPosition position;
+  log_follower_position (follower, &position);
+  position.offset += follower->text->len;
   return fstat (follower->fd, &status) == 0 &&
-         (guint64) status.st_size < follower->offset + follower->text->len;
+         !is_file_of (follower->fd, &status, &position);
 }
 
 /* What was not read of it yet may stand in the copy that was made of it. */

@@ -220,6 +220,16 @@ cp mail.log mail.log.1; : > mail.log
 sleep 1
 sent DDDD6 f6@x f@example.net >> mail.log
 ok 'following: truncated' await f6@x
+kill -STOP $follower
+sent DDDE1 held1@x f@example.net >> mail.log
+cp mail.log mail.log.1
+second=1
+for i in 2 3 4; do sent DDDE$i held$i@x f@example.net; done > mail.log
+second=0
+kill -CONT $follower
+for i in 1 2 3 4; do
+  ok "following: truncated and grown again, $i" await held$i@x
+done
 kill -TERM $follower
 wait $follower
 is 'following: SIGTERM ends it' $? 0
