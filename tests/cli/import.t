@@ -112,7 +112,9 @@ cp "$seen" good
 size=$(stat -c %s good)
 for at in 0 7 8 16 24 $((size / 2)) $((size - 9)) $((size - 1)); do
   cp good "$seen"
-  printf '\377' | dd of="$seen" bs=1 seek="$at" conv=notrunc status=none
+  # Another byte than the one that is there.
+  dd if=good bs=1 skip="$at" count=1 status=none | tr '\000-\377' '\001-\377\000' |
+    dd of="$seen" bs=1 seek="$at" conv=notrunc status=none
   imported "new: damaged at $at" 'imported 3 messages, skipped 0' New
 done
 for length in 0 1 40 $((size - 8)) $((size - 1)); do
