@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/instant.h"
 #include "command/import_folder.h"
 #include "command/trouble.h"
 #include "mail/maildir.h"
@@ -49,29 +50,54 @@ check_folder (const char *path, GError **error)
   return FALSE;
 }
 
+static gboolean
+look_at_log (SentLog *log, gint64 keep_seconds, SeenPurpose *purpose,
+             GError **error)
+{
+  SentLogStatus status;
+  if (!sent_log_status (log, TRUE, &status, error))
+    return FALSE;
+  *purpose = (SeenPurpose){.log_identity = status.identity,
+                           .keep_seconds = keep_seconds,
+                           .covered_since = status.covered_since,
+                           .last_sent_at = status.all.last_sent_at};
+  return TRUE;
+}
+
 /* What was seen of each folder, beside the log. */
 static GPtrArray *
-load_seen (const Import *import, const char *log_path, guint64 identity,
-           gint64 keep)
+load_seen (const Import *import, const char *log_path,
+           const SeenPurpose *purpose)
 {
   GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) seen_free);
-  const SeenPurpose purpose = {identity, keep};
   for (char **folder = import->arguments.operands; *folder != NULL; folder++) {
     g_autofree char *path = import_seen_path (log_path, *folder);
     if (import->all)
       unlink (path); /* where it stays, it only spares less */
-    g_ptr_array_add (all, seen_load (path, &purpose));
+    g_ptr_array_add (all, seen_load (path, purpose, import->arguments.now));
   }
   return all;
+}
+
+/* Coverage that somebody else has moved on meanwhile, since entries are gone,
+ * is for the next import to see. */
+static gint64
+covered_since (const SeenPurpose *before, const SeenPurpose *after)
+{
+  if (!instant_is_known (before->covered_since) ||
+      !instant_is_known (after->covered_since))
+    return after->covered_since;
+  return MIN (before->covered_since, after->covered_since);
 }
 
 /* The messages are in the log; what can't be written here is only read again.
  */
 static void
-save_seen (const GPtrArray *all)
+save_seen (const GPtrArray *all, const SeenPurpose *purpose)
 {
   for (guint i = 0; i < all->len; i++) {
     g_autoptr (GError) error = NULL;
+    seen_set_purpose (g_ptr_array_index (all, i), purpose);
     if (!seen_save (g_ptr_array_index (all, i), &error))
       trouble_say ("%s; the next import reads everything again",
                    error->message);
@@ -103,17 +129,17 @@ import_all (const Import *import, GError **error)
   const char *log_path = arguments_log_path (arguments, settings);
   g_autoptr (SentLog) log =
       sent_log_open (log_path, SENT_LOG_WRITE, WAIT_SECONDS, error);
-  SentLogStatus status;
-  if (log == NULL || !sent_log_status (log, FALSE, &status, error))
-    return FALSE;
-
   gint64 keep = settings_get_duration (settings, SETTING_LOG_KEEP);
-  g_autoptr (Importer) importer = importer_new (log, arguments->now, keep);
-  g_autoptr (GPtrArray) seen =
-      load_seen (import, log_path, status.identity, keep);
-  if (!import_folders (import, importer, seen, error))
+  SeenPurpose before, after;
+  if (log == NULL || !look_at_log (log, keep, &before, error))
     return FALSE;
-  save_seen (seen);
+  g_autoptr (Importer) importer = importer_new (log, arguments->now, keep);
+  g_autoptr (GPtrArray) seen = load_seen (import, log_path, &before);
+  if (!import_folders (import, importer, seen, error) ||
+      !look_at_log (log, keep, &after, error))
+    return FALSE;
+  after.covered_since = covered_since (&before, &after);
+  save_seen (seen, &after);
   g_autofree char *summary = importer_summary (importer);
   if (!import->quiet)
     puts (summary);
@@ -159,8 +185,9 @@ const Command import_command = {
         "when its file was written.\n\n"
         "What was read before is not read again, so this can run each minute.\n"
         "It is kept beside the sent log which messages these are; for a log\n"
-        "that is made anew, or a longer keep, everything is read. Importing\n"
-        "twice does no harm.\n\n"
+        "that is made anew or lost entries before their time, and for a\n"
+        "longer keep, everything is read. Say --all when an older copy of the\n"
+        "log was put back. Importing twice does no harm.\n\n"
         "--complete extends coverage back to the oldest message imported: "
         "from\n"
         "then on backsift calls backscatter what it doesn't find. It does so\n"

@@ -9,7 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/instant.h"
 #include "mail/descriptor.h"
+#include "mail/header.h"
 #include "mail/maildir.h"
 #include "mail/mbox.h"
 #include "mail/spool.h"
@@ -17,10 +19,15 @@
 /* How much of an mbox tells that it is still the one that was read. */
 #define FINGERPRINT_BYTES 4096
 
+/* Some programs write a message where it can be seen already: one whose header
+ * block has no end, and that was written to since, is read again next time. */
+#define WRITING_SECONDS SECONDS_PER_MINUTE
+
 typedef struct {
   Importer *importer;
   Seen *seen;
-  gsize n_folder;    /* of the folder's name and the slash behind it */
+  gsize n_folder;    /* of the folder's name */
+  gint64 clock;      /* the system's, as file times are */
   gint64 changed_at; /* of an mbox file */
 } Visit;
 
@@ -36,9 +43,24 @@ import_seen_path (const char *log_path, const char *folder)
 
 /* --- Maildir --- */
 
+static gboolean
+is_unfinished (const Visit *visit, const struct stat *status, const char *head,
+               gsize length)
+{
+  HeaderScan scan;
+  HeaderField field;
+  if (status->st_mtime < visit->clock - WRITING_SECONDS ||
+      length >= SPOOL_HEAD_BYTES)
+    return FALSE;
+  header_scan_init (&scan, head, length);
+  while (header_scan_next (&scan, &field))
+    ;
+  return !header_scan_is_complete (&scan);
+}
+
 /* FALSE in *@is_read where the message has still to be read. */
 static gboolean
-import_head (Importer *importer, int fd, const char *file_name,
+import_head (const Visit *visit, int fd, const char *file_name,
              gboolean *is_read, GError **error)
 {
   g_autoptr (Spool) spool = spool_new (fd);
@@ -46,17 +68,17 @@ import_head (Importer *importer, int fd, const char *file_name,
   struct stat status;
   *is_read = FALSE;
   if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode)) {
-    importer_note_unreadable (importer, file_name, "no regular file");
+    importer_note_unreadable (visit->importer, file_name, "no regular file");
     return TRUE;
   }
   if (!spool_read_head (spool, &failure)) {
-    importer_note_unreadable (importer, file_name, failure->message);
+    importer_note_unreadable (visit->importer, file_name, failure->message);
     return TRUE;
   }
   gsize length;
   const char *head = spool_head (spool, &length);
-  *is_read = TRUE;
-  return importer_add (importer, head, length, status.st_mtime, error);
+  *is_read = !is_unfinished (visit, &status, head, length);
+  return importer_add (visit->importer, head, length, status.st_mtime, error);
 }
 
 /* An IMAP server that sets a flag gives the file another name behind the colon,
@@ -66,13 +88,14 @@ find_renamed (const char *file_name)
 {
   g_autofree char *folder = g_path_get_dirname (file_name);
   g_autofree char *base = g_path_get_basename (file_name);
-  gsize n_unique = strcspn (base, ":");
+  gsize n_unique = seen_unique_length (base);
   g_autofree char *maildir = g_path_get_dirname (folder);
   g_autofree char *cur = g_build_filename (maildir, "cur", NULL);
   g_autoptr (GDir) dir = g_dir_open (cur, 0, NULL);
   const char *entry;
   while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
-    if (strcspn (entry, ":") == n_unique && memcmp (entry, base, n_unique) == 0)
+    if (seen_unique_length (entry) == n_unique &&
+        memcmp (entry, base, n_unique) == 0)
       return g_build_filename (cur, entry, NULL);
   return NULL;
 }
@@ -94,20 +117,21 @@ static gboolean
 visit_file (const char *file_name, gpointer data, GError **error)
 {
   const Visit *visit = data;
-  const char *name = file_name + visit->n_folder;
+  const char *name = file_name + visit->n_folder; /* "/cur/…" */
   if (seen_has (visit->seen, name)) {
     seen_add (visit->seen, name);
     importer_note_seen (visit->importer);
     return TRUE;
   }
   int fd = open_message (file_name);
+  if (fd < 0 && errno == ENOENT)
+    return TRUE; /* removed since it was listed */
   if (fd < 0) {
     importer_note_unreadable (visit->importer, file_name, g_strerror (errno));
     return TRUE;
   }
   gboolean is_read;
-  gboolean goes_on =
-      import_head (visit->importer, fd, file_name, &is_read, error);
+  gboolean goes_on = import_head (visit, fd, file_name, &is_read, error);
   close (fd);
   if (goes_on && is_read)
     seen_add (visit->seen, name);
@@ -188,15 +212,22 @@ import_mbox (Visit *visit, const char *path, GError **error)
 }
 
 gboolean
-import_folder (Importer *importer, const char *folder, Seen *seen,
-               GError **error)
+import_folder (Importer *importer, const char *path, Seen *seen, GError **error)
 {
-  Visit visit = {importer, seen, strlen (folder) + 1, importer_now (importer)};
-  importer_begin_folder (importer, seen_oldest (seen));
+  /* Names of files are made without the slashes at its end. */
+  g_autofree char *folder = g_strdup (path);
+  for (gsize n = strlen (folder); n > 1 && folder[n - 1] == '/'; n--)
+    folder[n - 1] = '\0';
+  Visit visit = {.importer = importer,
+                 .seen = seen,
+                 .n_folder = strlen (folder),
+                 .clock = instant_now (),
+                 .changed_at = importer_now (importer)};
+  importer_begin_folder (importer, seen_span (seen));
   if (!(maildir_is (folder)
             ? maildir_walk (folder, TRUE, visit_file, &visit, error)
             : import_mbox (&visit, folder, error)))
     return FALSE;
-  seen_set_oldest (seen, importer_oldest_of_folder (importer));
+  seen_set_span (seen, importer_span_of_folder (importer));
   return TRUE;
 }

@@ -15,5 +15,5 @@ char *import_seen_path (const char *log_path, const char *folder);
 /* Gives @importer the messages that @seen does not have, and adds to @seen all
  * that could be read. Errors: those of maildir_walk(), mbox_walk() and
  * importer_add(). */
-gboolean import_folder (Importer *importer, const char *folder, Seen *seen,
+gboolean import_folder (Importer *importer, const char *path, Seen *seen,
                         GError **error);

@@ -21,7 +21,7 @@ struct Importer {
   guint64 n_unreadable;
   guint64 n_seen;
   gint64 oldest; /* sent_at of the oldest imported, or INSTANT_UNKNOWN */
-  gint64 oldest_of_folder;
+  SeenSpan span; /* of the folder that is read */
   char *first_unreadable;
 };
 
@@ -36,7 +36,7 @@ importer_new (SentLog *log, gint64 now, gint64 keep_seconds)
   importer->originals =
       g_ptr_array_new_with_free_func ((GDestroyNotify) original_free);
   importer->oldest = INSTANT_UNKNOWN;
-  importer->oldest_of_folder = INSTANT_UNKNOWN;
+  importer->span = (SeenSpan){INSTANT_UNKNOWN, INSTANT_UNKNOWN};
   return importer;
 }
 
@@ -58,16 +58,16 @@ earlier (gint64 a, gint64 b)
 }
 
 void
-importer_begin_folder (Importer *importer, gint64 oldest)
+importer_begin_folder (Importer *importer, const SeenSpan *span)
 {
-  importer->oldest_of_folder = oldest;
-  importer->oldest = earlier (importer->oldest, oldest);
+  importer->span = *span;
+  importer->oldest = earlier (importer->oldest, span->oldest);
 }
 
-gint64
-importer_oldest_of_folder (const Importer *importer)
+const SeenSpan *
+importer_span_of_folder (const Importer *importer)
 {
-  return importer->oldest_of_folder;
+  return &importer->span;
 }
 
 void
@@ -114,6 +114,9 @@ importer_add (Importer *importer, const char *head, gsize length,
   gint64 sent_at = sent_at_of (importer, original, changed_at);
   if (sent_at < importer->now - importer->keep_seconds) {
     importer->n_too_old++;
+    /* INSTANT_UNKNOWN is the least number. */
+    importer->span.newest_too_old =
+        MAX (importer->span.newest_too_old, sent_at);
     return TRUE;
   }
   g_ptr_array_extend_and_steal (original->message_ids,
@@ -135,7 +138,7 @@ importer_add (Importer *importer, const char *head, gsize length,
   g_array_append_val (importer->batch, message);
   g_ptr_array_add (importer->originals, g_steal_pointer (&original));
   importer->oldest = earlier (importer->oldest, sent_at);
-  importer->oldest_of_folder = earlier (importer->oldest_of_folder, sent_at);
+  importer->span.oldest = earlier (importer->span.oldest, sent_at);
   return importer->batch->len < BATCH_MESSAGES || write_batch (importer, error);
 }
 

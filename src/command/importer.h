@@ -6,6 +6,7 @@
 #pragma once
 
 #include "command/common.h"
+#include "mail/seen.h"
 
 typedef struct Importer Importer;
 
@@ -19,10 +20,10 @@ gint64 importer_now (const Importer *importer);
 gboolean importer_add (Importer *importer, const char *head, gsize length,
                        gint64 changed_at, GError **error);
 
-/* What follows is of another folder, whose oldest message so far was sent at
- * @oldest (or INSTANT_UNKNOWN); and its oldest at the end. */
-void importer_begin_folder (Importer *importer, gint64 oldest);
-gint64 importer_oldest_of_folder (const Importer *importer);
+/* What follows is of another folder, of whose messages @span was known so far;
+ * and what is known of them at the end. */
+void importer_begin_folder (Importer *importer, const SeenSpan *span);
+const SeenSpan *importer_span_of_folder (const Importer *importer);
 
 /* Counts a message that was imported before. */
 void importer_note_seen (Importer *importer);

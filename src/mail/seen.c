@@ -11,12 +11,12 @@
 
 #include <stdlib.h>
 
-static const char magic[8] = "bssn\0\0\0\1";
+static const char magic[8] = "bssn\0\0\0\2";
 
 typedef struct {
   char magic[sizeof magic];
   SeenPurpose purpose;
-  gint64 oldest;
+  SeenSpan span;
   SeenMbox mbox;
   guint64 n_names;
 } Head;
@@ -40,6 +40,13 @@ first_bytes (GChecksum *checksum)
   return number;
 }
 
+gsize
+seen_unique_length (const char *base)
+{
+  const char *flags = strstr (base, ":2,");
+  return flags == NULL ? strlen (base) : (gsize) (flags - base);
+}
+
 /* Of the folder's name and the unique one, "cur" and "new" left out: a message
  * that is read moves from one to the other. */
 static guint64
@@ -54,7 +61,7 @@ hash_name (const Seen *seen, const char *name)
   g_checksum_update (seen->checksum, (const guchar *) name, (gssize) n_folder);
   g_checksum_update (seen->checksum, (const guchar *) "/", 1);
   g_checksum_update (seen->checksum, (const guchar *) base,
-                     (gssize) strcspn (base, ":"));
+                     (gssize) seen_unique_length (base));
   return first_bytes (seen->checksum);
 }
 
@@ -74,7 +81,35 @@ compare (const void *a, const void *b)
 }
 
 static gboolean
-is_whole (const char *bytes, gsize length, const SeenPurpose *purpose)
+is_later (gint64 instant, gint64 other)
+{
+  return instant_is_known (instant) &&
+         (!instant_is_known (other) || instant > other);
+}
+
+/* Whether what was seen is still in the log. Coverage that moves on as entries
+ * reach their age is no loss; a clock that was wrong once must not make
+ * messages too old for ever. */
+static gboolean
+still_holds (const Head *head, const SeenPurpose *log, gint64 now)
+{
+  const SeenPurpose *then = &head->purpose;
+  gint64 oldest_kept = now - log->keep_seconds;
+  gboolean has_lost_entries =
+      is_later (log->covered_since, then->covered_since) &&
+      log->covered_since > oldest_kept;
+  gboolean is_older_copy = is_later (then->last_sent_at, log->last_sent_at) ||
+                           (instant_is_known (then->covered_since) &&
+                            !instant_is_known (log->covered_since));
+  gboolean would_take_more = then->keep_seconds < log->keep_seconds ||
+                             (instant_is_known (head->span.newest_too_old) &&
+                              head->span.newest_too_old >= oldest_kept);
+  return then->log_identity == log->log_identity && !has_lost_entries &&
+         !is_older_copy && !would_take_more;
+}
+
+static gboolean
+is_whole (const char *bytes, gsize length)
 {
   Head head;
   guint64 hash;
@@ -86,13 +121,11 @@ is_whole (const char *bytes, gsize length, const SeenPurpose *purpose)
   return memcmp (head.magic, magic, sizeof magic) == 0 &&
          head.n_names == (n_body - sizeof head) / sizeof (guint64) &&
          (n_body - sizeof head) % sizeof (guint64) == 0 &&
-         hash == hash_bytes (bytes, n_body) &&
-         head.purpose.log_identity == purpose->log_identity &&
-         head.purpose.keep_seconds >= purpose->keep_seconds;
+         hash == hash_bytes (bytes, n_body);
 }
 
 Seen *
-seen_load (const char *path, const SeenPurpose *purpose)
+seen_load (const char *path, const SeenPurpose *purpose, gint64 now)
 {
   Seen *seen = g_new0 (Seen, 1);
   g_autofree char *bytes = NULL;
@@ -101,12 +134,16 @@ seen_load (const char *path, const SeenPurpose *purpose)
   seen->before = g_array_new (FALSE, FALSE, sizeof (guint64));
   seen->now = g_array_new (FALSE, FALSE, sizeof (guint64));
   seen->checksum = g_checksum_new (G_CHECKSUM_MD5);
-  seen->head.oldest = INSTANT_UNKNOWN;
+  seen->head.span = (SeenSpan){INSTANT_UNKNOWN, INSTANT_UNKNOWN};
   if (g_file_get_contents (path, &bytes, &length, NULL) &&
-      is_whole (bytes, length, purpose)) {
-    memcpy (&seen->head, bytes, sizeof seen->head);
-    g_array_append_vals (seen->before, bytes + sizeof seen->head,
-                         (guint) seen->head.n_names);
+      is_whole (bytes, length)) {
+    Head head;
+    memcpy (&head, bytes, sizeof head);
+    if (still_holds (&head, purpose, now)) {
+      seen->head = head;
+      g_array_append_vals (seen->before, bytes + sizeof head,
+                           (guint) head.n_names);
+    }
   }
   memcpy (seen->head.magic, magic, sizeof magic);
   seen->head.purpose = *purpose;
@@ -153,16 +190,22 @@ seen_set_mbox (Seen *seen, const SeenMbox *mbox)
   seen->head.mbox = *mbox;
 }
 
-gint64
-seen_oldest (const Seen *seen)
+const SeenSpan *
+seen_span (const Seen *seen)
 {
-  return seen->head.oldest;
+  return &seen->head.span;
 }
 
 void
-seen_set_oldest (Seen *seen, gint64 oldest)
+seen_set_span (Seen *seen, const SeenSpan *span)
 {
-  seen->head.oldest = oldest;
+  seen->head.span = *span;
+}
+
+void
+seen_set_purpose (Seen *seen, const SeenPurpose *purpose)
+{
+  seen->head.purpose = *purpose;
 }
 
 gboolean

@@ -6,18 +6,27 @@
  * among a million names two have the same once in thirty million folders. Of an
  * mbox it is the place up to which it was read, with what stood before that.
  *
- * A file that is damaged, or was written for another log or a shorter memory,
- * counts as none: everything is read again, which does no harm.
+ * A file that is damaged, or says what the log does not hold any more, counts
+ * as none: everything is read again, which does no harm.
  */
 #pragma once
 
 #include <glib.h>
 
-/* What the remembered is good for. */
+/* The log that holds what was seen; instants may be INSTANT_UNKNOWN. */
 typedef struct {
   guint64 log_identity;
-  gint64 keep_seconds; /* what was too old then may be wanted now */
+  gint64 keep_seconds;  /* what was too old then may be wanted now */
+  gint64 covered_since; /* later than it was: entries were removed */
+  gint64 last_sent_at;  /* earlier than it was: an older copy was put back */
 } SeenPurpose;
+
+/* Of all messages that were ever read: when they were sent, or
+ * INSTANT_UNKNOWN. */
+typedef struct {
+  gint64 oldest;         /* of those imported */
+  gint64 newest_too_old; /* of those left out for their age */
+} SeenSpan;
 
 /* Up to where an mbox was read. */
 typedef struct {
@@ -29,14 +38,17 @@ typedef struct {
 
 typedef struct Seen Seen;
 
-/* Never NULL. */
-Seen *seen_load (const char *path, const SeenPurpose *purpose);
+/* Never NULL. @purpose is as things are now. */
+Seen *seen_load (const char *path, const SeenPurpose *purpose, gint64 now);
 void seen_free (Seen *seen);
 
-/* Whether the message in the file called @name ("cur/1764000000.M1.mx:2,S",
+/* Whether the message in the file called @name ("/cur/1764000000.M1.mx:2,S",
  * from the folder on) was there when this was saved last. What is in a
  * message's flags is not looked at. */
 gboolean seen_has (const Seen *seen, const char *name);
+/* The length of a file's name without the flags that stand behind ":2,". A
+ * colon alone is a part of the name: some programs put the time in it. */
+gsize seen_unique_length (const char *base);
 /* Remembers it for the next run. */
 void seen_add (Seen *seen, const char *name);
 
@@ -45,10 +57,11 @@ void seen_add (Seen *seen, const char *name);
 const SeenMbox *seen_mbox (const Seen *seen);
 void seen_set_mbox (Seen *seen, const SeenMbox *mbox);
 
-/* When the oldest message was sent of all that were ever read, or
- * INSTANT_UNKNOWN. */
-gint64 seen_oldest (const Seen *seen);
-void seen_set_oldest (Seen *seen, gint64 oldest);
+const SeenSpan *seen_span (const Seen *seen);
+void seen_set_span (Seen *seen, const SeenSpan *span);
+
+/* The log as the import left it. */
+void seen_set_purpose (Seen *seen, const SeenPurpose *purpose);
 
 /* What was added is what the file then says. Durable on return. Errors: IO,
  * REFUSED, TEMPORARY. */

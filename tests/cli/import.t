@@ -144,6 +144,60 @@ is 'new: what was seen can not be kept: it is imported' "$(cat out)" \
   'imported 3 messages, skipped 1 (1 older than 45 days)'
 rmdir "$seen"
 
+# --- what was seen, but is not in the log ---
+rm -rf log
+new_maildir Gone
+sent_message gone@example.org '' 'Mon, 2 Nov 2026 08:00:00 +0000' > Gone/cur/1
+sent_message last@example.org > Gone/cur/2
+run bs import --complete Gone
+settings '[log]' 'keep = 10d'
+run bs log expire
+settings
+ok 'gone: expired before its time' not found gone@example.org
+imported 'gone: read again' 'imported 2 messages, skipped 0' --complete Gone
+run bs filter < <(bounce gone@example.org '' 'Mon, 2 Nov 2026 08:00:00 +0000')
+like 'gone: its bounce is genuine' out '^X-Backsift-Verdict: genuine'
+run at 2026-12-22T12:00:00Z record --message-id late@example.org < /dev/null
+run at 2026-12-22T12:00:00Z import Gone
+is 'gone: entries that reach their age are no loss' "$(cat out)" \
+  'imported 0 messages, skipped 0, 2 seen before'
+
+rm -rf log
+run bs record < <(sent_message early@example.org '' 'Mon, 2 Nov 2026 08:00:00 +0000')
+rm -rf copy; cp -r log copy
+run at 2026-11-21T12:00:00Z import Gone
+run at 2026-11-21T12:00:00Z record < <(sent_message later@example.org)
+run at 2026-11-21T12:00:00Z import Gone
+rm log/sent.db; cp copy/sent.db log/
+imported 'an older copy of the log' 'imported 2 messages, skipped 0' Gone
+
+rm -rf log
+run at 2031-01-01T00:00:00Z import Gone
+is 'a clock that is wrong once: all is too old' "$(cat out)" \
+  'imported 0 messages, skipped 2 (2 older than 45 days)'
+imported 'and is right again' 'imported 2 messages, skipped 0' Gone
+
+# --- names of files, and of folders ---
+rm -rf log
+new_maildir Names
+sent_message t1@example.org > Names/cur/2026-11-20T12:30:01
+imported 'a time as name' 'imported 1 message, skipped 0' Names
+sent_message t2@example.org > Names/cur/2026-11-20T12:31:02
+imported 'a later time' 'imported 1 message, skipped 0, 1 seen before' Names
+imported 'many slashes' 'imported 0 messages, skipped 0, 2 seen before' \
+  "Names$(printf '/%.0s' $(seq 60))"
+
+# --- a message that is being written ---
+: > Names/cur/half
+run bs import Names
+sent_message half@example.org > Names/cur/half
+run bs import Names
+ok 'written after it was seen' found half@example.org
+: > Names/cur/empty
+touch -d '2 minutes ago' Names/cur/empty
+run bs import Names
+imported 'what stays without an end' 'imported 0 messages, skipped 0, 4 seen before' Names
+
 # --- an mbox that grows ---
 rm -rf log
 mails ()
