@@ -45,7 +45,7 @@ static const char *const schema_1 =
     "  PRIMARY KEY (digest, sent_at, subject)"
     ") WITHOUT ROWID;";
 
-/* SQL for the day and the instant at which a row's message was sent. */
+/* When a row's message was sent. */
 #define MESSAGE_SENT_AT(row)   "(" row ".date + " row ".sent_after)"
 #define RECIPIENT_SENT_AT(row) row ".sent_at"
 
@@ -62,6 +62,14 @@ static const char *const schema_1 =
   " DELETE FROM activity WHERE day = " sent_at " / 86400 AND way = " way       \
   " AND messages = 0 AND recipients = 0;"
 
+#define COUNT_MESSAGE_IN COUNT_IN (MESSAGE_SENT_AT ("new"), "new.way", "1", "0")
+#define COUNT_MESSAGE_OUT                                                      \
+  COUNT_OUT (MESSAGE_SENT_AT ("old"), "old.way", "messages")
+#define COUNT_RECIPIENT_IN                                                     \
+  COUNT_IN (RECIPIENT_SENT_AT ("new"), "new.way", "0", "1")
+#define COUNT_RECIPIENT_OUT                                                    \
+  COUNT_OUT (RECIPIENT_SENT_AT ("old"), "old.way", "recipients")
+
 /* From 1: nobody asked for the sender, whose room the way of a recipient now
  * takes. */
 static const char *const schema_2 =
@@ -75,68 +83,23 @@ static const char *const schema_2 =
     "  last_sent_at INTEGER NOT NULL,"
     "  PRIMARY KEY (day, way)"
     ") WITHOUT ROWID;"
-    "INSERT INTO activity SELECT day, way, sum(messages), sum(recipients),"
-    "  max(sent_at) FROM ("
-    "  SELECT " MESSAGE_SENT_AT (
-        "message") " / 86400 AS day, way,"
-                   "    1 AS messages, 0 AS recipients, " MESSAGE_SENT_AT (
-                       "message") " AS sent_at FROM message"
-                                  "  UNION ALL SELECT sent_at / 86400, way, 0, "
-                                  "1, sent_at FROM recipient"
-                                  ") GROUP BY day, way;"
-                                  "DELETE FROM meta WHERE name = "
-                                  "'last_sent_at';"
-                                  "CREATE TRIGGER message_added AFTER INSERT "
-                                  "ON message BEGIN" COUNT_IN (
-                                      MESSAGE_SENT_AT ("new"), "new.way", "1",
-                                      "0") "END;"
-                                           "CREATE TRIGGER message_removed "
-                                           "AFTER DELETE ON message "
-                                           "BEGIN" COUNT_OUT (
-                                               MESSAGE_SENT_AT ("old"),
-                                               "old.way",
-                                               "messages") "END;"
-                                                           "CREATE TRIGGER "
-                                                           "message_sent_again "
-                                                           "AFTER UPDATE ON "
-                                                           "message "
-                                                           "BEGIN" COUNT_OUT (
-                                                               MESSAGE_SENT_AT (
-                                                                   "old"),
-                                                               "old.way",
-                                                               "messages")
-                                                               COUNT_IN (
-                                                                   MESSAGE_SENT_AT (
-                                                                       "new"),
-                                                                   "new.way",
-                                                                   "1",
-                                                                   "0") "END;"
-                                                                        "CREATE"
-                                                                        " TRIGG"
-                                                                        "ER "
-                                                                        "recipi"
-                                                                        "ent_"
-                                                                        "added "
-                                                                        "AFTER "
-                                                                        "INSERT"
-                                                                        " ON "
-                                                                        "recipi"
-                                                                        "ent "
-                                                                        "BEGI"
-                                                                        "N" COUNT_IN (
-                                                                            RECIPIENT_SENT_AT (
-                                                                                "new"),
-                                                                            "ne"
-                                                                            "w."
-                                                                            "wa"
-                                                                            "y",
-                                                                            "0",
-                                                                            "1") "END;"
-                                                                                 "CREATE TRIGGER recipient_removed AFTER DELETE ON recipient BEGIN" COUNT_OUT (
-                                                                                     RECIPIENT_SENT_AT (
-                                                                                         "old"),
-                                                                                     "old.way",
-                                                                                     "recipients") "END;";
+    "INSERT INTO activity"
+    " SELECT sent_at / 86400, way, sum(messages), sum(recipients), max(sent_at)"
+    " FROM (SELECT date + sent_after AS sent_at, way, 1 AS messages,"
+    "       0 AS recipients FROM message"
+    "       UNION ALL SELECT sent_at, way, 0, 1 FROM recipient)"
+    " GROUP BY sent_at / 86400, way;"
+    "DELETE FROM meta WHERE name = 'last_sent_at';"
+    "CREATE TRIGGER message_added AFTER INSERT ON message"
+    " BEGIN" COUNT_MESSAGE_IN "END;"
+    "CREATE TRIGGER message_removed AFTER DELETE ON message"
+    " BEGIN" COUNT_MESSAGE_OUT "END;"
+    "CREATE TRIGGER message_sent_again AFTER UPDATE ON message"
+    " BEGIN" COUNT_MESSAGE_OUT COUNT_MESSAGE_IN "END;"
+    "CREATE TRIGGER recipient_added AFTER INSERT ON recipient"
+    " BEGIN" COUNT_RECIPIENT_IN "END;"
+    "CREATE TRIGGER recipient_removed AFTER DELETE ON recipient"
+    " BEGIN" COUNT_RECIPIENT_OUT "END;";
 
 /* The step at i leads from version i to i + 1. */
 static const char *const steps[SCHEMA_VERSION] = {schema_1, schema_2};
