@@ -169,6 +169,11 @@ open_locked (SentLog *log, GError **error)
     return FALSE;
   if (is_current)
     return TRUE;
+  /* What was made is not to be seen: a link is in its place, to a disk that is
+   * not there just now. */
+  if (log->database == NULL)
+    return error_set_errno (error, ENOENT, "can't open the sent log %s",
+                            log->location);
   if (!log_execute (log, "BEGIN IMMEDIATE", error))
     return FALSE;
   return log_migrate (log, error) && log_execute (log, "COMMIT", error) &&

@@ -59,8 +59,12 @@ code_from_sqlite (int extended, int system_errno)
 }
 
 static const char *
-advice_for (BacksiftError code)
+advice_for (const SentLog *log, BacksiftError code, int extended)
 {
+  if (log->has_no_locks)
+    return "put it on a file system with locks";
+  if ((extended & 0xff) == SQLITE_FULL)
+    return "make room on its disk";
   switch (code) {
   case BACKSIFT_ERROR_TEMPORARY:
     return "try again later";
@@ -79,11 +83,10 @@ log_set_error (const SentLog *log, const char *what, GError **error)
   int extended = sqlite3_extended_errcode (log->database);
   int system_errno = sqlite3_system_errno (log->database);
   BacksiftError code = code_from_sqlite (extended, system_errno);
-  const char *advice = log->has_no_locks ? "put it on a file system with locks"
-                                         : advice_for (code);
   g_set_error (error, BACKSIFT_ERROR, code,
                "sent log %s: can't %s: %s (SQLite %d): %s", log->location, what,
-               sqlite3_errmsg (log->database), extended, advice);
+               sqlite3_errmsg (log->database), extended,
+               advice_for (log, code, extended));
   return FALSE;
 }
 

@@ -147,6 +147,14 @@ for kind in mkdir mkfifo; do
   cp good "$LOG"
   sound "$kind in its place"
 done
+mv "$LOG" elsewhere.db
+ln -s "$WORK/not-mounted/sent.db" "$LOG"
+faulty 'a link to nowhere' log-unavailable 'No such file or directory'
+is 'a link to nowhere: nothing is left beside it' \
+  "$(find log -name '*.new*' | wc -l)" 0
+rm "$LOG"
+mv elsewhere.db "$LOG"
+sound 'a link to nowhere'
 : > "$LOG"
 run bs filter < genuine
 like 'empty: unverifiable' out '^X-Backsift-Evidence: log-unavailable;'
@@ -171,7 +179,7 @@ mount -t tmpfs -o size=300k tmpfs "$WORK/log"
 cp "$WORK/good" "$LOG"
 case $1 in
 full) head -c 300000 /dev/zero > "$WORK/log/rest" 2> /dev/null
-      words='full|No space' ;;
+      words='make room on its disk' ;;
 read-only) mount -o remount,ro "$WORK/log"; words='read-only|Read-only' ;;
 esac
 faulty "disk $1" message-id "($words)"
