@@ -14,10 +14,17 @@
 #define DAILY_FROM_DAYS 10
 #define SILENCE_SECONDS (7 * SECONDS_PER_DAY)
 
+/* As long as what is missing may still bounce. */
+#define MISSED_SECONDS (10 * SECONDS_PER_DAY)
+
 /* NULL where all looks well; the caller frees it. */
 static char *
 find_warning (const SentLogStatus *status, gint64 now)
 {
+  if (instant_is_known (status->missed_until) &&
+      status->missed_until > now - MISSED_SECONDS)
+    return g_strdup ("some sent mail could not be recorded: mend that, then "
+                     "import the Sent folders with --complete");
   if (!instant_is_known (status->all.last_sent_at))
     return instant_is_known (status->covered_since) &&
                    status->covered_since <= now - SILENCE_SECONDS
@@ -65,6 +72,8 @@ print_text (const char *path, const SentLogStatus *status, const char *warning)
   print_instant ("complete since", status->covered_since, "nothing sent yet");
   print_instant ("recipients complete since", status->recipients_covered_since,
                  "never");
+  if (instant_is_known (status->missed_until))
+    print_instant ("something missing until", status->missed_until, NULL);
   print_instant ("last entry", status->all.last_sent_at, "none");
   printf ("%-27s %" G_GUINT64_FORMAT " bytes\n", "size", status->size_bytes);
   if (warning != NULL)
@@ -115,6 +124,7 @@ print_json (const char *path, const SentLogStatus *status, const char *warning)
   add_instant (&json, "complete_since", status->covered_since);
   add_instant (&json, "recipients_complete_since",
                status->recipients_covered_since);
+  add_instant (&json, "missed_until", status->missed_until);
   json_add_int (&json, "size_bytes", (gint64) status->size_bytes);
   json_add_string (&json, "warning", warning);
   json_end_object (&json);

@@ -200,14 +200,6 @@ meet_log (Reader *reader, GError **error)
 }
 
 static gboolean
-limit_coverage (Reader *reader, GError **error)
-{
-  g_autoptr (SentLog) log =
-      sent_log_open (reader->log_path, SENT_LOG_WRITE, LOG_WAIT_SECONDS, error);
-  return log != NULL && sent_log_limit_coverage (log, now_of (reader), error);
-}
-
-static gboolean
 open_file (Reader *reader, const LogPosition *position, GError **error)
 {
   const char *file = reader->run->file;
@@ -219,7 +211,7 @@ open_file (Reader *reader, const LogPosition *position, GError **error)
                "sent meanwhile may be missing, so the log counts as complete "
                "from now on only",
                file);
-  return limit_coverage (reader, error);
+  return sent_log_note_missed (reader->log_path, now_of (reader), error);
 }
 
 static gboolean

@@ -4,11 +4,15 @@
 #include "command/remember.h"
 
 #include "base/error.h"
+#include "base/instant.h"
 #include "mail/address.h"
 
 /* A pipe from an MTA has time; a person who sends a message has less. */
 #define WAIT_SECONDS       30.0
 #define SHORT_WAIT_SECONDS 10.0
+
+/* By how much the clock that dated a message may be ahead of ours. */
+#define CLOCK_TOLERANCE_SECONDS SECONDS_PER_MINUTE
 
 /* @list is one address or several with commas between; FALSE where one of
  * them is no address. */
@@ -84,12 +88,10 @@ envelope_id_of (const Sending *sending)
 }
 
 static gboolean
-add_to_log (const Sending *sending, const Original *facts, GError **error)
+add_to_log (const Sending *sending, const Original *facts,
+            const Settings *settings, GError **error)
 {
   const Arguments *arguments = sending->arguments;
-  g_autoptr (Settings) settings = arguments_settings (arguments, error);
-  if (settings == NULL)
-    return FALSE;
   g_autoptr (SentLog) log = sent_log_open (
       arguments_log_path (arguments, settings), SENT_LOG_WRITE,
       sending->somebody_waits ? SHORT_WAIT_SECONDS : WAIT_SECONDS, error);
@@ -114,6 +116,30 @@ add_to_log (const Sending *sending, const Original *facts, GError **error)
                        error);
 }
 
+/* The message goes out, or may have gone already: a bounce of it must not count
+ * as backscatter. Where not even that can be noted, what stopped the recording
+ * is what is said. */
+static void
+note_missed (const Sending *sending, const Settings *settings)
+{
+  const Arguments *arguments = sending->arguments;
+  (void) sent_log_note_missed (arguments_log_path (arguments, settings),
+                               arguments->now + CLOCK_TOLERANCE_SECONDS, NULL);
+}
+
+static gboolean
+remember (const Sending *sending, const Original *facts, GError **error)
+{
+  g_autoptr (Settings) settings =
+      arguments_settings (sending->arguments, error);
+  if (settings == NULL)
+    return FALSE;
+  if (add_to_log (sending, facts, settings, error))
+    return TRUE;
+  note_missed (sending, settings);
+  return FALSE;
+}
+
 void
 error_make_temporary (GError *error)
 {
@@ -134,7 +160,7 @@ sending_remember (const Sending *sending, Original *facts, GError **error)
     return FALSE;
   }
   g_autoptr (GError) failure = NULL;
-  if (add_to_log (sending, facts, &failure))
+  if (remember (sending, facts, &failure))
     return TRUE;
   error_make_temporary (failure);
   g_propagate_prefixed_error (error, g_steal_pointer (&failure),

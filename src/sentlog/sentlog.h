@@ -77,6 +77,8 @@ typedef struct {
   gint64 covered_since; /* complete since then; INSTANT_UNKNOWN: empty log */
   gint64 recipients_covered_since; /* since then every entry had recipients;
                                       INSTANT_UNKNOWN where none has */
+  gint64 missed_until; /* something that was sent until then is missing, which
+                          both know already; or INSTANT_UNKNOWN */
   SentActivity all;
   SentActivity by_way[N_SENT_WAYS];
   guint n_active_days; /* among the SENT_ACTIVE_DAYS_OF days that end with the
@@ -121,12 +123,15 @@ gboolean sent_log_find (SentLog *log, SentKey key, const char *value,
 gboolean sent_log_status (SentLog *log, gboolean count, SentLogStatus *status,
                           GError **error);
 
-/* Moves the start of coverage back to @since where it is later (or none). */
+/* Moves the start of coverage back to @since where it is later (or none): what
+ * was noted as missed is there by now. */
 gboolean sent_log_extend_coverage (SentLog *log, gint64 since, GError **error);
 
-/* Makes coverage start at @since at the earliest: what was sent before may be
- * missing. An empty log stays without coverage. */
-gboolean sent_log_limit_coverage (SentLog *log, gint64 since, GError **error);
+/* Says that something that was sent up to @until is missing: coverage then
+ * starts at @until at the earliest. Works for a log that can't be opened or
+ * written, and on a full disk. An empty log stays without coverage. */
+gboolean sent_log_note_missed (const char *location, gint64 until,
+                               GError **error);
 
 /* Removes entries sent before @before, in small steps; coverage then starts
  * at @before at the earliest. *@removed (nullable) counts them. */

@@ -229,7 +229,7 @@ sent_log_extend_coverage (SentLog *log, gint64 since, GError **error)
       log_get_number (log, META_COVERED_SINCE, &covered_since, error) &&
       ((instant_is_known (covered_since) && covered_since <= since) ||
        log_set_number (log, META_COVERED_SINCE, since, error));
-  return log_end (log, is_set, error);
+  return log_end (log, is_set, error) && log_forget_missed (log, since, error);
 }
 
 gboolean
@@ -240,11 +240,4 @@ log_limit_coverage (const SentLog *log, gint64 before, GError **error)
     return FALSE;
   return !instant_is_known (covered_since) || covered_since >= before ||
          log_set_number (log, META_COVERED_SINCE, before, error);
-}
-
-gboolean
-sent_log_limit_coverage (SentLog *log, gint64 since, GError **error)
-{
-  return log_begin (log, error) &&
-         log_end (log, log_limit_coverage (log, since, error), error);
 }

@@ -34,6 +34,13 @@ gboolean log_create_file (const char *path, GError **error);
 gboolean log_publish_file (const char *made, const char *location,
                            GError **error);
 
+/* sentlog_missed.c */
+
+/* As sent_log_note_missed() noted it, or INSTANT_UNKNOWN. */
+gboolean log_missed_until (const char *location, gint64 *until, GError **error);
+/* For coverage that starts at @since now. */
+gboolean log_forget_missed (const SentLog *log, gint64 since, GError **error);
+
 /* sentlog_lock.c */
 
 /* Takes the writers' lock, in turn, waiting until log->deadline; log_unlock()

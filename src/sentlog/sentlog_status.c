@@ -96,11 +96,14 @@ sent_log_status (SentLog *log, gboolean count, SentLogStatus *status,
                        error) ||
       !log_get_number (log, META_KNOWS_RECIPIENTS, &knows_recipients, error) ||
       !log_get_number (log, META_WITHOUT_RECIPIENTS_AT, &without_at, error) ||
-      !read_number (log, "PRAGMA user_version", &version, error))
+      !read_number (log, "PRAGMA user_version", &version, error) ||
+      !log_missed_until (log->location, &status->missed_until, error))
     return FALSE;
+  /* INSTANT_UNKNOWN is the least there is. */
+  if (instant_is_known (status->covered_since))
+    status->covered_since = MAX (status->covered_since, status->missed_until);
   status->schema_version = (guint) version;
   status->identity = digest_identity (log->salt);
-  /* INSTANT_UNKNOWN is the least there is. */
   if (instant_is_known (knows_recipients) &&
       instant_is_known (status->covered_since))
     status->recipients_covered_since = MAX (status->covered_since, without_at);

@@ -157,7 +157,9 @@ gboolean
 sent_log_expire (SentLog *log, gint64 before, guint64 *removed, GError **error)
 {
   guint64 n_removed = 0;
-  gboolean is_done = sent_log_limit_coverage (log, before, error);
+  gboolean is_done =
+      log_begin (log, error) &&
+      log_end (log, log_limit_coverage (log, before, error), error);
   for (guint i = 0; is_done && i < G_N_ELEMENTS (tables); i++)
     is_done = expire_table (log, &tables[i], before, &n_removed, error);
   if (removed != NULL)

@@ -37,6 +37,25 @@ faulty ()
   same "$name, filter: the message passes" passed genuine
 }
 
+# missed NAME: what went out unrecorded is no backscatter when it bounces,
+# and log status says that it went.
+missed ()
+{
+  run bs filter < <(bounce next@example.org)
+  like "$1: what was missed is not judged" out \
+    '^X-Backsift-Evidence: log-too-young;'
+  run bs filter < <(bounce forged@example.com '' 'Fri, 20 Nov 2026 12:30:00 +0000')
+  like "$1: what is dated later is" out '^X-Backsift-Evidence: never-sent;'
+  run bs log status
+  is "$1: a warning" "$STATUS" 1
+  like "$1: its words" out 'could not be recorded.*--complete'
+  like "$1: complete since then" out '^complete since  *2026-11-20T12:01:00Z'
+  run bs log status --json
+  like "$1: in JSON" out '"missed_until":"2026-11-20T12:01:00Z"'
+  run at 2026-12-10T08:00:00Z log status
+  ok "$1: not for ever" not grep -q 'could not be recorded' out
+}
+
 # commands NAME: those of a person end with one line and a status of theirs.
 commands ()
 {
@@ -88,6 +107,19 @@ damaged 'text' cp letter "$LOG"
 damaged 'cut in the first page' truncate -s 2000 "$LOG"
 damaged 'cut behind the first page' truncate -s 4096 "$LOG"
 damaged 'cut in the last page' truncate -s -1000 "$LOG"
+cp letter "$LOG"
+rm -f "$LOG.missed"
+run bs record < letter
+cp good "$LOG"
+missed 'no log to write to'
+new_maildir Complete
+cp letter Complete/cur/1
+run bs import --complete Complete
+like 'what was missed is imported: judged again' <(bs filter < <(bounce never@example.org)) \
+  '^X-Backsift-Evidence: never-sent;'
+run bs log status
+is 'what was missed is imported: no warning' "$STATUS" 0
+cp good "$LOG"
 sql ()
 {
   python3 -c 'import sqlite3, sys
@@ -185,7 +217,8 @@ esac
 faulty "disk $1" message-id "($words)"
 same "disk $1: the file is left as it is" "$LOG" "$WORK/good"
 case $1 in
-full) rm "$WORK/log/rest" ;;
+full) rm "$WORK/log/rest"
+      missed "disk $1" ;;
 read-only) mount -o remount,rw "$WORK/log" ;;
 esac
 sound "disk $1"

@@ -415,16 +415,24 @@ START_TEST (coverage_is_extended_and_limited)
 }
 END_TEST
 
-START_TEST (coverage_can_be_limited_but_not_widened_so)
+START_TEST (what_is_missed_limits_coverage)
 {
   g_autoptr (SentLog) log = open_log (SENT_LOG_WRITE);
-  ck_assert (sent_log_limit_coverage (log, NOW, NULL));
+  ck_assert (sent_log_note_missed (path, NOW - 30 * DAY, NULL));
   ck_assert (!instant_is_known (status_of_log ().covered_since));
   ck_assert (sent_log_extend_coverage (log, NOW - 20 * DAY, NULL));
-  ck_assert (sent_log_limit_coverage (log, NOW - 2 * DAY, NULL));
+  ck_assert_int_eq (status_of_log ().covered_since, NOW - 20 * DAY);
+  ck_assert (sent_log_note_missed (path, NOW - 2 * DAY, NULL));
+  ck_assert_int_eq (status_of_log ().missed_until, NOW - 2 * DAY);
   ck_assert_int_eq (status_of_log ().covered_since, NOW - 2 * DAY);
-  ck_assert (sent_log_limit_coverage (log, NOW - 9 * DAY, NULL));
+  ck_assert (sent_log_note_missed (path, NOW - 9 * DAY, NULL));
   ck_assert_int_eq (status_of_log ().covered_since, NOW - 2 * DAY);
+
+  ck_assert (sent_log_extend_coverage (log, NOW - DAY, NULL));
+  ck_assert_int_eq (status_of_log ().missed_until, NOW - 2 * DAY);
+  ck_assert (sent_log_extend_coverage (log, NOW - 21 * DAY, NULL));
+  ck_assert (!instant_is_known (status_of_log ().missed_until));
+  ck_assert_int_eq (status_of_log ().covered_since, NOW - 21 * DAY);
 }
 END_TEST
 
@@ -1012,7 +1020,7 @@ sentlog_suite (void)
       two_logs_have_two_salts,
       coverage_moves,
       coverage_is_extended_and_limited,
-      coverage_can_be_limited_but_not_widened_so,
+      what_is_missed_limits_coverage,
       expire_removes_what_is_old_and_nothing_else,
       adding_sweeps,
       adding_without_keep_never_sweeps,

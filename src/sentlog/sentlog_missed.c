@@ -1,0 +1,72 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the log misses, told by the time of an empty file beside it: the log
+ * itself can't be written just then, and on a full disk there is still room for
+ * a name.
+ */
+#include "sentlog/sentlog_sqlite.h"
+
+#include "base/error.h"
+#include "base/instant.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *
+mark_path (const char *location)
+{
+  return g_strconcat (location, ".missed", NULL);
+}
+
+static gboolean
+set_time (const char *path, gint64 instant)
+{
+  const struct timespec both = {.tv_sec = (time_t) instant};
+  const struct timespec times[] = {both, both};
+  return utimensat (AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+gboolean
+log_missed_until (const char *location, gint64 *until, GError **error)
+{
+  g_autofree char *path = mark_path (location);
+  struct stat status;
+  *until = INSTANT_UNKNOWN;
+  if (lstat (path, &status) == 0)
+    *until = status.st_mtime;
+  else if (errno != ENOENT)
+    return error_set_errno (error, errno, "can't look at %s", path);
+  return TRUE;
+}
+
+gboolean
+sent_log_note_missed (const char *location, gint64 until, GError **error)
+{
+  g_autofree char *path = mark_path (location);
+  gint64 noted;
+  if (!log_missed_until (location, &noted, error))
+    return FALSE;
+  if (instant_is_known (noted) && (noted >= until || set_time (path, until)))
+    return TRUE;
+  /* There is none, or another user's. */
+  if (unlink (path) < 0 && errno != ENOENT)
+    return error_set_errno (error, errno, "can't remove %s", path);
+  return log_create_file (path, error) &&
+         (set_time (path, until) ||
+          error_set_errno (error, errno, "can't set the time of %s", path));
+}
+
+gboolean
+log_forget_missed (const SentLog *log, gint64 since, GError **error)
+{
+  g_autofree char *path = mark_path (log->location);
+  gint64 noted;
+  if (!log_missed_until (log->location, &noted, error))
+    return FALSE;
+  return !instant_is_known (noted) || noted <= since || unlink (path) == 0 ||
+         errno == ENOENT ||
+         error_set_errno (error, errno, "can't remove %s", path);
+}
