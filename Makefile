@@ -180,6 +180,7 @@ golden: $(BUILD)/tests/report/test_golden
 # processes at once, only where it is set.
 bench: $(PROGRAM)
 	@tests/bench/bench $(PROGRAM)
+	@tests/bench/scan $(PROGRAM) $(BUILD)/bench
 	@tests/bench/large $(PROGRAM) $(BUILD)/bench
 	@$(if $(BENCH_LOAD),tests/bench/load $(PROGRAM) $(BENCH_LOAD))
 

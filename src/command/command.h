@@ -43,6 +43,7 @@ extern const Command import_command;
 extern const Command key_command;
 extern const Command log_command;
 extern const Command record_command;
+extern const Command scan_command;
 extern const Command test_command;
 
 /* All commands in the order of `help`, NULL-terminated; in main.c. */

@@ -6,10 +6,11 @@
 #include "base/error.h"
 #include "command/common.h"
 #include "command/trouble.h"
+#include "filter/filing.h"
 #include "filter/hand_over.h"
-#include "filter/quarantine.h"
 #include "filter/stamp.h"
 #include "mail/maildir.h"
+#include "quarantine/quarantine.h"
 
 typedef struct {
   Spool *spool;
@@ -101,7 +102,7 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
   if (put_aside (&delivery, &situation))
     return TRUE;
   if (maildir != NULL)
-    return file_into_maildir (maildir, spool, &outcome, error);
+    return file_into_maildir (maildir, spool, &outcome, NULL, error);
   /* Before another program gets the first byte all are here: what it makes of
    * half a message can't be taken back. */
   return spool_read_all (spool, error) &&

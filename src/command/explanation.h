@@ -20,6 +20,10 @@ char *explanation_text (const Explanation *explanation);
 /* One JSON object and a line end. The caller frees it. */
 char *explanation_json (const Explanation *explanation);
 
+/* The object with one more member; @value is nullable. The caller frees it. */
+char *explanation_json_add (const char *object, const char *name,
+                            const char *value);
+
 /* Why the verdict is what it is, or why there is none; one line of hostile
  * text. The caller frees it. */
 char *explanation_detail (const Explanation *explanation);

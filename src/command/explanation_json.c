@@ -220,3 +220,16 @@ explanation_json (const Explanation *explanation)
   g_string_append_c (text, '\n');
   return g_string_free (text, FALSE);
 }
+
+char *
+explanation_json_add (const char *object, const char *name, const char *value)
+{
+  GString *text = g_string_new (object);
+  JsonWriter json = {.text = text, .needs_comma = TRUE};
+  if (g_str_has_suffix (object, "}\n"))
+    g_string_truncate (text, text->len - 2);
+  json_add_string (&json, name, value);
+  json_end_object (&json);
+  g_string_append_c (text, '\n');
+  return g_string_free (text, FALSE);
+}

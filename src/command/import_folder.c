@@ -13,6 +13,7 @@
 #include "mail/descriptor.h"
 #include "mail/header.h"
 #include "mail/maildir.h"
+#include "mail/maildir_file.h"
 #include "mail/mbox.h"
 #include "mail/spool.h"
 
@@ -81,38 +82,6 @@ import_head (const Visit *visit, int fd, const char *file_name,
   return importer_add (visit->importer, head, length, status.st_mtime, error);
 }
 
-/* An IMAP server that sets a flag gives the file another name behind the colon,
- * and moves it from new/ to cur/. NULL where it is gone. */
-static char *
-find_renamed (const char *file_name)
-{
-  g_autofree char *folder = g_path_get_dirname (file_name);
-  g_autofree char *base = g_path_get_basename (file_name);
-  gsize n_unique = seen_unique_length (base);
-  g_autofree char *maildir = g_path_get_dirname (folder);
-  g_autofree char *cur = g_build_filename (maildir, "cur", NULL);
-  g_autoptr (GDir) dir = g_dir_open (cur, 0, NULL);
-  const char *entry;
-  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
-    if (seen_unique_length (entry) == n_unique &&
-        memcmp (entry, base, n_unique) == 0)
-      return g_build_filename (cur, entry, NULL);
-  return NULL;
-}
-
-/* Non-blocking: a FIFO among the messages would hold the walk for ever. */
-static int
-open_message (const char *file_name)
-{
-  const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
-  int fd = open (file_name, flags);
-  if (fd >= 0 || errno != ENOENT)
-    return fd;
-  g_autofree char *renamed = find_renamed (file_name);
-  errno = ENOENT;
-  return renamed == NULL ? -1 : open (renamed, flags);
-}
-
 static gboolean
 visit_file (const char *file_name, gpointer data, GError **error)
 {
@@ -123,7 +92,7 @@ visit_file (const char *file_name, gpointer data, GError **error)
     importer_note_seen (visit->importer);
     return TRUE;
   }
-  int fd = open_message (file_name);
+  int fd = maildir_open_message (file_name, 0);
   if (fd < 0 && errno == ENOENT)
     return TRUE; /* removed since it was listed */
   if (fd < 0) {
@@ -141,11 +110,11 @@ visit_file (const char *file_name, gpointer data, GError **error)
 /* --- mbox --- */
 
 static gboolean
-visit_mbox_message (const char *head, gsize length, gpointer data,
-                    GError **error)
+visit_mbox_message (const MboxMessage *message, gpointer data, GError **error)
 {
   const Visit *visit = data;
-  return importer_add (visit->importer, head, length, visit->changed_at, error);
+  return importer_add (visit->importer, message->head, message->length,
+                       visit->changed_at, error);
 }
 
 static gint64
@@ -223,10 +192,10 @@ import_folder (Importer *importer, const char *path, Seen *seen, GError **error)
                  .n_folder = strlen (folder),
                  .clock = instant_now (),
                  .changed_at = importer_now (importer)};
+  const MaildirWalk walk = {visit_file, NULL, &visit, TRUE};
   importer_begin_folder (importer, seen_span (seen));
-  if (!(maildir_is (folder)
-            ? maildir_walk (folder, TRUE, visit_file, &visit, error)
-            : import_mbox (&visit, folder, error)))
+  if (!(maildir_is (folder) ? maildir_walk (folder, &walk, error)
+                            : import_mbox (&visit, folder, error)))
     return FALSE;
   seen_set_span (seen, importer_span_of_folder (importer));
   return TRUE;

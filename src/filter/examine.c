@@ -70,6 +70,32 @@ examine_read (Spool *spool, const ExamineContext *context, GError **error)
   return g_steal_pointer (&examination);
 }
 
+/* What of the body tells triage something is at its start. */
+#define PREFIX_BODY_BYTES 512
+
+gboolean
+examine_prefix (const char *bytes, gsize length, gboolean is_whole,
+                const ExamineContext *context)
+{
+  const char *end = memmem (bytes, length, "\n\n", 2);
+  gsize n_searched = end != NULL ? (gsize) (end - bytes) : length;
+  const char *end_crlf = memmem (bytes, n_searched, "\n\r\n", 3);
+  if (end_crlf != NULL)
+    end = end_crlf;
+  if (length == 0 || g_ascii_isspace (bytes[0]) ||
+      (!is_whole &&
+       (end == NULL || length - (gsize) (end - bytes) < PREFIX_BODY_BYTES)))
+    return FALSE;
+  return !triage_may_be_report (bytes, length, &context->envelope);
+}
+
+SentLogs *
+examine_open_logs (const ExamineContext *context)
+{
+  guint n = g_strv_length ((char **) context->logs);
+  return sent_logs_open (context->logs, n, EXAMINE_LOG_WAIT_SECONDS);
+}
+
 static void
 ask_about_original (SentLogs *logs, const Original *original, Answers *answers)
 {
@@ -152,13 +178,10 @@ add_trouble (Examination *examination, const char *trouble)
 }
 
 static void
-ask_logs (Examination *examination, const char *const *paths)
+ask_opened_logs (Examination *examination, SentLogs *logs)
 {
   const Report *report = examination->report;
   Answers *answers = examination->answers;
-  guint n = g_strv_length ((char **) paths);
-  g_autoptr (SentLogs) logs =
-      sent_logs_open (paths, n, EXAMINE_LOG_WAIT_SECONDS);
   for (guint i = 0; i < report->originals->len; i++)
     ask_about_original (logs, g_ptr_array_index (report->originals, i),
                         answers);
@@ -172,6 +195,17 @@ ask_logs (Examination *examination, const char *const *paths)
   const char *trouble = sent_logs_trouble (logs);
   answers->unavailable = trouble != NULL;
   add_trouble (examination, trouble);
+}
+
+static void
+ask_logs (Examination *examination, const ExamineContext *context)
+{
+  if (context->opened != NULL) {
+    ask_opened_logs (examination, context->opened);
+    return;
+  }
+  g_autoptr (SentLogs) logs = examine_open_logs (context);
+  ask_opened_logs (examination, logs);
 }
 
 /* Where a token is proof, no log is needed. */
@@ -213,7 +247,7 @@ ask_and_judge (Examination *examination, const ExamineContext *context)
   examination->answers = answers_new ();
   if (report->kind != REPORT_KIND_FEEDBACK &&
       context->policy.judged[report->kind] && !is_proved (examination, context))
-    ask_logs (examination, context->logs);
+    ask_logs (examination, context);
   examination->judgement =
       judge (report, examination->answers, &context->policy, context->now);
 }

@@ -17,6 +17,8 @@ typedef struct {
   gint64 now;
   Envelope envelope; /* members nullable */
   gboolean settles;  /* waits where the original may not be recorded yet */
+  SentLogs *opened;  /* the logs, for who examines many messages; NULL: they are
+                        opened for each */
 } ExamineContext;
 
 typedef struct {
@@ -50,10 +52,19 @@ Examination *examine_read (Spool *spool, const ExamineContext *context,
                            GError **error);
 void examine_judge (Examination *examination, const ExamineContext *context);
 
+/* The logs, for context->opened. Never NULL. A wait for them counts from then
+ * on, so that they should be opened anew now and then. */
+SentLogs *examine_open_logs (const ExamineContext *context);
+
 /* Reads the head of the spool and says whether the message can be a report
  * at all. Errors: IO, TEMPORARY. */
 gboolean examine_head (Spool *spool, const ExamineContext *context,
                        gboolean *may_be_report, GError **error);
+
+/* Whether the first @length bytes of a message, of which @is_whole says whether
+ * they are all, show that it is no report. FALSE: examine_head() will tell. */
+gboolean examine_prefix (const char *bytes, gsize length, gboolean is_whole,
+                         const ExamineContext *context);
 
 void examination_free (Examination *examination);
 

@@ -98,11 +98,9 @@ maildir_create (const char *path, GError **error)
 }
 
 typedef struct {
-  MaildirVisit visit;
-  gpointer data;
+  const MaildirWalk *how;
   GHashTable *visited; /* "DEVICE:INODE" */
   guint depth;
-  gboolean recurse;
   char *sibling_prefix; /* nullable: ".Sent." beside ".Sent" */
 } Walk;
 
@@ -154,7 +152,7 @@ visit_message (Walk *walk, const char *path, const struct dirent *entry,
 {
   if (entry->d_name[0] == '.' || entry_type (entry, path) != S_IFREG)
     return TRUE;
-  return walk->visit (path, walk->data, error);
+  return walk->how->visit (path, walk->how->data, error);
 }
 
 static gboolean
@@ -202,7 +200,9 @@ walk_siblings (Walk *walk, const char *path, GError **error)
   if (name[0] != '.' || is_own_subfolder (name))
     return TRUE;
   walk->sibling_prefix = g_strconcat (name, ".", NULL);
+  walk->depth++;
   gboolean ok = walk_entries (walk, parent, visit_sibling, error);
+  walk->depth--;
   g_clear_pointer (&walk->sibling_prefix, g_free);
   return ok;
 }
@@ -223,7 +223,9 @@ is_new (Walk *walk, const char *path)
 static gboolean
 walk_folder (Walk *walk, const char *path, GError **error)
 {
-  if (!is_new (walk, path))
+  const MaildirWalk *how = walk->how;
+  if (!is_new (walk, path) ||
+      (walk->depth > 0 && how->enter != NULL && !how->enter (path, how->data)))
     return TRUE;
   if (walk->depth == MAX_DEPTH) {
     g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
@@ -231,7 +233,7 @@ walk_folder (Walk *walk, const char *path, GError **error)
                  MAX_DEPTH);
     return FALSE;
   }
-  if (maildir_is (path)) {
+  if (how->visit != NULL && maildir_is (path)) {
     /* A server moves messages from new/ to cur/: in this order none is
      * missed by that. */
     g_autofree char *new = g_build_filename (path, "new", NULL);
@@ -240,7 +242,7 @@ walk_folder (Walk *walk, const char *path, GError **error)
         !walk_entries (walk, cur, visit_message, error))
       return FALSE;
   }
-  if (!walk->recurse)
+  if (!walk->how->recurse)
     return TRUE;
   walk->depth++;
   gboolean ok = walk_entries (walk, path, visit_subfolder, error);
@@ -249,8 +251,7 @@ walk_folder (Walk *walk, const char *path, GError **error)
 }
 
 gboolean
-maildir_walk (const char *path, gboolean recurse, MaildirVisit visit,
-              gpointer data, GError **error)
+maildir_walk (const char *path, const MaildirWalk *how, GError **error)
 {
   if (!maildir_is (path)) {
     g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
@@ -259,8 +260,7 @@ maildir_walk (const char *path, gboolean recurse, MaildirVisit visit,
   }
   g_autoptr (GHashTable) visited =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Walk walk = {
-      .visit = visit, .data = data, .visited = visited, .recurse = recurse};
+  Walk walk = {.how = how, .visited = visited};
   return walk_folder (&walk, path, error) &&
-         (!recurse || walk_siblings (&walk, path, error));
+         (!how->recurse || walk_siblings (&walk, path, error));
 }

@@ -39,13 +39,24 @@ void maildir_delivery_free (MaildirDelivery *delivery);
 typedef gboolean (*MaildirVisit) (const char *file_name, gpointer data,
                                   GError **error);
 
-/* Calls @visit for each message in cur/ and new/ of @path and, with
- * @recurse, of every Maildir below it (".Sent" or nested) and, where it is a
+/* Whether the walk goes into the Maildir @path, and to those below it. */
+typedef gboolean (*MaildirEnter) (const char *path, gpointer data);
+
+typedef struct {
+  MaildirVisit visit; /* NULL: no messages, folders only */
+  MaildirEnter enter; /* NULL: into all. Not asked about the first one */
+  gpointer data;
+  gboolean recurse;
+} MaildirWalk;
+
+/* Calls walk->visit for each message in cur/ and new/ of @path and, where it
+ * recurses, of every Maildir below it (".Sent" or nested) and, where it is a
  * Maildir++ folder itself, of its subfolders beside it (".Sent.2026"). A
  * message that a running IMAP server renames meanwhile may be missed or met
- * twice. Errors: CORRUPT (not a Maildir), REFUSED, IO, and what @visit sets. */
-gboolean maildir_walk (const char *path, gboolean recurse, MaildirVisit visit,
-                       gpointer data, GError **error);
+ * twice. Errors: CORRUPT (not a Maildir), REFUSED, IO, and what the visit
+ * sets. */
+gboolean maildir_walk (const char *path, const MaildirWalk *walk,
+                       GError **error);
 
 /* Adds the Maildir++ folder @folder_path (".../.Backscatter" beside a
  * Dovecot "subscriptions" file's place) to that file, so that IMAP clients

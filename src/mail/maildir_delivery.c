@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/instant.h"
+#include "mail/maildir_file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -28,34 +29,6 @@ struct MaildirDelivery {
   char *tmp_name; /* full path; NULL once it is not ours to unlink */
   int fd;         /* or -1 */
 };
-
-/* The host's name as a file name may hold it: '/' and ':' as the book says,
- * and what can't stand in a name either. */
-static char *
-host_name (void)
-{
-  char host[256] = "";
-  if (gethostname (host, sizeof host - 1) != 0 || *host == '\0')
-    return g_strdup ("localhost");
-  GString *name = g_string_new (NULL);
-  for (const char *p = host; *p != '\0'; p++)
-    if (*p == '/' || *p == ':' || !g_ascii_isgraph (*p))
-      g_string_append_printf (name, "\\%03o", (guint) (guchar) *p);
-    else
-      g_string_append_c (name, *p);
-  return g_string_free (name, FALSE);
-}
-
-static char *
-unique_name (void)
-{
-  static guint counter;
-  g_autofree char *host = host_name ();
-  gint64 now = g_get_real_time ();
-  return g_strdup_printf ("%" G_GINT64_FORMAT ".M%" G_GINT64_FORMAT "P%dQ%u.%s",
-                          now / G_USEC_PER_SEC, now % G_USEC_PER_SEC,
-                          (int) getpid (), counter++, host);
-}
 
 /* Removes what crashed deliveries left in tmp/. Nothing here may fail a
  * delivery. */
@@ -97,7 +70,7 @@ maildir_delivery_new (const char *path, GError **error)
   delivery->path = g_strdup (path);
   delivery->fd = -1;
   for (int i = 0; i < MAX_NAMES && delivery->fd < 0; i++) {
-    g_autofree char *unique = unique_name ();
+    g_autofree char *unique = maildir_unique_name ();
     g_autofree char *name = g_build_filename (tmp, unique, NULL);
     delivery->fd =
         open (name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -156,7 +129,7 @@ publish (MaildirDelivery *delivery, const char *flags)
     if (errno != EEXIST)
       return NULL;
     g_free (unique);
-    unique = unique_name ();
+    unique = maildir_unique_name ();
   }
   return NULL;
 }

@@ -50,12 +50,14 @@ keep_held (Walk *walk)
   walk->held_length = 0;
 }
 
+/* @end is where it ends in the file. */
 static gboolean
-end_message (Walk *walk, GError **error)
+end_message (Walk *walk, guint64 end, GError **error)
 {
-  gboolean goes_on = TRUE;
-  if (walk->in_message)
-    goes_on = walk->visit (walk->head->str, walk->head->len, walk->data, error);
+  const MboxMessage message = {walk->head->str, walk->head->len, walk->last,
+                               end - walk->last};
+  gboolean goes_on =
+      !walk->in_message || walk->visit (&message, walk->data, error);
   g_string_truncate (walk->head, 0);
   walk->held_length = 0;
   return goes_on;
@@ -105,7 +107,7 @@ add_to_start (Walk *walk, char c, GError **error)
     if (walk->start_length < SEPARATOR_LENGTH)
       return TRUE;
     walk->in_separator = TRUE;
-    if (!end_message (walk, error))
+    if (!end_message (walk, walk->position - SEPARATOR_LENGTH, error))
       return FALSE;
     walk->in_message = TRUE;
     walk->last = walk->position - SEPARATOR_LENGTH;
@@ -200,7 +202,7 @@ walk_file (Walk *walk, int fd, const char *path, GError **error)
     keep_held (walk);
     keep (walk, walk->start, walk->start_length);
   }
-  return end_message (walk, error);
+  return end_message (walk, walk->position, error);
 }
 
 gboolean

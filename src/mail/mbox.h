@@ -12,9 +12,15 @@
  * empty regular file is an empty mbox. */
 gboolean mbox_is (const char *path);
 
-/* Called with the first @length bytes of a message, the "From " line left
- * out; at most MBOX_HEAD_BYTES, which is what import needs. */
-typedef gboolean (*MboxVisit) (const char *head, gsize length, gpointer data,
+typedef struct {
+  const char *head;   /* its first bytes, the "From " line left out; at most
+                         MBOX_HEAD_BYTES, which is what import needs */
+  gsize length;       /* of head */
+  guint64 offset;     /* in the file, of its "From " line */
+  guint64 size_bytes; /* with that line */
+} MboxMessage;
+
+typedef gboolean (*MboxVisit) (const MboxMessage *message, gpointer data,
                                GError **error);
 #define MBOX_HEAD_BYTES (256 * 1024)
 

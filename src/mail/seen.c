@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/instant.h"
+#include "mail/maildir_file.h"
 
 #include <stdlib.h>
 
@@ -40,13 +41,6 @@ first_bytes (GChecksum *checksum)
   return number;
 }
 
-gsize
-seen_unique_length (const char *base)
-{
-  const char *flags = strstr (base, ":2,");
-  return flags == NULL ? strlen (base) : (gsize) (flags - base);
-}
-
 /* Of the folder's name and the unique one, "cur" and "new" left out: a message
  * that is read moves from one to the other. */
 static guint64
@@ -61,7 +55,7 @@ hash_name (const Seen *seen, const char *name)
   g_checksum_update (seen->checksum, (const guchar *) name, (gssize) n_folder);
   g_checksum_update (seen->checksum, (const guchar *) "/", 1);
   g_checksum_update (seen->checksum, (const guchar *) base,
-                     (gssize) seen_unique_length (base));
+                     (gssize) maildir_unique_length (base));
   return first_bytes (seen->checksum);
 }
 

@@ -46,9 +46,6 @@ void seen_free (Seen *seen);
  * from the folder on) was there when this was saved last. What is in a
  * message's flags is not looked at. */
 gboolean seen_has (const Seen *seen, const char *name);
-/* The length of a file's name without the flags that stand behind ":2,". A
- * colon alone is a part of the name: some programs put the time in it. */
-gsize seen_unique_length (const char *base);
 /* Remembers it for the next run. */
 void seen_add (Seen *seen, const char *name);
 

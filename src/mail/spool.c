@@ -57,6 +57,16 @@ spool_new (int fd)
   return spool;
 }
 
+Spool *
+spool_new_part (int fd, guint64 offset, guint64 size_bytes)
+{
+  (void) lseek (fd, (off_t) offset, SEEK_SET);
+  Spool *spool = spool_new (fd);
+  spool->size_bytes = MIN (spool->size_bytes, size_bytes);
+  spool->at_end = spool->is_file && spool->size_bytes == 0;
+  return spool;
+}
+
 void
 spool_free (Spool *spool)
 {

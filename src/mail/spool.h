@@ -24,6 +24,9 @@ typedef struct Spool Spool;
 /* @fd stays the caller's and must stay open as long as the spool. A regular
  * file is read from its current offset on, by pread. */
 Spool *spool_new (int fd);
+/* One message of many in the regular file @fd: an mbox. Bytes that are not
+ * there any more count as not belonging to it. */
+Spool *spool_new_part (int fd, guint64 offset, guint64 size_bytes);
 void spool_free (Spool *spool);
 
 /* Reads on until the header block is complete, SPOOL_HEAD_BYTES are there, or

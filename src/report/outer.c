@@ -3,6 +3,7 @@
  */
 #include "report/outer.h"
 
+#include "base/instant.h"
 #include "mail/address.h"
 #include "mail/message_id.h"
 #include "report/field_value.h"
@@ -102,10 +103,26 @@ read_original_to (OuterReading *reading, const char *value)
     set_once (&reading->original_to, first_address (value));
 }
 
+/* A date that is read without a need costs the triage of ordinary mail. */
+static void
+read_date (OuterReading *reading, const char *value)
+{
+  Outer *outer = reading->outer;
+  if (reading->mode != OUTER_DECODED)
+    return;
+  gint64 date = field_date (value);
+  if (!instant_is_known (outer->dated_at) ||
+      (instant_is_known (date) && date < outer->dated_at))
+    outer->dated_at = date;
+}
+
+/* The topmost one is our own mail system's. */
 static void
 read_received (OuterReading *reading, const char *value)
 {
-  (void) value;
+  const char *date = strrchr (value, ';');
+  if (!reading->has_received && date != NULL)
+    read_date (reading, date + 1);
   reading->has_received = TRUE;
 }
 
@@ -178,6 +195,7 @@ static const struct {
     {"Subject", read_subject},
     {"Return-Path", read_return_path},
     {"Received", read_received},
+    {"Date", read_date},
     {"Delivered-To", read_delivered_to},
     {"X-Original-To", read_original_to},
     {"To", read_to},
@@ -292,6 +310,7 @@ outer_new (const char *header, gsize length, const Envelope *envelope,
   header += start;
   length -= start;
   Outer *outer = g_new0 (Outer, 1);
+  outer->dated_at = INSTANT_UNKNOWN;
   outer->from_name = g_strdup ("");
   outer->subject = g_strdup ("");
   outer->subject_text = g_strdup ("");

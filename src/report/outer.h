@@ -23,6 +23,7 @@ typedef struct {
   GPtrArray *addressees;    /* char *: reported_to, and whom else the envelope
                                and the header name as who it came to */
   char *message_id;         /* its own; nullable */
+  gint64 dated_at;          /* as Report's; unknown in OUTER_RAW */
   GPtrArray *failed;        /* char *: X-Failed-Recipients */
   GPtrArray *answered;      /* char *: ids in In-Reply-To, else the last one of
                                References: what this message answers */

@@ -259,6 +259,7 @@ read_report (const char *bytes, gsize length, const Envelope *envelope,
     g_ptr_array_add (report->addressees, g_strdup (g_ptr_array_index (
                                              reading->outer->addressees, i)));
   report->reporter = g_strdup (reading->outer->from);
+  report->dated_at = reading->outer->dated_at;
   if (report->kind != REPORT_KIND_ORDINARY) {
     originals_find (reading, report);
     find_inner_originals (reading, report, depth);

@@ -3,9 +3,68 @@
  */
 #include "report/phrases.h"
 
+/* Hardly any text has one of a list's phrases in it, and looking for each of
+ * them was most of what an ordinary message cost. So of each list it is known
+ * how its phrases start: a bit for the hash of three bytes. */
+#define START_BYTES 3
+#define START_BITS  15
+
+typedef enum { STARTS_UNKNOWN, STARTS_KNOWN, STARTS_USELESS } StartsState;
+
+typedef struct {
+  StartsState state;
+  guint8 bits[(1 << START_BITS) / 8];
+} Starts;
+
+static guint
+hash_start (const char *text)
+{
+  const guint8 *bytes = (const guint8 *) text;
+  guint number = bytes[0] | (guint) bytes[1] << 8 | (guint) bytes[2] << 16;
+  return number * 2654435761u >> (32 - START_BITS);
+}
+
+static const Starts *
+starts_of (PhraseList list)
+{
+  static Starts all[N_PHRASE_LISTS];
+  Starts *starts = &all[list];
+  if (starts->state != STARTS_UNKNOWN)
+    return starts;
+  starts->state = STARTS_KNOWN;
+  for (const char *const *phrase = phrase_lists[list]; *phrase != NULL;
+       phrase++)
+    if (strlen (*phrase) < START_BYTES)
+      starts->state = STARTS_USELESS;
+    else {
+      guint hash = hash_start (*phrase);
+      starts->bits[hash / 8] |= (guint8) (1 << hash % 8);
+    }
+  return starts;
+}
+
+/* Whether a phrase of @list may stand in @text. */
+static gboolean
+may_have (PhraseList list, const char *text)
+{
+  const Starts *starts = starts_of (list);
+  if (starts->state == STARTS_USELESS)
+    return TRUE;
+  if (text[0] == '\0' || text[1] == '\0')
+    return FALSE;
+  for (; text[2] != '\0'; text++) {
+    guint hash = hash_start (text);
+    if (starts->bits[hash / 8] & 1 << hash % 8)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 const char *
 phrase_find (PhraseList list, const char *text)
 {
+  if (!may_have (list, text))
+    return NULL;
   for (const char *const *phrase = phrase_lists[list]; *phrase != NULL;
        phrase++)
     if (strstr (text, *phrase) != NULL)
@@ -52,9 +111,27 @@ join_e_mail (GString *folded)
     g_string_erase (folded, (gssize) (folded->len - length + 1), 1);
 }
 
+/* Most text: what the loop below does, without looking characters up. */
+static char *
+fold_ascii (const char *text)
+{
+  GString *folded = g_string_sized_new (strlen (text));
+  for (const char *p = text; *p != '\0'; p++) {
+    if (!g_ascii_isspace (*p)) {
+      g_string_append_c (folded, g_ascii_tolower (*p));
+      if (folded->str[folded->len - 1] == 'l')
+        join_e_mail (folded);
+    } else if (folded->len > 0 && folded->str[folded->len - 1] != ' ')
+      g_string_append_c (folded, ' ');
+  }
+  return g_string_free (folded, FALSE);
+}
+
 char *
 phrase_fold (const char *text)
 {
+  if (g_str_is_ascii (text))
+    return fold_ascii (text);
   g_autofree char *cased = g_utf8_casefold (text, -1);
   GString *folded = g_string_sized_new (strlen (cased));
   for (const char *p = cased; *p != '\0'; p = g_utf8_next_char (p)) {

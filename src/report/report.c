@@ -71,6 +71,7 @@ Report *
 report_new (void)
 {
   Report *report = g_new0 (Report, 1);
+  report->dated_at = INSTANT_UNKNOWN;
   report->originals =
       g_ptr_array_new_with_free_func ((GDestroyNotify) original_free);
   report->recipients = g_ptr_array_new_with_free_func (g_free);

@@ -97,6 +97,8 @@ typedef struct {
                              the header name as who it came to (an alias that
                              leads there) */
   char *reporter;         /* address in the report's From; nullable */
+  gint64 dated_at;        /* the earlier one of its Date and topmost Received
+                             fields, or INSTANT_UNKNOWN */
   GPtrArray *ignored;     /* IgnoredId *: what was taken for nested or quoted */
   GPtrArray *notes;       /* char *: caps reached */
   gboolean is_incomplete; /* one was: there may be more than was read */

@@ -169,7 +169,8 @@ run_line ()
   "backsift log find "*)
     at_home "$line" && grep -q '^message-id ' "$box/output"
     result "$line" ;;
-  "backsift import "* | "backsift log status" | "backsift explain "*)
+  "backsift import "* | "backsift log status" | "backsift explain "* | \
+    "backsift scan "*)
     at_home "$line" && [ -s "$box/output" ]
     result "$line" ;;
   *)

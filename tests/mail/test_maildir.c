@@ -259,7 +259,8 @@ walk (const char *path, gboolean recurse)
   g_autoptr (GError) error = NULL;
   GHashTable *found =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  ck_assert_msg (maildir_walk (path, recurse, collect, found, &error), "%s",
+  const MaildirWalk how = {collect, NULL, found, recurse};
+  ck_assert_msg (maildir_walk (path, &how, &error), "%s",
                  error != NULL ? error->message : "");
   return found;
 }
@@ -361,7 +362,8 @@ START_TEST (visit_ends_the_walk)
   guint n = 0;
   g_autoptr (GError) error = NULL;
   g_autofree char *path = make_tree ();
-  ck_assert (!maildir_walk (path, TRUE, stop, &n, &error));
+  const MaildirWalk how = {stop, NULL, &n, TRUE};
+  ck_assert (!maildir_walk (path, &how, &error));
   ck_assert_uint_eq (n, 1);
   check_code (error, BACKSIFT_ERROR_TEMPORARY, "stop");
 }
@@ -371,7 +373,8 @@ START_TEST (walk_errors)
 {
   g_autoptr (GError) error = NULL;
   guint n = 0;
-  ck_assert (!maildir_walk (scratch, TRUE, stop, &n, &error));
+  const MaildirWalk how = {stop, NULL, &n, TRUE};
+  ck_assert (!maildir_walk (scratch, &how, &error));
   check_code (error, BACKSIFT_ERROR_CORRUPT, "no Maildir");
   g_clear_error (&error);
 
@@ -382,7 +385,7 @@ START_TEST (walk_errors)
   g_autofree char *new = below (path, "new");
   ck_assert_int_eq (chmod (new, 0755), 0);
   scratch_become_nobody ();
-  ck_assert (!maildir_walk (path, TRUE, stop, &n, &error));
+  ck_assert (!maildir_walk (path, &how, &error));
   check_code (error, BACKSIFT_ERROR_REFUSED, "unreadable");
   ck_assert_ptr_nonnull (strstr (error->message, cur));
 }

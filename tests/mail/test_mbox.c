@@ -6,11 +6,17 @@
 #include "base/error.h"
 #include "mail/scratch.h"
 
+/* Messages follow each other without a gap. */
+static guint64 next_offset;
+
 static gboolean
-collect (const char *head, gsize length, gpointer data, GError **error)
+collect (const MboxMessage *message, gpointer data, GError **error)
 {
   (void) error;
-  g_ptr_array_add (data, g_string_new_len (head, (gssize) length));
+  ck_assert_uint_eq (message->offset, next_offset);
+  next_offset += message->size_bytes;
+  g_ptr_array_add (data,
+                   g_string_new_len (message->head, (gssize) message->length));
   return TRUE;
 }
 
@@ -70,8 +76,10 @@ walk (const char *bytes, gsize length)
   scratch_write (path, bytes, length);
   GPtrArray *messages = g_ptr_array_new_with_free_func (free_text);
   g_autoptr (GError) error = NULL;
+  next_offset = 0;
   ck_assert_msg (mbox_walk (path, &(guint64){0}, collect, messages, &error),
                  "%s", error != NULL ? error->message : "");
+  ck_assert_uint_eq (next_offset, length);
   return messages;
 }
 
@@ -141,6 +149,7 @@ START_TEST (tells_an_mbox)
     g_autofree char *path = scratch_path ("mbox");
     scratch_write (path, files[i].bytes, strlen (files[i].bytes));
     ck_assert_msg (mbox_is (path) == files[i].is, "%s", files[i].name);
+    next_offset = 0;
     ck_assert (mbox_walk (path, &(guint64){0}, collect, messages, &error) ==
                files[i].is);
     if (!files[i].is)
@@ -173,10 +182,9 @@ START_TEST (refuses_what_is_no_file)
 END_TEST
 
 static gboolean
-stop (const char *head, gsize length, gpointer data, GError **error)
+stop (const MboxMessage *message, gpointer data, GError **error)
 {
-  (void) head;
-  (void) length;
+  (void) message;
   ++*(guint *) data;
   g_set_error_literal (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY, "stop");
   return FALSE;

@@ -7,15 +7,11 @@
  */
 #pragma once
 
-#include "filter/outcome.h"
+#include "filter/stamp.h"
 
 /* Delivers into the Maildir @path, durable on return: either the message is
- * there in whole or (FALSE) it is not there at all. Errors: REFUSED, IO,
- * TEMPORARY. */
+ * there in whole or (FALSE) it is not there at all. *@file_name (nullable) gets
+ * its path; the caller frees it. Errors: REFUSED, IO, TEMPORARY. */
 gboolean file_into_maildir (const char *path, Spool *spool,
-                            const Outcome *outcome, GError **error);
-
-/* As file_into_maildir(), but makes the folder on first use and shows it to
- * IMAP clients; failing to do the latter is no failure. */
-gboolean quarantine_add (const char *path, Spool *spool, const Outcome *outcome,
-                         GError **error);
+                            const Outcome *outcome, char **file_name,
+                            GError **error);

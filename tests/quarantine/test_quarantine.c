@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "filter/quarantine.h"
+#include "quarantine/quarantine.h"
 
 #include "base/error.h"
+#include "filter/filing.h"
 #include "mail/maildir.h"
 #include "mail/scratch.h"
 
@@ -17,6 +18,13 @@ static const Outcome ordinary = {0};
 #define F                                                                      \
   "X-Backsift-Verdict: backscatter\n"                                          \
   "X-Backsift-Evidence: never-sent; kind=failure; id=<1@x>\n"
+
+static gboolean
+file_only (const char *path, Spool *spool, const Outcome *outcome,
+           GError **error)
+{
+  return file_into_maildir (path, spool, outcome, NULL, error);
+}
 
 typedef gboolean (*File) (const char *path, Spool *spool,
                           const Outcome *outcome, GError **error);
@@ -89,7 +97,7 @@ START_TEST (files_ordinary_mail_unchanged)
 {
   g_autofree char *path = scratch_path ("Maildir");
   ck_assert (maildir_create (path, NULL));
-  ck_assert (put (file_into_maildir, path, "A: b\n\nbody", &ordinary, NULL));
+  ck_assert (put (file_only, path, "A: b\n\nbody", &ordinary, NULL));
   g_autoptr (GString) text = read_only_message (path);
   ck_assert_str_eq (text->str, "A: b\n\nbody");
 }
@@ -100,7 +108,7 @@ START_TEST (mbox_from_line_is_left_out)
   g_autofree char *path = scratch_path ("Maildir");
   const char *message = "From a@b Fri Nov 20 08:00:00 2026\nA: b\n\nbody";
   ck_assert (maildir_create (path, NULL));
-  ck_assert (put (file_into_maildir, path, message, &ordinary, NULL));
+  ck_assert (put (file_only, path, message, &ordinary, NULL));
   g_autoptr (GString) text = read_only_message (path);
   ck_assert_str_eq (text->str, "A: b\n\nbody");
 }
@@ -110,7 +118,7 @@ START_TEST (inbox_must_be_there)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = scratch_path ("Maildir");
-  ck_assert (!put (file_into_maildir, path, "A: b\n\nbody", &ordinary, &error));
+  ck_assert (!put (file_only, path, "A: b\n\nbody", &ordinary, &error));
   ck_assert (g_error_matches (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED));
   ck_assert (!g_file_test (path, G_FILE_TEST_EXISTS));
 }

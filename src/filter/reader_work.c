@@ -1,0 +1,344 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "filter/reader_work.h"
+
+#include "base/instant.h"
+#include "mail/descriptor.h"
+#include "mail/maildir_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+typedef struct {
+  const ReadersSetup *setup;
+  const ReaderTask *task;
+  GByteArray *answers; /* not yet sent: each waking of the parent costs */
+  char *folder;        /* that was looked into last; nullable */
+  int folder_fd;
+  guint index;      /* in the batch */
+  SentLogs *logs;   /* opened when a report needs them; nullable */
+  gint64 opened_at; /* g_get_monotonic_time() */
+} Work;
+
+/* For how long opened logs are good: a wait for one counts from its opening,
+ * and what they cover may change. */
+#define LOGS_USEC (G_USEC_PER_SEC / 2)
+
+/* How much is held back of a batch's answers. */
+#define ANSWER_BYTES (16 * 1024)
+
+/* Holds the header of nearly all mail. */
+#define PREFIX_BYTES (8 * 1024)
+
+/* More than reading any report takes at once. */
+#define KEPT_BYTES (16 * 1024 * 1024)
+
+/* --- frames --- */
+
+GByteArray *
+reader_batch_new (void)
+{
+  GByteArray *batch = g_byte_array_new ();
+  g_byte_array_set_size (batch, sizeof (guint32));
+  return batch;
+}
+
+void
+reader_batch_add (GByteArray *batch, const MessagePlace *place)
+{
+  const guint64 numbers[] = {place->offset, place->size_bytes};
+  g_byte_array_append (batch, (const guint8 *) numbers, sizeof numbers);
+  g_byte_array_append (batch, (const guint8 *) place->file_name,
+                       (guint) strlen (place->file_name) + 1);
+}
+
+gboolean
+reader_batch_write (GByteArray *batch, int fd)
+{
+  guint32 length = batch->len - (guint32) sizeof length;
+  memcpy (batch->data, &length, sizeof length);
+  return descriptor_write (fd, batch->data, batch->len, NULL);
+}
+
+/* The next message of the batch from *@offset on; FALSE at its end. */
+static gboolean
+next_place (const GByteArray *batch, gsize *offset, MessagePlace *place)
+{
+  guint64 numbers[2];
+  if (*offset + sizeof numbers >= batch->len)
+    return FALSE;
+  memcpy (numbers, batch->data + *offset, sizeof numbers);
+  *place = (MessagePlace){(const char *) batch->data + *offset + sizeof numbers,
+                          numbers[0], numbers[1]};
+  *offset += sizeof numbers + strlen (place->file_name) + 1;
+  return TRUE;
+}
+
+void
+reader_append (GByteArray *bytes, GVariant *value)
+{
+  g_autoptr (GVariant) owned = g_variant_ref_sink (value);
+  guint32 length = (guint32) g_variant_get_size (owned);
+  g_byte_array_append (bytes, (const guint8 *) &length, sizeof length);
+  g_byte_array_append (bytes, g_variant_get_data (owned), length);
+}
+
+GVariant *
+reader_take (GByteArray *bytes, const char *type, gboolean *is_broken)
+{
+  guint32 length;
+  *is_broken = FALSE;
+  if (bytes->len < sizeof length)
+    return NULL;
+  memcpy (&length, bytes->data, sizeof length);
+  *is_broken = length > READER_MAX_FRAME_BYTES;
+  if (*is_broken || bytes->len - sizeof length < length)
+    return NULL;
+  g_autoptr (GBytes) body = g_bytes_new (bytes->data + sizeof length, length);
+  g_byte_array_remove_range (bytes, 0, (guint) sizeof length + length);
+  GVariant *value =
+      g_variant_new_from_bytes (G_VARIANT_TYPE (type), body, FALSE);
+  return g_variant_ref_sink (value);
+}
+
+char *
+message_place_describe (const MessagePlace *place)
+{
+  return place->size_bytes == 0
+             ? g_strdup (place->file_name)
+             : g_strdup_printf ("%s:%" G_GUINT64_FORMAT, place->file_name,
+                                place->offset);
+}
+
+/* --- one message --- */
+
+/* A parent that is gone needs no answers. */
+static void
+answer (const Work *work, ReaderEvent event, GVariant *what)
+{
+  GByteArray *answers = work->answers;
+  reader_append (answers, g_variant_new (READER_ANSWER_TYPE, (guint) event,
+                                         work->index, what));
+  if (event != READER_DONE && answers->len < ANSWER_BYTES)
+    return;
+  if (!descriptor_write (work->task->out, answers->data, answers->len, NULL))
+    _exit (EXIT_SUCCESS);
+  g_byte_array_set_size (answers, 0);
+}
+
+static void
+leave_trace (const Work *work, gint at)
+{
+  g_atomic_int_set (&work->task->trace->at, at);
+}
+
+static void
+answer_unreadable (const Work *work, const char *why)
+{
+  answer (work, READER_UNREADABLE, g_variant_new_string (why));
+}
+
+static void
+answer_report (const Work *work, const MessagePlace *place,
+               const Examination *examination, gint64 arrived_at)
+{
+  const ReadersSetup *setup = work->setup;
+  g_autoptr (Summary) summary = summary_new (examination, arrived_at);
+  if (setup->describe != NULL) {
+    summary->text = setup->describe (place, examination, setup->data);
+  }
+  answer (work, READER_REPORT, summary_pack (summary));
+}
+
+/* A file's time may be that of a restored backup, or of a copy, and what the
+ * header says may be wrong either way: the earlier one is the safer one, since
+ * the log may not have covered that time. */
+static gint64
+arrival (const struct stat *status, const Report *report, gint64 now)
+{
+  gint64 at = MIN (now, (gint64) status->st_mtim.tv_sec);
+  if (instant_is_known (report->dated_at))
+    at = MIN (at, report->dated_at);
+  return at;
+}
+
+/* A log that could not be asked, or was held for too long, is opened anew. */
+static void
+judge_report (Work *work, Examination *examination, ExamineContext *context)
+{
+  gint64 now = g_get_monotonic_time ();
+  if (work->logs != NULL && now - work->opened_at > LOGS_USEC)
+    g_clear_pointer (&work->logs, sent_logs_close);
+  gboolean is_fresh = work->logs == NULL;
+  if (is_fresh) {
+    work->logs = examine_open_logs (context);
+    work->opened_at = now;
+  }
+  context->opened = work->logs;
+  examine_judge (examination, context);
+  if (examination->trouble == NULL)
+    return;
+  g_clear_pointer (&work->logs, sent_logs_close);
+  if (!is_fresh)
+    judge_report (work, examination, context);
+}
+
+static void
+examine_spool (Work *work, const MessagePlace *place, Spool *spool,
+               const struct stat *status)
+{
+  ExamineContext context = *work->setup->context;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Examination) examination = examine_read (spool, &context, &error);
+  if (examination == NULL) {
+    answer_unreadable (work, error->message);
+    return;
+  }
+  if (examination->report->kind == REPORT_KIND_ORDINARY)
+    return;
+  context.now = arrival (status, examination->report, context.now);
+  judge_report (work, examination, &context);
+  answer_report (work, place, examination, context.now);
+}
+
+/* Most messages are known by their first bytes: they need no spool. */
+static gboolean
+is_ordinary (const Work *work, int fd)
+{
+  char bytes[PREFIX_BYTES];
+  gssize n = descriptor_read_at (fd, bytes, sizeof bytes, 0);
+  return n > 0 && examine_prefix (bytes, (gsize) n, (gsize) n < sizeof bytes,
+                                  work->setup->context);
+}
+
+static void
+read_open (Work *work, const MessagePlace *place, int fd)
+{
+  struct stat status;
+  gboolean may_be_report;
+  g_autoptr (GError) error = NULL;
+  if (place->size_bytes == 0 && is_ordinary (work, fd))
+    return;
+  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode)) {
+    answer_unreadable (work, "no regular file");
+    return;
+  }
+  g_autoptr (Spool) spool =
+      place->size_bytes == 0
+          ? spool_new (fd)
+          : spool_new_part (fd, place->offset, place->size_bytes);
+  if (!examine_head (spool, work->setup->context, &may_be_report, &error))
+    answer_unreadable (work, error->message);
+  else if (may_be_report) {
+    leave_trace (work, (gint) work->index);
+    examine_spool (work, place, spool, &status);
+    leave_trace (work, READER_NOWHERE);
+  }
+}
+
+/* The folder stays open: looking up a long path for each message takes time. */
+static int
+open_in_folder (Work *work, const char *file_name)
+{
+  const char *slash = strrchr (file_name, '/');
+  gsize n_folder = slash == NULL ? 0 : (gsize) (slash - file_name);
+  if (n_folder == 0)
+    return -1;
+  if (work->folder == NULL || strlen (work->folder) != n_folder ||
+      memcmp (work->folder, file_name, n_folder) != 0) {
+    g_free (work->folder);
+    if (work->folder_fd >= 0)
+      close (work->folder_fd);
+    work->folder = g_strndup (file_name, n_folder);
+    work->folder_fd = open (work->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  }
+  return openat (work->folder_fd, slash + 1,
+                 O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+}
+
+static void
+read_message (Work *work, const MessagePlace *place)
+{
+  int fd = open_in_folder (work, place->file_name);
+  if (fd < 0)
+    fd = maildir_open_message (place->file_name, O_NOFOLLOW);
+  if (fd >= 0) {
+    read_open (work, place, fd);
+    close (fd);
+  } else if (errno == ENOENT)
+    answer (work, READER_GONE, NULL);
+  else
+    answer_unreadable (work,
+                       errno == ELOOP ? "a symbolic link" : g_strerror (errno));
+}
+
+/* --- the process --- */
+
+/* Buffers come and go with each report: what is given back to the system would
+ * be asked for again at once. Measured: a third of a report's time. */
+static void
+keep_memory (void)
+{
+#ifdef M_TRIM_THRESHOLD
+  (void) mallopt (M_TRIM_THRESHOLD, KEPT_BYTES);
+  (void) mallopt (M_MMAP_THRESHOLD, KEPT_BYTES);
+#endif
+}
+
+static gboolean
+read_exactly (int fd, void *bytes, gsize length)
+{
+  for (gsize n_read = 0; n_read < length;) {
+    gssize n = descriptor_read (fd, (char *) bytes + n_read, length - n_read);
+    if (n <= 0)
+      return FALSE;
+    n_read += (gsize) n;
+  }
+  return TRUE;
+}
+
+/* FALSE at the end. */
+static gboolean
+read_batch (int in, GByteArray *batch)
+{
+  guint32 length;
+  if (!read_exactly (in, &length, sizeof length))
+    return FALSE;
+  g_byte_array_set_size (batch, length);
+  return read_exactly (in, batch->data, length);
+}
+
+static void
+work_through (Work *work, const GByteArray *batch)
+{
+  MessagePlace place;
+  gsize offset = 0;
+  for (work->index = 0; next_place (batch, &offset, &place); work->index++)
+    read_message (work, &place);
+}
+
+void
+reader_work (const ReaderTask *task)
+{
+  Work work = {.setup = task->setup, .task = task, .folder_fd = -1};
+  g_autoptr (GByteArray) batch = g_byte_array_new ();
+  work.answers = g_byte_array_new ();
+  /* Nobody waits for the reader of a parent that was killed; and an interrupt
+   * is the parent's to answer. */
+  (void) prctl (PR_SET_PDEATHSIG, SIGKILL);
+  (void) signal (SIGINT, SIG_IGN);
+  keep_memory ();
+  while (read_batch (task->in, batch)) {
+    work_through (&work, batch);
+    answer (&work, READER_DONE, NULL);
+  }
+  _exit (EXIT_SUCCESS);
+}

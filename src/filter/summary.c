@@ -1,0 +1,103 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "filter/summary.h"
+
+#include "base/instant.h"
+
+#define PACKED_TYPE "(uumsmsmsmsmsmsmsmsxx)"
+
+/* @value is nullable. */
+static char *
+keep (const char *value)
+{
+  if (value == NULL)
+    return NULL;
+  g_autofree char *cut = g_strndup (value, SUMMARY_MAX_BYTES);
+  /* A character that is cut through becomes U+FFFD. */
+  return g_utf8_make_valid (cut, -1);
+}
+
+static void
+keep_once (char **where, const char *value)
+{
+  if (*where == NULL)
+    *where = keep (value);
+}
+
+static const char *
+first_of (const GPtrArray *strings)
+{
+  return strings->len > 0 ? g_ptr_array_index (strings, 0) : NULL;
+}
+
+Summary *
+summary_new (const Examination *examination, gint64 arrived_at)
+{
+  const Report *report = examination->report;
+  Summary *summary = g_new0 (Summary, 1);
+  summary->kind = report->kind;
+  summary->verdict = examination->judgement.verdict;
+  summary->evidence = examination->judgement.evidence;
+  summary->subject_of = keep (examination->judgement.subject_of);
+  summary->date = INSTANT_UNKNOWN;
+  summary->arrived_at = arrived_at;
+  for (guint i = 0; i < report->originals->len; i++) {
+    const Original *original = g_ptr_array_index (report->originals, i);
+    keep_once (&summary->message_id, first_of (original->message_ids));
+    keep_once (&summary->sender, original->sender);
+    keep_once (&summary->subject, original->subject);
+    if (!instant_is_known (summary->date))
+      summary->date = original->date;
+  }
+  summary->recipient = keep (first_of (report->recipients));
+  summary->reported_to = keep (report->reported_to);
+  summary->reporter = keep (report->reporter);
+  return summary;
+}
+
+void
+summary_free (Summary *summary)
+{
+  if (summary == NULL)
+    return;
+  g_free (summary->subject_of);
+  g_free (summary->message_id);
+  g_free (summary->sender);
+  g_free (summary->subject);
+  g_free (summary->recipient);
+  g_free (summary->reported_to);
+  g_free (summary->reporter);
+  g_free (summary->text);
+  g_free (summary);
+}
+
+GVariant *
+summary_pack (const Summary *summary)
+{
+  return g_variant_new (
+      PACKED_TYPE, (guint) summary->kind, (guint) summary->evidence,
+      summary->subject_of, summary->message_id, summary->sender,
+      summary->subject, summary->recipient, summary->reported_to,
+      summary->reporter, summary->text, summary->date, summary->arrived_at);
+}
+
+Summary *
+summary_unpack (GVariant *value)
+{
+  guint kind, evidence;
+  if (!g_variant_is_of_type (value, G_VARIANT_TYPE (PACKED_TYPE)))
+    return NULL;
+  g_autoptr (Summary) summary = g_new0 (Summary, 1);
+  g_variant_get (value, PACKED_TYPE, &kind, &evidence, &summary->subject_of,
+                 &summary->message_id, &summary->sender, &summary->subject,
+                 &summary->recipient, &summary->reported_to, &summary->reporter,
+                 &summary->text, &summary->date, &summary->arrived_at);
+  if (kind >= N_REPORT_KINDS || evidence >= N_EVIDENCES)
+    return NULL;
+  summary->kind = kind;
+  summary->evidence = evidence;
+  summary->verdict =
+      kind == REPORT_KIND_ORDINARY ? VERDICT_NONE : evidence_verdict (evidence);
+  return g_steal_pointer (&summary);
+}

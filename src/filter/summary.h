@@ -1,0 +1,42 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What is kept of an examined message when many are looked at: by `scan`, and
+ * by who looks through the quarantine. Fits into one line of a list.
+ */
+#pragma once
+
+#include "filter/examine.h"
+
+/* Strings come from the message: valid UTF-8, at most SUMMARY_MAX_BYTES long,
+ * otherwise hostile; all are nullable. */
+typedef struct {
+  ReportKind kind;
+  Verdict verdict;
+  Evidence evidence;
+  char *subject_of; /* the id or address that decided */
+  char *message_id; /* of the original, the first one that is known, as are
+                       sender, subject and date */
+  char *sender;     /* whose mail it claims to be: the address abused */
+  char *subject;
+  gint64 date;     /* or INSTANT_UNKNOWN */
+  char *recipient; /* the first one that failed */
+  char *reported_to;
+  char *reporter;    /* address in the report's From */
+  gint64 arrived_at; /* the earlier one of the file's mtime and what its header
+                        says */
+  char *text;        /* what who asked for it wants said besides */
+} Summary;
+
+#define SUMMARY_MAX_BYTES 1024
+
+/* @arrived_at is when the report came. text is left NULL. */
+Summary *summary_new (const Examination *examination, gint64 arrived_at);
+void summary_free (Summary *summary);
+
+/* As a value to be sent to another process, floating; and back: NULL where
+ * @value is none. */
+GVariant *summary_pack (const Summary *summary);
+Summary *summary_unpack (GVariant *value);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Summary, summary_free)

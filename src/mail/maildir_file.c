@@ -1,0 +1,251 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "mail/maildir_file.h"
+
+#include "base/error.h"
+#include "mail/descriptor.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define COPY_BYTES (64 * 1024)
+
+/* --- names --- */
+
+/* The host's name as a file name may hold it: '/' and ':' as the book says,
+ * and what can't stand in a name either. */
+static char *
+host_name (void)
+{
+  char host[256] = "";
+  if (gethostname (host, sizeof host - 1) != 0 || *host == '\0')
+    return g_strdup ("localhost");
+  GString *name = g_string_new (NULL);
+  for (const char *p = host; *p != '\0'; p++)
+    if (*p == '/' || *p == ':' || !g_ascii_isgraph (*p))
+      g_string_append_printf (name, "\\%03o", (guint) (guchar) *p);
+    else
+      g_string_append_c (name, *p);
+  return g_string_free (name, FALSE);
+}
+
+char *
+maildir_unique_name (void)
+{
+  static guint counter;
+  g_autofree char *host = host_name ();
+  gint64 now = g_get_real_time ();
+  return g_strdup_printf ("%" G_GINT64_FORMAT ".M%" G_GINT64_FORMAT "P%dQ%u.%s",
+                          now / G_USEC_PER_SEC, now % G_USEC_PER_SEC,
+                          (int) getpid (), counter++, host);
+}
+
+gsize
+maildir_unique_length (const char *base)
+{
+  const char *flags = strstr (base, ":2,");
+  return flags == NULL ? strlen (base) : (gsize) (flags - base);
+}
+
+/* An IMAP server that sets a flag gives the file another name behind the colon,
+ * and moves it from new/ to cur/. */
+static char *
+search (const char *folder, const char *base)
+{
+  gsize n_unique = maildir_unique_length (base);
+  DIR *dir = opendir (folder);
+  char *found = NULL;
+  const struct dirent *entry;
+  while (found == NULL && dir != NULL && (entry = readdir (dir)) != NULL)
+    if (maildir_unique_length (entry->d_name) == n_unique &&
+        memcmp (entry->d_name, base, n_unique) == 0)
+      found = g_build_filename (folder, entry->d_name, NULL);
+  if (dir != NULL)
+    closedir (dir);
+  return found;
+}
+
+/* Names that are likely are tried first: where a server takes a whole folder
+ * out of new/, each search through cur/ would be as long as that. */
+static char *
+guess (const char *folder, const char *base)
+{
+  static const char *const infos[] = {":2,", ":2,S", ""};
+  gsize n_unique = maildir_unique_length (base);
+  for (gsize i = 0; i < G_N_ELEMENTS (infos); i++) {
+    char *path =
+        g_strdup_printf ("%s/%.*s%s", folder, (int) n_unique, base, infos[i]);
+    if (access (path, F_OK) == 0)
+      return path;
+    g_free (path);
+  }
+  return NULL;
+}
+
+char *
+maildir_find_renamed (const char *file_name)
+{
+  static const char *const folders[] = {"cur", "new"};
+  g_autofree char *base = g_path_get_basename (file_name);
+  g_autofree char *folder = g_path_get_dirname (file_name);
+  g_autofree char *maildir = g_path_get_dirname (folder);
+  char *found = NULL;
+  for (gsize i = 0; found == NULL && i < G_N_ELEMENTS (folders); i++) {
+    g_autofree char *name = g_build_filename (maildir, folders[i], NULL);
+    found = guess (name, base);
+    if (found == NULL)
+      found = search (name, base);
+  }
+  return found;
+}
+
+int
+maildir_open_message (const char *file_name, int flags)
+{
+  /* Non-blocking: a FIFO among the messages would hold the reader for ever. */
+  flags |= O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+  int fd = open (file_name, flags);
+  if (fd >= 0 || errno != ENOENT)
+    return fd;
+  g_autofree char *renamed = maildir_find_renamed (file_name);
+  errno = ENOENT;
+  return renamed == NULL ? -1 : open (renamed, flags);
+}
+
+/* --- moving --- */
+
+int
+maildir_rename (const char *from, const char *to)
+{
+  struct stat status;
+  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+    return 0;
+  if (errno != EINVAL && errno != ENOSYS)
+    return -1;
+  /* NFS and old kernels can't refuse to overwrite. */
+  if (lstat (to, &status) == 0) {
+    errno = EEXIST;
+    return -1;
+  }
+  return rename (from, to);
+}
+
+gboolean
+maildir_sync (const char *folder, GError **error)
+{
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean is_synced = fd >= 0 && fsync (fd) == 0;
+  int saved_errno = errno;
+  if (fd >= 0)
+    close (fd);
+  return is_synced ||
+         error_set_errno (error, saved_errno, "can't sync %s", folder);
+}
+
+static gboolean
+copy_bytes (int in, int out, GError **error)
+{
+  g_autofree char *buffer = g_malloc (COPY_BYTES);
+  gssize n;
+  while ((n = descriptor_read (in, buffer, COPY_BYTES)) > 0)
+    if (!descriptor_write (out, buffer, (gsize) n, error))
+      return FALSE;
+  return n == 0 || error_set_errno (error, errno, "can't read the message");
+}
+
+static gboolean
+copy_whole (int in, int out, GError **error)
+{
+  struct stat status;
+  if (fstat (in, &status) != 0 || !S_ISREG (status.st_mode))
+    return error_set_errno (error, EINVAL, "the message is no regular file");
+  const struct timespec times[] = {status.st_atim, status.st_mtim};
+  if (!copy_bytes (in, out, error))
+    return FALSE;
+  return (futimens (out, times) == 0 && fsync (out) == 0) ||
+         error_set_errno (error, errno, "can't sync the message");
+}
+
+/* .../tmp/UNIQUE of the Maildir in whose cur/ or new/ @to is. */
+static char *
+tmp_name_for (const char *to)
+{
+  g_autofree char *folder = g_path_get_dirname (to);
+  g_autofree char *maildir = g_path_get_dirname (folder);
+  g_autofree char *unique = maildir_unique_name ();
+  return g_build_filename (maildir, "tmp", unique, NULL);
+}
+
+static gboolean
+write_copy (int in, const char *tmp, GError **error)
+{
+  int out =
+      open (tmp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (out < 0)
+    return error_set_errno (error, errno, "can't make %s", tmp);
+  gboolean is_copied = copy_whole (in, out, error);
+  if (close (out) != 0 && is_copied)
+    is_copied = error_set_errno (error, errno, "can't close %s", tmp);
+  if (!is_copied)
+    (void) unlink (tmp);
+  return is_copied;
+}
+
+static MaildirMove
+failed (GError **error, int saved_errno, const char *what, const char *path)
+{
+  if (saved_errno == ENOENT)
+    return MAILDIR_GONE;
+  if (saved_errno == EEXIST)
+    return MAILDIR_TAKEN;
+  error_set_errno (error, saved_errno, "can't %s %s", what, path);
+  return MAILDIR_FAILED;
+}
+
+/* The copy is durable under its name before the first one goes. */
+static MaildirMove
+publish_copy (const char *from, const char *tmp, const char *to, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (to);
+  if (maildir_rename (tmp, to) != 0)
+    return failed (error, errno, "name a message", to);
+  if (!maildir_sync (folder, error)) {
+    (void) unlink (to);
+    return MAILDIR_FAILED;
+  }
+  if (unlink (from) == 0)
+    return MAILDIR_MOVED;
+  /* Gone, where an IMAP server gave it flags while it was copied. */
+  int saved_errno = errno;
+  (void) unlink (to);
+  return failed (error, saved_errno, "remove", from);
+}
+
+static MaildirMove
+move_by_copy (const char *from, const char *to, GError **error)
+{
+  g_autofree char *tmp = tmp_name_for (to);
+  int in = open (from, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+  if (in < 0)
+    return failed (error, errno, "open", from);
+  gboolean is_written = write_copy (in, tmp, error);
+  close (in);
+  MaildirMove move =
+      is_written ? publish_copy (from, tmp, to, error) : MAILDIR_FAILED;
+  if (move != MAILDIR_MOVED)
+    (void) unlink (tmp);
+  return move;
+}
+
+MaildirMove
+maildir_move (const char *from, const char *to, GError **error)
+{
+  if (maildir_rename (from, to) == 0)
+    return MAILDIR_MOVED;
+  return errno == EXDEV ? move_by_copy (from, to, error)
+                        : failed (error, errno, "move", from);
+}

@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Where a message was before a scan moved it into quarantine. It stands in the
+ * name of its file, "UNIQUE,B=SCAN.FOLDER.STATE:2,FLAGS", so that one rename
+ * both moves the message and says how to take that back, and nothing else has
+ * to be kept that could be lost. The part behind the comma is of no meaning to
+ * IMAP servers, which write ",S=SIZE" there themselves.
+ */
+#pragma once
+
+#include <glib.h>
+
+typedef struct {
+  char *scan;      /* the scan's id: digits and dashes */
+  char *folder;    /* origin_folder_digest() of the Maildir */
+  gboolean is_new; /* was in new/, else in cur/ */
+  char *flags;     /* as they were; NULL: no ":2," at all */
+} Origin;
+
+/* Eight hex digits that tell one folder from another, by its real path. The
+ * caller frees them. */
+char *origin_folder_digest (const char *path);
+
+/* The name in quarantine of the message called @base before. Where that would
+ * be too long for a file name, UNIQUE is a new one. The caller frees it. */
+char *origin_encode (const Origin *origin, const char *base);
+
+/* Reads it back from the name @base, and its name before (with the flags of
+ * then) into *@before. FALSE where no scan brought it. The caller clears
+ * *@origin and frees *@before. */
+gboolean origin_decode (const char *base, Origin *origin, char **before);
+
+void origin_clear (Origin *origin);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Origin, origin_clear)

@@ -1,0 +1,59 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The quarantine: a Maildir, made on first use, into which backscatter goes and
+ * out of which it comes back. The messages are all there is; what is known
+ * about them besides is an index that can be lost (index.h).
+ */
+#pragma once
+
+#include "filter/outcome.h"
+#include "filter/summary.h"
+#include "mail/maildir_file.h"
+
+typedef struct Quarantine Quarantine;
+
+/* @path need not be there yet. Errors: REFUSED, IO, TEMPORARY. */
+Quarantine *quarantine_open (const char *path, GError **error);
+void quarantine_close (Quarantine *quarantine);
+const char *quarantine_path (const Quarantine *quarantine);
+
+/* Whether @path is the quarantine's folder, by whatever name. */
+gboolean quarantine_is_at (const Quarantine *quarantine, const char *path);
+
+/* Delivers into the quarantine at @path, which is made on first use and shown
+ * to IMAP clients; failing to do the latter is no failure. Durable on return:
+ * either the message is there in whole or (FALSE) it is not there at all.
+ * Errors: REFUSED, IO, TEMPORARY. */
+gboolean quarantine_add (const char *path, Spool *spool, const Outcome *outcome,
+                         GError **error);
+
+/* Moves the message @file_name of some other Maildir into quarantine for the
+ * scan @scan, whole and with its flags and mtime, also where an IMAP server
+ * renames it meanwhile. MAILDIR_GONE where that removed it. Interrupted at any
+ * moment it is in one of the two folders; between two file systems it may be in
+ * both, which the next quarantine_take() of it mends. */
+MaildirMove quarantine_take (Quarantine *quarantine, const char *file_name,
+                             const char *scan, GError **error);
+
+/* A message that scans moved, as quarantine_each_taken() meets it. */
+typedef struct {
+  const char *file_name; /* in quarantine */
+  const char *scan;
+  const char *folder; /* origin_folder_digest() of where it was */
+  const char *place;  /* where it was in that: "cur/UNIQUE:2,FLAGS" */
+} TakenMessage;
+
+typedef gboolean (*TakenVisit) (const TakenMessage *message, gpointer data,
+                                GError **error);
+
+/* Errors: IO, REFUSED, and what @visit sets. */
+gboolean quarantine_each_taken (const Quarantine *quarantine, TakenVisit visit,
+                                gpointer data, GError **error);
+
+/* Moves it back to where it was in the Maildir @folder. TAKEN can't be: a
+ * message with that name there is another one, and this one gets a new name. */
+MaildirMove quarantine_give_back (const TakenMessage *message,
+                                  const char *folder, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Quarantine, quarantine_close)

@@ -1,0 +1,284 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The walk goes ahead and hands files out to the readers; what they find comes
+ * back here, and here alone messages are moved.
+ */
+#include "scan/scan.h"
+
+#include "base/error.h"
+#include "base/instant.h"
+#include "mail/maildir.h"
+#include "mail/mbox.h"
+#include "scan/special_folder.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct Scan {
+  ScanSetup setup;
+  ScanResult result;
+  Readers *readers;
+  const char *mbox;  /* the file that is scanned; NULL: a Maildir */
+  GHashTable *moved; /* folders out of which something was moved */
+};
+
+char *
+scan_id_new (gint64 now)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now);
+  g_autofree char *time =
+      utc != NULL ? g_date_time_format (utc, "%Y%m%d-%H%M%S") : g_strdup ("0");
+  return g_strdup_printf ("%s-%d", time, (int) getpid ());
+}
+
+/* --- what is found --- */
+
+static ScanDone
+move (Scan *scan, const MessagePlace *place)
+{
+  g_autoptr (GError) error = NULL;
+  switch (quarantine_take (scan->setup.quarantine, place->file_name,
+                           scan->setup.id, &error)) {
+  case MAILDIR_MOVED:
+    scan->result.n_moved++;
+    g_hash_table_add (scan->moved, g_path_get_dirname (place->file_name));
+    return SCAN_MOVED;
+  case MAILDIR_GONE:
+    scan->result.n_gone++;
+    return SCAN_GONE;
+  case MAILDIR_TAKEN:
+  case MAILDIR_FAILED:
+    break;
+  }
+  tally_add_skipped (scan->result.tally, "could not be moved");
+  scan->setup.skipped (place, error->message, scan->setup.data);
+  return SCAN_TO_MOVE;
+}
+
+static gboolean
+goes_on (Scan *scan, GError **error)
+{
+  ReadersCount count = readers_count (scan->readers);
+  if (scan->setup.progress (scan->result.n_messages + count.n_read,
+                            scan->setup.data))
+    return TRUE;
+  scan->result.was_stopped = TRUE;
+  g_set_error_literal (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY,
+                       "interrupted");
+  return FALSE;
+}
+
+static gboolean
+take_up (const MessagePlace *place, const Summary *summary, const char *trouble,
+         gpointer data, GError **error)
+{
+  Scan *scan = data;
+  const ScanSetup *setup = &scan->setup;
+  if (summary == NULL) {
+    tally_add_skipped (scan->result.tally, trouble);
+    setup->skipped (place, trouble, setup->data);
+    return goes_on (scan, error);
+  }
+  ScanDone done = SCAN_LEFT;
+  tally_add (scan->result.tally, summary);
+  if (policy_action (&setup->context->policy, summary->kind,
+                     summary->verdict) != ACTION_DELIVER) {
+    done = SCAN_TO_MOVE;
+    scan->result.n_to_move++;
+    if (setup->moves)
+      done = move (scan, place);
+  }
+  setup->report (place, summary, done, setup->data);
+  return goes_on (scan, error);
+}
+
+/* --- the walk --- */
+
+static gboolean
+is_same_folder (const char *one, const char *other)
+{
+  struct stat a, b;
+  return stat (one, &a) == 0 && stat (other, &b) == 0 && a.st_dev == b.st_dev &&
+         a.st_ino == b.st_ino;
+}
+
+static gboolean
+enter_folder (const char *path, gpointer data)
+{
+  const Scan *scan = data;
+  if (special_folder_is (path) ||
+      quarantine_is_at (scan->setup.quarantine, path))
+    return FALSE;
+  for (const char *const *other = scan->setup.leave_out; *other != NULL;
+       other++)
+    if (is_same_folder (path, *other))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+visit_file (const char *file_name, gpointer data, GError **error)
+{
+  Scan *scan = data;
+  const MessagePlace place = {file_name, 0, 0};
+  return goes_on (scan, error) && readers_add (scan->readers, &place, error);
+}
+
+static gboolean
+visit_mbox (const MboxMessage *message, gpointer data, GError **error)
+{
+  Scan *scan = data;
+  const MessagePlace place = {scan->mbox, message->offset, message->size_bytes};
+  return goes_on (scan, error) && readers_add (scan->readers, &place, error);
+}
+
+static gboolean
+walk (Scan *scan, const char *path, GError **error)
+{
+  if (!maildir_is (path)) {
+    scan->mbox = path;
+    return mbox_walk (path, &(guint64){0}, visit_mbox, scan, error);
+  }
+  const MaildirWalk how = {visit_file, enter_folder, scan, scan->setup.recurse};
+  return maildir_walk (path, &how, error);
+}
+
+/* What was moved is in one folder or in the other whatever happens; this makes
+ * it the one that was meant, after a loss of power too. */
+static gboolean
+sync_moved (Scan *scan, GError **error)
+{
+  const char *path = quarantine_path (scan->setup.quarantine);
+  g_autofree char *new = g_build_filename (path, "new", NULL);
+  g_autofree char *cur = g_build_filename (path, "cur", NULL);
+  GHashTableIter iter;
+  gpointer folder;
+  if (g_hash_table_size (scan->moved) == 0)
+    return TRUE;
+  if (!maildir_sync (new, error) || !maildir_sync (cur, error))
+    return FALSE;
+  g_hash_table_iter_init (&iter, scan->moved);
+  while (g_hash_table_iter_next (&iter, &folder, NULL))
+    if (!maildir_sync (folder, error))
+      return FALSE;
+  g_hash_table_remove_all (scan->moved);
+  return TRUE;
+}
+
+gboolean
+scan_folder (Scan *scan, const char *path, GError **error)
+{
+  const ReadersSetup setup = {.context = scan->setup.context,
+                              .describe = scan->setup.describe,
+                              .visit = take_up,
+                              .data = scan};
+  g_autoptr (GError) not_synced = NULL;
+  scan->mbox = NULL;
+  scan->readers = readers_new (&setup);
+  gboolean is_done =
+      walk (scan, path, error) && readers_finish (scan->readers, error);
+  ReadersCount count = readers_count (scan->readers);
+  scan->result.n_messages += count.n_read - count.n_gone;
+  scan->result.n_gone += count.n_gone;
+  g_clear_pointer (&scan->readers, readers_free);
+  if (sync_moved (scan, &not_synced))
+    return is_done;
+  if (is_done)
+    g_propagate_error (error, g_steal_pointer (&not_synced));
+  return FALSE;
+}
+
+/* --- before it --- */
+
+gboolean
+scan_check (const Scan *scan, const char *path, GError **error)
+{
+  const BacksiftError usage = BACKSIFT_ERROR_USAGE;
+  if (access (path, R_OK) != 0) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_IO, "%s: %s", path,
+                 g_strerror (errno));
+    return FALSE;
+  }
+  if (maildir_is (path)) {
+    if (!quarantine_is_at (scan->setup.quarantine, path))
+      return TRUE;
+    g_set_error (error, BACKSIFT_ERROR, usage,
+                 "%s is the quarantine itself: what is in it is sorted already",
+                 path);
+    return FALSE;
+  }
+  if (!mbox_is (path)) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
+                 "%s is neither a Maildir (cur, new, tmp) nor an mbox file",
+                 path);
+    return FALSE;
+  }
+  if (!scan->setup.moves)
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, usage,
+               "%s is an mbox, out of which nothing is moved: leave --move out "
+               "to see what is in it, or convert it to a Maildir",
+               path);
+  return FALSE;
+}
+
+typedef struct {
+  const Scan *scan;
+  guint64 n;
+} Count;
+
+static gboolean
+count_file (const char *file_name, gpointer data, GError **error)
+{
+  (void) file_name;
+  (void) error;
+  ((Count *) data)->n++;
+  return TRUE;
+}
+
+static gboolean
+enter_counted (const char *path, gpointer data)
+{
+  const Count *count = data;
+  return enter_folder (path, (gpointer) count->scan);
+}
+
+guint64
+scan_count (const Scan *scan, const char *path)
+{
+  Count count = {scan, 0};
+  const MaildirWalk how = {count_file, enter_counted, &count,
+                           scan->setup.recurse};
+  if (maildir_is (path))
+    (void) maildir_walk (path, &how, NULL);
+  return count.n;
+}
+
+Scan *
+scan_new (const ScanSetup *setup)
+{
+  Scan *scan = g_new0 (Scan, 1);
+  scan->setup = *setup;
+  scan->result.tally = tally_new ();
+  scan->moved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return scan;
+}
+
+void
+scan_free (Scan *scan)
+{
+  if (scan == NULL)
+    return;
+  g_clear_pointer (&scan->readers, readers_free);
+  tally_free (scan->result.tally);
+  g_hash_table_unref (scan->moved);
+  g_free (scan);
+}
+
+const ScanResult *
+scan_result (const Scan *scan)
+{
+  return &scan->result;
+}
