@@ -8,8 +8,10 @@
 #include "base/instant.h"
 #include "base/network.h"
 #include "base/never_sends.h"
+#include "base/quantity.h"
 
-#define ACTIONS_GROUP "actions"
+#define ACTIONS_GROUP    "actions"
+#define QUARANTINE_GROUP "quarantine"
 
 /* discard is not among the choices for genuine and unverifiable: no message
  * that may be wanted is ever lost. */
@@ -34,8 +36,21 @@ static const SettingSpec table[N_SETTINGS] = {
     [SETTING_PROOF_KEYS] = {"proof", "keys", SETTING_TYPE_PATH, NULL, NULL},
     [SETTING_PROOF_HOST_KEYS] = {"proof", "host_keys", SETTING_TYPE_PATH,
                                  "/var/lib/backsift/proof.keys", NULL},
-    [SETTING_QUARANTINE_PATH] = {"quarantine", "path", SETTING_TYPE_PATH, NULL,
-                                 NULL},
+    [SETTING_QUARANTINE_PATH] = {QUARANTINE_GROUP, "path", SETTING_TYPE_PATH,
+                                 NULL, NULL},
+    [SETTING_QUARANTINE_STORE] = {QUARANTINE_GROUP, "store",
+                                  SETTING_TYPE_CHOICE, "whole",
+                                  "whole headers"},
+    [SETTING_QUARANTINE_KEEP] = {QUARANTINE_GROUP, "keep",
+                                 SETTING_TYPE_DURATION, "30d", NULL},
+    [SETTING_QUARANTINE_MAX_MESSAGES] = {QUARANTINE_GROUP, "max_messages",
+                                         SETTING_TYPE_COUNT, "10000", NULL},
+    [SETTING_QUARANTINE_MAX_SIZE] = {QUARANTINE_GROUP, "max_size",
+                                     SETTING_TYPE_SIZE, "200M", NULL},
+    [SETTING_QUARANTINE_INBOX] = {QUARANTINE_GROUP, "inbox", SETTING_TYPE_PATH,
+                                  NULL, NULL},
+    [SETTING_QUARANTINE_DIGEST_PERIOD] = {QUARANTINE_GROUP, "digest_period",
+                                          SETTING_TYPE_DURATION, "1d", NULL},
     [SETTING_ACTIONS_GENUINE] = {ACTIONS_GROUP, "genuine", SETTING_TYPE_CHOICE,
                                  "deliver", "deliver quarantine"},
     [SETTING_ACTIONS_BACKSCATTER] = {ACTIONS_GROUP, "backscatter",
@@ -76,11 +91,16 @@ gboolean
 setting_value_is_valid (const SettingSpec *spec, const char *value)
 {
   gint64 seconds;
+  guint64 number;
   switch (spec->type) {
   case SETTING_TYPE_PATH:
     return g_path_is_absolute (value) || g_str_has_prefix (value, "~/");
   case SETTING_TYPE_DURATION:
     return duration_parse (value, &seconds, NULL);
+  case SETTING_TYPE_COUNT:
+    return count_parse (value, &number);
+  case SETTING_TYPE_SIZE:
+    return size_parse (value, &number);
   case SETTING_TYPE_CHOICE:
     return setting_has_word (spec->choices, value);
   case SETTING_TYPE_SET:
@@ -103,6 +123,13 @@ setting_describe_allowed (const SettingSpec *spec)
     return g_strdup ("a path that starts with / or ~/");
   case SETTING_TYPE_DURATION:
     return g_strdup ("a whole number and s, m, h, d or w, such as 45d");
+  case SETTING_TYPE_COUNT:
+    return g_strdup_printf ("a whole number from 1 on, of at most %d digits",
+                            QUANTITY_MAX_DIGITS);
+  case SETTING_TYPE_SIZE:
+    return g_strdup_printf ("a whole number from 1 on, of at most %d digits, "
+                            "and k, M or G, such as 200M",
+                            QUANTITY_MAX_DIGITS);
   case SETTING_TYPE_CHOICE:
     return g_strdup_printf ("one of: %s", spec->choices);
   case SETTING_TYPE_SET:

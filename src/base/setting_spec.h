@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Questions about the table of settings; for settings.c alone, others use
- * settings.h.
+ * Questions about the table of settings, and defaults that it can't have; for
+ * settings.c alone, others use settings.h.
  */
 #pragma once
 
@@ -27,3 +27,8 @@ char *setting_describe_allowed (const SettingSpec *spec);
 
 /* Whether the blank-separated @words have @word among them. */
 gboolean setting_has_word (const char *words, const char *word);
+
+/* A default that depends on the surroundings, for a setting whose default_text
+ * is NULL. @quarantine_path, the value of [quarantine] path, is looked at for
+ * the inbox alone, and else nullable. The caller frees it. */
+char *setting_compute_default (Setting setting, const char *quarantine_path);

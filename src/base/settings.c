@@ -1,19 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The computed defaults (default_text NULL in the table):
- *   [log] path         $XDG_DATA_HOME/backsift/sent.db
- *   [proof] keys       $XDG_DATA_HOME/backsift/proof.keys
- *   [quarantine] path  ~/Maildir/.Backscatter where ~/Maildir is a folder,
- *                      else $XDG_DATA_HOME/backsift/Backscatter
- * XDG_DATA_HOME is ~/.local/share and XDG_CONFIG_HOME ~/.config unless set to
- * an absolute path; ~ is $HOME, or the passwd entry's where a mail system
- * runs us without one.
+ * What the files say, over the defaults of setting_spec.c and
+ * setting_default.c.
  */
 #include "base/settings.h"
 
 #include "base/error.h"
 #include "base/instant.h"
+#include "base/quantity.h"
 #include "base/setting_spec.h"
 #include "base/xdg.h"
 
@@ -27,18 +22,9 @@
 
 struct Settings {
   char *values[N_SETTINGS];    /* valid each; paths are expanded */
+  gboolean has_inbox;          /* a file says where it is */
   GHashTable *action_of_kinds; /* "KIND VERDICT" -> action, both owned */
 };
-
-static char *
-default_quarantine_path (void)
-{
-  g_autofree char *home = xdg_home ();
-  g_autofree char *maildir = g_build_filename (home, "Maildir", NULL);
-  if (g_file_test (maildir, G_FILE_TEST_IS_DIR))
-    return g_build_filename (maildir, ".Backscatter", NULL);
-  return xdg_data_path ("Backscatter");
-}
 
 /* A file that is being read. */
 typedef struct {
@@ -46,15 +32,28 @@ typedef struct {
   GKeyFile *keys;
 } SettingsFile;
 
+/* The default of the inbox depends on what a file says of the quarantine. */
+static void
+place_inbox (Settings *settings)
+{
+  if (settings->has_inbox)
+    return;
+  g_free (settings->values[SETTING_QUARANTINE_INBOX]);
+  settings->values[SETTING_QUARANTINE_INBOX] = setting_compute_default (
+      SETTING_QUARANTINE_INBOX, settings->values[SETTING_QUARANTINE_PATH]);
+}
+
 Settings *
 settings_new (void)
 {
   Settings *settings = g_new0 (Settings, 1);
-  for (guint i = 0; i < N_SETTINGS; i++)
-    settings->values[i] = g_strdup (settings_table ()[i].default_text);
-  settings->values[SETTING_LOG_PATH] = xdg_data_path ("sent.db");
-  settings->values[SETTING_PROOF_KEYS] = xdg_data_path ("proof.keys");
-  settings->values[SETTING_QUARANTINE_PATH] = default_quarantine_path ();
+  for (guint i = 0; i < N_SETTINGS; i++) {
+    const char *text = settings_table ()[i].default_text;
+    if (i != SETTING_QUARANTINE_INBOX)
+      settings->values[i] =
+          text != NULL ? g_strdup (text) : setting_compute_default (i, NULL);
+  }
+  place_inbox (settings);
   settings->action_of_kinds =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return settings;
@@ -77,6 +76,7 @@ settings_copy (const Settings *settings)
   Settings *copy = g_new0 (Settings, 1);
   for (guint i = 0; i < N_SETTINGS; i++)
     copy->values[i] = g_strdup (settings->values[i]);
+  copy->has_inbox = settings->has_inbox;
   copy->action_of_kinds =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   GHashTableIter iter;
@@ -147,6 +147,7 @@ apply_key (Settings *settings, const SettingsFile *file, const char *group,
   settings->values[found] = spec->type == SETTING_TYPE_PATH
                                 ? expand_path (value)
                                 : g_steal_pointer (&value);
+  settings->has_inbox |= found == SETTING_QUARANTINE_INBOX;
   return TRUE;
 }
 
@@ -189,6 +190,7 @@ apply_text (Settings *settings, const GString *text, const char *path,
   for (char **group = groups; *group != NULL; group++)
     if (!apply_group (settings, &file, *group, error))
       return FALSE;
+  place_inbox (settings);
   return TRUE;
 }
 
@@ -287,6 +289,26 @@ settings_get_duration (const Settings *settings, Setting setting)
       duration_parse (settings->values[setting], &seconds, NULL);
   g_assert (is_valid);
   return seconds;
+}
+
+guint64
+settings_get_count (const Settings *settings, Setting setting)
+{
+  guint64 count = 0;
+  g_assert (settings_table ()[setting].type == SETTING_TYPE_COUNT);
+  gboolean is_valid = count_parse (settings->values[setting], &count);
+  g_assert (is_valid);
+  return count;
+}
+
+guint64
+settings_get_size_bytes (const Settings *settings, Setting setting)
+{
+  guint64 size_bytes = 0;
+  g_assert (settings_table ()[setting].type == SETTING_TYPE_SIZE);
+  gboolean is_valid = size_parse (settings->values[setting], &size_bytes);
+  g_assert (is_valid);
+  return size_bytes;
 }
 
 const char *

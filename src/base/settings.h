@@ -25,6 +25,12 @@ typedef enum {
   SETTING_PROOF_KEYS,
   SETTING_PROOF_HOST_KEYS,
   SETTING_QUARANTINE_PATH,
+  SETTING_QUARANTINE_STORE,
+  SETTING_QUARANTINE_KEEP,
+  SETTING_QUARANTINE_MAX_MESSAGES,
+  SETTING_QUARANTINE_MAX_SIZE,
+  SETTING_QUARANTINE_INBOX,
+  SETTING_QUARANTINE_DIGEST_PERIOD,
   SETTING_ACTIONS_GENUINE,
   SETTING_ACTIONS_BACKSCATTER,
   SETTING_ACTIONS_UNVERIFIABLE,
@@ -34,6 +40,8 @@ typedef enum {
 typedef enum {
   SETTING_TYPE_PATH,      /* absolute, or starting with ~/ */
   SETTING_TYPE_DURATION,  /* as duration_parse() */
+  SETTING_TYPE_COUNT,     /* as count_parse() */
+  SETTING_TYPE_SIZE,      /* as size_parse() */
   SETTING_TYPE_CHOICE,    /* one of the words in choices */
   SETTING_TYPE_SET,       /* any of the words in choices, blank-separated */
   SETTING_TYPE_ADDRESSES, /* as never_sends_is_valid() */
@@ -46,7 +54,7 @@ typedef struct {
   const char *key;
   SettingType type;
   const char *default_text; /* as it would stand in a file; NULL: computed
-                               from the surroundings, see settings.c */
+                               from the surroundings, see setting_default.c */
   const char *choices;      /* blank-separated words; NULL for other types */
 } SettingSpec;
 
@@ -73,6 +81,10 @@ gboolean settings_load_standard (Settings *settings, GError **error);
 const char *settings_get_path (const Settings *settings, Setting setting);
 /* Seconds. SETTING_TYPE_DURATION only. */
 gint64 settings_get_duration (const Settings *settings, Setting setting);
+/* SETTING_TYPE_COUNT only. */
+guint64 settings_get_count (const Settings *settings, Setting setting);
+/* SETTING_TYPE_SIZE only. */
+guint64 settings_get_size_bytes (const Settings *settings, Setting setting);
 /* The word itself. SETTING_TYPE_CHOICE only. */
 const char *settings_get_choice (const Settings *settings, Setting setting);
 /* Whether @word is in the set. SETTING_TYPE_SET only. */

@@ -28,8 +28,8 @@ set_up (void)
 static void
 tear_down (void)
 {
-  static const char *const made[] = {"test.conf", "config/backsift.conf",
-                                     "config", "Maildir", ""};
+  static const char *const made[] = {
+      "test.conf", "config/backsift.conf", "config", "Maildir", "cur", ""};
   for (gsize i = 0; i < G_N_ELEMENTS (made); i++) {
     g_autofree char *name = g_build_filename (home, made[i], NULL);
     remove (name);
@@ -67,6 +67,18 @@ START_TEST (defaults_are_valid)
   ck_assert_int_eq (
       settings_get_duration (settings, SETTING_JUDGE_QUEUE_LIFETIME),
       10 * 86400);
+  ck_assert_int_eq (settings_get_duration (settings, SETTING_QUARANTINE_KEEP),
+                    30 * 86400);
+  ck_assert_int_eq (
+      settings_get_duration (settings, SETTING_QUARANTINE_DIGEST_PERIOD),
+      86400);
+  ck_assert_uint_eq (
+      settings_get_count (settings, SETTING_QUARANTINE_MAX_MESSAGES), 10000);
+  ck_assert_uint_eq (
+      settings_get_size_bytes (settings, SETTING_QUARANTINE_MAX_SIZE),
+      200 * 1024 * 1024);
+  ck_assert_str_eq (settings_get_choice (settings, SETTING_QUARANTINE_STORE),
+                    "whole");
   ck_assert_str_eq (settings_get_choice (settings, SETTING_JUDGE_MODE),
                     "enforce");
   ck_assert_str_eq (settings_get_action (settings, "failure", "backscatter"),
@@ -140,6 +152,77 @@ START_TEST (a_later_file_wins_key_by_key)
 }
 END_TEST
 
+static void
+assert_inbox (const Settings *settings, const char *below)
+{
+  g_autofree char *inbox = below_home (below);
+  ck_assert_str_eq (settings_get_path (settings, SETTING_QUARANTINE_INBOX),
+                    inbox);
+}
+
+START_TEST (the_inbox_is_where_the_quarantine_is)
+{
+  static const struct {
+    const char *quarantine, *inbox; /* below home */
+  } rows[] = {
+      {"mail/.Backscatter", "mail"},        {"mail/.Junk.Backscatter/", "mail"},
+      {"mail//.x/../.Backscatter", "mail"}, {"mail/Backscatter", "Maildir"},
+      {"mail/.Backscatter/in", "Maildir"},  {".backscatter", "Maildir"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (Settings) settings = settings_new ();
+    assert_inbox (settings, "Maildir");
+    g_autofree char *text =
+        g_strdup_printf ("[quarantine]\npath=~/%s\n", rows[i].quarantine);
+    load_text (settings, text);
+    assert_inbox (settings, rows[i].inbox);
+  }
+}
+END_TEST
+
+START_TEST (an_inbox_that_a_file_names_stays)
+{
+  g_autoptr (Settings) settings = settings_new ();
+  load_text (settings, "[quarantine]\ninbox=~/in\npath=~/mail/.B\n");
+  assert_inbox (settings, "in");
+  load_text (settings, "[quarantine]\npath=~/other/.B\n");
+  assert_inbox (settings, "in");
+}
+END_TEST
+
+/* Seen with virtual users. */
+START_TEST (a_home_that_is_the_maildir_is_the_inbox)
+{
+  g_autofree char *cur = below_home ("cur");
+  ck_assert_int_eq (mkdir (cur, 0700), 0);
+  g_autoptr (Settings) settings = settings_new ();
+  load_text (settings, "[quarantine]\npath=~/.Backscatter\n");
+  ck_assert_str_eq (settings_get_path (settings, SETTING_QUARANTINE_INBOX),
+                    home);
+}
+END_TEST
+
+START_TEST (numbers_are_read)
+{
+  g_autoptr (Settings) settings = settings_new ();
+  load_text (settings, "[quarantine]\nmax_messages = 9999999999\nmax_size=1k\n"
+                       "store=headers\nkeep=1w\ndigest_period=12h\n");
+  ck_assert_uint_eq (
+      settings_get_count (settings, SETTING_QUARANTINE_MAX_MESSAGES),
+      G_GUINT64_CONSTANT (9999999999));
+  ck_assert_uint_eq (
+      settings_get_size_bytes (settings, SETTING_QUARANTINE_MAX_SIZE), 1024);
+  ck_assert_str_eq (settings_get_choice (settings, SETTING_QUARANTINE_STORE),
+                    "headers");
+  load_text (settings, "[quarantine]\nmax_messages=1\nmax_size=9999999999g\n");
+  ck_assert_uint_eq (
+      settings_get_count (settings, SETTING_QUARANTINE_MAX_MESSAGES), 1);
+  ck_assert_uint_eq (
+      settings_get_size_bytes (settings, SETTING_QUARANTINE_MAX_SIZE),
+      G_GUINT64_CONSTANT (9999999999) << 30);
+}
+END_TEST
+
 START_TEST (what_does_not_fit_is_refused)
 {
   static const struct {
@@ -164,6 +247,31 @@ START_TEST (what_does_not_fit_is_refused)
       {"another's home", "[log]\npath=~root/x\n", {"~root/x", NULL}},
       {"no duration", "[log]\nkeep=45\n", {"[log] keep = 45", "45d"}},
       {"negative duration", "[log]\nkeep=-4d\n", {"keep = -4d", NULL}},
+      {"no count",
+       "[quarantine]\nmax_messages=many\n",
+       {"[quarantine] max_messages = many", "from 1 on", "10 digits"}},
+      {"count of 0", "[quarantine]\nmax_messages=0\n", {"= 0", NULL}},
+      {"empty count", "[quarantine]\nmax_messages=\n", {"from 1 on", NULL}},
+      {"signed count", "[quarantine]\nmax_messages=+5\n", {"= +5", NULL}},
+      {"count and more", "[quarantine]\nmax_messages=5 6\n", {"= 5 6", NULL}},
+      {"count of 11 digits",
+       "[quarantine]\nmax_messages=10000000000\n",
+       {"10 digits", NULL}},
+      {"size without unit",
+       "[quarantine]\nmax_size=200\n",
+       {"[quarantine] max_size = 200", "k, M or G", "200M"}},
+      {"size of 0", "[quarantine]\nmax_size=0k\n", {"= 0k", "from 1 on"}},
+      {"size of a unit", "[quarantine]\nmax_size=M\n", {"= M", NULL}},
+      {"size in bytes", "[quarantine]\nmax_size=2048B\n", {"= 2048B", NULL}},
+      {"size with two units", "[quarantine]\nmax_size=2MB\n", {"2MB", NULL}},
+      {"size with a fraction", "[quarantine]\nmax_size=1.5G\n", {"1.5G", NULL}},
+      {"size of 11 digits",
+       "[quarantine]\nmax_size=10000000000k\n",
+       {"10 digits", NULL}},
+      {"no way to store",
+       "[quarantine]\nstore=half\n",
+       {"store = half", "whole headers"}},
+      {"no inbox", "[quarantine]\ninbox=Maildir\n", {"inbox = ", "~/"}},
       {"no choice", "[judge]\nmode=off\n", {"mode = off", "observe"}},
       {"empty choice", "[judge]\nmode=\n", {"[judge] mode = ", "observe"}},
       {"two choices", "[judge]\nmode=enforce observe\n", {"mode = ", NULL}},
@@ -341,6 +449,10 @@ settings_suite (void)
   tcase_add_test (tcase, defaults_are_valid);
   tcase_add_test (tcase, paths_come_from_the_surroundings);
   tcase_add_test (tcase, a_later_file_wins_key_by_key);
+  tcase_add_test (tcase, the_inbox_is_where_the_quarantine_is);
+  tcase_add_test (tcase, an_inbox_that_a_file_names_stays);
+  tcase_add_test (tcase, a_home_that_is_the_maildir_is_the_inbox);
+  tcase_add_test (tcase, numbers_are_read);
   tcase_add_test (tcase, what_does_not_fit_is_refused);
   tcase_add_test (tcase, only_regular_files_are_read);
   tcase_add_test (tcase, missing_files_matter_where_required);

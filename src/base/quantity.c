@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/quantity.h"
+
+/* The number at the start of @text, and what comes after it; 0 where there is
+ * none that is allowed. */
+static guint64
+leading_number (const char *text, const char **rest)
+{
+  gsize n_digits = strspn (text, "0123456789");
+  *rest = text + n_digits;
+  /* strtoull would take blanks and a sign, too. */
+  if (n_digits == 0 || n_digits > QUANTITY_MAX_DIGITS)
+    return 0;
+  return g_ascii_strtoull (text, NULL, 10);
+}
+
+gboolean
+count_parse (const char *text, guint64 *count)
+{
+  const char *rest;
+  guint64 number = leading_number (text, &rest);
+  if (number == 0 || *rest != '\0')
+    return FALSE;
+  *count = number;
+  return TRUE;
+}
+
+static guint64
+unit_bytes (const char *unit)
+{
+  const guint64 kibi = 1024;
+  if (g_ascii_strcasecmp (unit, "k") == 0)
+    return kibi;
+  if (g_ascii_strcasecmp (unit, "M") == 0)
+    return kibi * kibi;
+  return g_ascii_strcasecmp (unit, "G") == 0 ? kibi * kibi * kibi : 0;
+}
+
+gboolean
+size_parse (const char *text, guint64 *size_bytes)
+{
+  const char *unit;
+  guint64 number = leading_number (text, &unit);
+  guint64 factor = unit_bytes (unit);
+  if (number == 0 || factor == 0)
+    return FALSE;
+  *size_bytes = number * factor;
+  return TRUE;
+}
