@@ -46,12 +46,13 @@ interrupt (int signal_number)
   is_interrupted = 1;
 }
 
-/* A second one ends the program at once, which does no harm either. */
+/* A second one ends the program at once, which does no harm either. Without
+ * SA_RESTART, stdio would lose what it is just printing. */
 static void
 catch_interrupts (void)
 {
-  const struct sigaction action = {.sa_handler = interrupt,
-                                   .sa_flags = (int) SA_RESETHAND};
+  const struct sigaction action = {
+      .sa_handler = interrupt, .sa_flags = (int) (SA_RESETHAND | SA_RESTART)};
   sigaction (SIGINT, &action, NULL);
   sigaction (SIGTERM, &action, NULL);
 }

@@ -411,5 +411,9 @@ readers_finish (Readers *readers, GError **error)
 ReadersCount
 readers_count (const Readers *readers)
 {
-  return readers->count;
+  ReadersCount count = readers->count;
+  for (guint i = 0; i < readers->n; i++)
+    if (readers->readers[i].batch != NULL)
+      count.n_read += readers->readers[i].n_answered;
+  return count;
 }

@@ -61,6 +61,7 @@ gboolean readers_add (Readers *readers, const MessagePlace *place,
 /* Returns when all that was added is done. Errors as above. */
 gboolean readers_finish (Readers *readers, GError **error);
 
+/* As far as it is known: of ordinary messages not at once. */
 ReadersCount readers_count (const Readers *readers);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Readers, readers_free)
