@@ -64,22 +64,12 @@ is_same_message (const char *one, const char *other)
   return is_same;
 }
 
-static gboolean
-is_elsewhere (const Quarantine *quarantine, const char *file_name)
-{
-  struct stat here, there;
-  return stat (file_name, &here) == 0 && stat (quarantine->path, &there) == 0 &&
-         here.st_dev != there.st_dev;
-}
-
 /* Between file systems a message is copied, and the first one then removed:
  * whether that was done but for the removal. */
 static gboolean
 was_copied (Quarantine *quarantine, const char *file_name, const char *base,
             const char *folder)
 {
-  if (!is_elsewhere (quarantine, file_name))
-    return FALSE;
   if (quarantine->copies == NULL) {
     quarantine->copies =
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -128,15 +118,17 @@ take_as_is (Quarantine *quarantine, const char *file_name, const char *scan,
   g_autofree char *folder = g_path_get_dirname (file_name);
   g_autofree char *maildir = g_path_get_dirname (folder);
   g_autofree char *digest = origin_folder_digest (maildir);
-  if (was_copied (quarantine, file_name, base, digest))
-    return remove_copied (file_name, error);
-
   g_autofree char *flags = flags_of (base);
   const Origin origin = {(char *) scan, digest,
                          g_str_has_suffix (folder, "/new"), flags};
   g_autofree char *name = origin_encode (&origin, base);
   g_autofree char *to = g_build_filename (
       quarantine->path, origin.is_new ? "new" : "cur", name, NULL);
+  if (maildir_rename (file_name, to) == 0)
+    return MAILDIR_MOVED;
+  /* EXDEV is said of two mounts of one file system, too: of containers. */
+  if (errno == EXDEV && was_copied (quarantine, file_name, base, digest))
+    return remove_copied (file_name, error);
   return maildir_move (file_name, to, error);
 }
 
