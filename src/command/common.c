@@ -7,6 +7,10 @@
 #include "base/instant.h"
 #include "command/trouble.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
 /* --- the command line --- */
 
 /* Cuts @argv at its first "--"; what follows goes to *after, which is NULL
@@ -270,4 +274,36 @@ situation_clear (Situation *situation)
   g_clear_pointer (&situation->settings, settings_free);
   g_free (situation->trouble);
   *situation = (Situation){0};
+}
+
+Quarantine *
+situation_quarantine (const Situation *situation)
+{
+  const Settings *settings = situation->settings;
+  const QuarantineSetup setup = {
+      .path = settings_get_path (settings, SETTING_QUARANTINE_PATH),
+      .now = situation->context.now,
+      .keep_seconds = settings_get_duration (settings, SETTING_QUARANTINE_KEEP),
+      .max_messages =
+          settings_get_count (settings, SETTING_QUARANTINE_MAX_MESSAGES),
+      .max_bytes =
+          settings_get_size_bytes (settings, SETTING_QUARANTINE_MAX_SIZE),
+  };
+  return quarantine_open (&setup);
+}
+
+Examination *
+examine_file (const char *file, const ExamineContext *context, GError **error)
+{
+  gboolean is_stdin = g_str_equal (file, "-");
+  int fd = is_stdin ? STDIN_FILENO : open (file, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    error_set_errno (error, errno, "open");
+    return NULL;
+  }
+  g_autoptr (Spool) spool = spool_new (fd);
+  Examination *examination = examine (spool, context, error);
+  if (!is_stdin)
+    close (fd);
+  return examination;
 }

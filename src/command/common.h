@@ -9,6 +9,7 @@
 
 #include "command/command.h"
 #include "filter/examine.h"
+#include "quarantine/quarantine.h"
 
 /* The command line, taken apart. */
 typedef struct {
@@ -64,6 +65,14 @@ gboolean situation_set_up (Situation *situation, const Arguments *arguments,
 void situation_set_up_for_delivery (Situation *situation,
                                     const Arguments *arguments);
 void situation_clear (Situation *situation);
+
+/* The quarantine of the settings. Never NULL. */
+Quarantine *situation_quarantine (const Situation *situation);
+
+/* The message in @file ("-" is stdin), examined with @context. Errors: IO,
+ * REFUSED, TEMPORARY. */
+Examination *examine_file (const char *file, const ExamineContext *context,
+                           GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Situation, situation_clear)

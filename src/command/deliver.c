@@ -10,7 +10,6 @@
 #include "filter/hand_over.h"
 #include "filter/stamp.h"
 #include "mail/maildir.h"
-#include "quarantine/quarantine.h"
 
 typedef struct {
   Spool *spool;
@@ -64,10 +63,14 @@ put_aside (const Delivery *delivery, const Situation *situation)
   }
   if (action == ACTION_DISCARD)
     return TRUE;
-  const char *path =
-      settings_get_path (situation->settings, SETTING_QUARANTINE_PATH);
-  if (quarantine_add (path, delivery->spool, delivery->outcome, &error))
+  g_autoptr (Quarantine) quarantine = situation_quarantine (situation);
+  g_autofree char *trouble = NULL;
+  if (quarantine_add (quarantine, delivery->spool, delivery->outcome, &trouble,
+                      &error)) {
+    if (trouble != NULL)
+      trouble_say ("quarantine: %s; the message is there", trouble);
     return TRUE;
+  }
   trouble_say ("quarantine: %s; delivering the message", error->message);
   return FALSE;
 }

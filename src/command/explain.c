@@ -1,36 +1,17 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "base/error.h"
 #include "command/exit_status.h"
 #include "command/explanation.h"
 #include "command/trouble.h"
 
-static Examination *
-examine_file (const char *file, const Situation *situation, GError **error)
-{
-  gboolean is_stdin = g_str_equal (file, "-");
-  int fd = is_stdin ? STDIN_FILENO : open (file, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
-    error_set_errno (error, errno, "open");
-    return NULL;
-  }
-  g_autoptr (Spool) spool = spool_new (fd);
-  Examination *examination = examine (spool, &situation->context, error);
-  if (!is_stdin)
-    close (fd);
-  return examination;
-}
-
 static gboolean
 explain_file (const char *file, const Situation *situation, gboolean as_json,
               GError **error)
 {
-  g_autoptr (Examination) examination = examine_file (file, situation, error);
+  g_autoptr (Examination) examination =
+      examine_file (file, &situation->context, error);
   if (examination == NULL)
     return FALSE;
   const Explanation explanation = {file, examination, situation};

@@ -343,11 +343,7 @@ run_command (ScanCommand *command, int *exit_status, GError **error)
       !check_mode (command, error))
     return FALSE;
   command->id = scan_id_new (command->arguments.now);
-  command->quarantine = quarantine_open (
-      settings_get_path (command->situation.settings, SETTING_QUARANTINE_PATH),
-      error);
-  if (command->quarantine == NULL)
-    return FALSE;
+  command->quarantine = situation_quarantine (&command->situation);
   return command->options.undo != NULL ? run_undo (command, error)
                                        : run_scan (command, exit_status, error);
 }

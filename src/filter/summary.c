@@ -56,6 +56,15 @@ summary_new (const Examination *examination, gint64 arrived_at)
   return summary;
 }
 
+Summary *
+summary_new_empty (gint64 arrived_at)
+{
+  Summary *summary = g_new0 (Summary, 1);
+  summary->date = INSTANT_UNKNOWN;
+  summary->arrived_at = arrived_at;
+  return summary;
+}
+
 void
 summary_free (Summary *summary)
 {
@@ -100,4 +109,28 @@ summary_unpack (GVariant *value)
   summary->verdict =
       kind == REPORT_KIND_ORDINARY ? VERDICT_NONE : evidence_verdict (evidence);
   return g_steal_pointer (&summary);
+}
+
+GBytes *
+summary_to_bytes (const Summary *summary)
+{
+  g_autoptr (GVariant) value = g_variant_ref_sink (summary_pack (summary));
+  return g_variant_get_data_as_bytes (value);
+}
+
+/* Other bytes than ours unpack to some value or other, never to a crash. */
+Summary *
+summary_from_bytes (const void *bytes, gsize length)
+{
+  g_autoptr (GBytes) copy = g_bytes_new (bytes, length);
+  g_autoptr (GVariant) value = g_variant_ref_sink (
+      g_variant_new_from_bytes (G_VARIANT_TYPE (PACKED_TYPE), copy, FALSE));
+  return summary_unpack (value);
+}
+
+Summary *
+summary_copy (const Summary *summary)
+{
+  g_autoptr (GVariant) value = g_variant_ref_sink (summary_pack (summary));
+  return summary_unpack (value);
 }

@@ -32,11 +32,18 @@ typedef struct {
 
 /* @arrived_at is when the report came. text is left NULL. */
 Summary *summary_new (const Examination *examination, gint64 arrived_at);
+/* Of what is no report, or can't be read. */
+Summary *summary_new_empty (gint64 arrived_at);
+Summary *summary_copy (const Summary *summary);
 void summary_free (Summary *summary);
 
 /* As a value to be sent to another process, floating; and back: NULL where
  * @value is none. */
 GVariant *summary_pack (const Summary *summary);
 Summary *summary_unpack (GVariant *value);
+
+/* The same for a file. */
+GBytes *summary_to_bytes (const Summary *summary);
+Summary *summary_from_bytes (const void *bytes, gsize length);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Summary, summary_free)

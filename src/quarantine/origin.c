@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define MARK          ",B="
+#define RELEASED      MARK "released"
 #define DIGEST_DIGITS 8
 
 /* The state is "n" or "c", and the flags behind a "2" where there is a place
@@ -25,19 +26,41 @@ origin_folder_digest (const char *path)
   return digest;
 }
 
-char *
-origin_encode (const Origin *origin, const char *base)
+/* @base with @mark behind its unique part, or behind a new one where that would
+ * be too long for a name. */
+static char *
+add_mark (const char *base, const char *mark)
 {
   gsize n_unique = maildir_unique_length (base);
   const char *info = base + n_unique;
-  g_autofree char *mark = g_strdup_printf (
-      MARK "%s.%s.%s%s%s", origin->scan, origin->folder,
-      origin->is_new ? "n" : "c", origin->flags != NULL ? "2" : "",
-      origin->flags != NULL ? origin->flags : "");
   if (n_unique + strlen (mark) + strlen (info) <= NAME_MAX)
     return g_strdup_printf ("%.*s%s%s", (int) n_unique, base, mark, info);
   g_autofree char *unique = maildir_unique_name ();
   return g_strconcat (unique, mark, info, NULL);
+}
+
+char *
+origin_encode (const Origin *origin, const char *base)
+{
+  g_autofree char *mark = g_strdup_printf (
+      MARK "%s.%s.%s%s%s", origin->scan, origin->folder,
+      origin->is_new ? "n" : "c", origin->flags != NULL ? "2" : "",
+      origin->flags != NULL ? origin->flags : "");
+  return add_mark (base, mark);
+}
+
+char *
+origin_encode_released (const char *base)
+{
+  return origin_is_released (base) ? g_strdup (base)
+                                   : add_mark (base, RELEASED);
+}
+
+gboolean
+origin_is_released (const char *base)
+{
+  g_autofree char *unique = g_strndup (base, maildir_unique_length (base));
+  return g_str_has_suffix (unique, RELEASED);
 }
 
 /* Whether @text is SCAN.FOLDER.STATE, taken apart in @parts. */

@@ -31,6 +31,11 @@ char *origin_encode (const Origin *origin, const char *base);
  * *@origin and frees *@before. */
 gboolean origin_decode (const char *base, Origin *origin, char **before);
 
+/* The name of a message called @base that was released: a later scan leaves it
+ * where it is. The caller frees it. */
+char *origin_encode_released (const char *base);
+gboolean origin_is_released (const char *base);
+
 void origin_clear (Origin *origin);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Origin, origin_clear)

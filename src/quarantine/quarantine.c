@@ -3,17 +3,26 @@
  */
 #include "quarantine/quarantine_parts.h"
 
+#include "base/error.h"
 #include "filter/filing.h"
 #include "mail/maildir.h"
 
 #include <sys/stat.h>
 
+/* How long a delivery may wait for the index, and how many messages it removes
+ * at most: it has five seconds in all. */
+#define DELIVERY_WAIT_SECONDS 0.4
+#define DELIVERY_MAX_EXPIRED  200
+
 Quarantine *
-quarantine_open (const char *path, GError **error)
+quarantine_open (const QuarantineSetup *setup)
 {
-  (void) error;
   Quarantine *quarantine = g_new0 (Quarantine, 1);
-  quarantine->path = g_strdup (path);
+  quarantine->setup = *setup;
+  quarantine->path = g_strdup (setup->path);
+  quarantine->setup.path = quarantine->path;
+  quarantine->noted =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return quarantine;
 }
 
@@ -23,6 +32,7 @@ quarantine_close (Quarantine *quarantine)
   if (quarantine == NULL)
     return;
   g_clear_pointer (&quarantine->copies, g_hash_table_unref);
+  g_hash_table_unref (quarantine->noted);
   g_free (quarantine->path);
   g_free (quarantine);
 }
@@ -53,10 +63,57 @@ quarantine_make (const char *path, GError **error)
   return TRUE;
 }
 
-gboolean
-quarantine_add (const char *path, Spool *spool, const Outcome *outcome,
-                GError **error)
+/* In a transaction. */
+static gboolean
+note_added (const Quarantine *quarantine, QuarantineIndex *index,
+            const char *file_name, const Outcome *outcome, GError **error)
 {
-  return quarantine_make (path, error) &&
-         file_into_maildir (path, spool, outcome, NULL, error);
+  struct stat status;
+  guint n_removed;
+  g_autofree char *name = g_path_get_basename (file_name);
+  name[maildir_unique_length (name)] = '\0';
+  g_autoptr (QuarantinedMessage) message = quarantined_message_new (name);
+  message->quarantined_at = quarantine->setup.now;
+  message->size_bytes =
+      stat (file_name, &status) == 0 ? (guint64) status.st_size : 0;
+  message->kind = outcome->kind;
+  message->evidence = outcome->evidence;
+  return quarantine_index_add (index, message, error) &&
+         quarantine_expire_some (quarantine, index, DELIVERY_MAX_EXPIRED,
+                                 &n_removed, error);
+}
+
+static gboolean
+update_index (const Quarantine *quarantine, const char *file_name,
+              const Outcome *outcome, GError **error)
+{
+  g_autoptr (QuarantineIndex) index =
+      quarantine_index_open (quarantine->path, DELIVERY_WAIT_SECONDS, error);
+  if (index == NULL ||
+      (quarantine_index_is_new (index) &&
+       !quarantine_catch_up (quarantine, index, NULL, error)) ||
+      !quarantine_index_begin (index, error))
+    return FALSE;
+  gboolean is_done = note_added (quarantine, index, file_name, outcome, error);
+  return quarantine_index_end (index, is_done, error);
+}
+
+gboolean
+quarantine_add (Quarantine *quarantine, Spool *spool, const Outcome *outcome,
+                char **trouble, GError **error)
+{
+  g_autofree char *file_name = NULL;
+  g_autoptr (GError) cause = NULL;
+  *trouble = NULL;
+  if (!quarantine_make (quarantine->path, error) ||
+      !file_into_maildir (quarantine->path, spool, outcome, &file_name, error))
+    return FALSE;
+  if (update_index (quarantine, file_name, outcome, &cause))
+    return TRUE;
+  if (g_error_matches (cause, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT))
+    quarantine_index_forget (quarantine->path);
+  /* Where others are at it, whoever looks at the quarantine next adds it. */
+  if (!g_error_matches (cause, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY))
+    *trouble = g_strdup (cause->message);
+  return TRUE;
 }

@@ -13,20 +13,36 @@
 
 typedef struct Quarantine Quarantine;
 
-/* @path need not be there yet. Errors: REFUSED, IO, TEMPORARY. */
-Quarantine *quarantine_open (const char *path, GError **error);
+typedef struct {
+  const char *path; /* need not be there yet */
+  gint64 now;
+  /* What it holds at most; what is beyond is removed, the oldest first. */
+  gint64 keep_seconds;
+  guint64 max_messages, max_bytes;
+} QuarantineSetup;
+
+/* Never NULL. @setup is copied, its path too. */
+Quarantine *quarantine_open (const QuarantineSetup *setup);
 void quarantine_close (Quarantine *quarantine);
 const char *quarantine_path (const Quarantine *quarantine);
 
 /* Whether @path is the quarantine's folder, by whatever name. */
 gboolean quarantine_is_at (const Quarantine *quarantine, const char *path);
 
-/* Delivers into the quarantine at @path, which is made on first use and shown
- * to IMAP clients; failing to do the latter is no failure. Durable on return:
- * either the message is there in whole or (FALSE) it is not there at all.
- * Errors: REFUSED, IO, TEMPORARY. */
-gboolean quarantine_add (const char *path, Spool *spool, const Outcome *outcome,
+/* Delivers into the quarantine, which is made on first use and shown to IMAP
+ * clients; failing to do the latter is no failure. Durable on return: either
+ * the message is there in whole or (FALSE) it is not there at all. Afterwards
+ * what is beyond its bounds is removed, some hundred messages at most;
+ * *@trouble (nullable result, which the caller frees) is why not. Errors:
+ * REFUSED, IO, TEMPORARY. */
+gboolean quarantine_add (Quarantine *quarantine, Spool *spool,
+                         const Outcome *outcome, char **trouble,
                          GError **error);
+
+/* Removes all that is beyond its bounds, and counts it in *@removed. Errors:
+ * REFUSED, IO, TEMPORARY. */
+gboolean quarantine_expire (Quarantine *quarantine, guint64 *removed,
+                            GError **error);
 
 /* Moves the message @file_name of some other Maildir into quarantine for the
  * scan @scan, whole and with its flags and mtime, also where an IMAP server
@@ -35,6 +51,10 @@ gboolean quarantine_add (const char *path, Spool *spool, const Outcome *outcome,
  * both, which the next quarantine_take() of it mends. */
 MaildirMove quarantine_take (Quarantine *quarantine, const char *file_name,
                              const char *scan, GError **error);
+
+/* Tells the index of what was taken, so that the bounds hold for it, too. What
+ * keeps it from that is mended by the next who looks. */
+void quarantine_count_taken (Quarantine *quarantine);
 
 /* A message that scans moved, as quarantine_each_taken() meets it. */
 typedef struct {

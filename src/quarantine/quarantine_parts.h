@@ -5,15 +5,31 @@
  */
 #pragma once
 
+#include "quarantine/index.h"
 #include "quarantine/quarantine.h"
 
 struct Quarantine {
+  QuarantineSetup setup;
   char *path;
   gboolean is_ready;  /* the folder was made, or was there */
   GHashTable *copies; /* of messages from other file systems, by where they
                          were: names in quarantine; NULL until one is needed */
+  GHashTable *noted;  /* folders that the index was told of */
 };
 
 /* Makes the Maildir on first use, and shows it to IMAP clients. Errors: as
  * maildir_create(). */
 gboolean quarantine_make (const char *path, GError **error);
+
+/* catch_up.c: tells @index of the messages that are in the folder, and that
+ * others are gone. *@files (nullable) gets their names without flags -> paths;
+ * the caller frees it. Errors: those of index.h, of maildir_walk(). */
+gboolean quarantine_catch_up (const Quarantine *quarantine,
+                              QuarantineIndex *index, GHashTable **files,
+                              GError **error);
+
+/* expiry.c: in a transaction, removes at most @most of the oldest messages that
+ * are beyond the bounds. Errors: as above. */
+gboolean quarantine_expire_some (const Quarantine *quarantine,
+                                 QuarantineIndex *index, guint most,
+                                 guint *removed, GError **error);

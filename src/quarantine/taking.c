@@ -16,7 +16,8 @@
 #include <unistd.h>
 
 /* How often a server may rename a message under our hands. */
-#define MAX_TRIES 16
+#define MAX_TRIES          16
+#define INDEX_WAIT_SECONDS 10.0
 
 /* --- copies that an interruption left --- */
 
@@ -132,11 +133,28 @@ take_as_is (Quarantine *quarantine, const char *file_name, const char *scan,
   return maildir_move (file_name, to, error);
 }
 
+/* Before the first message is taken from there. What the index can't keep has
+ * to be named to who puts messages back, and no more. */
+static void
+note_folder (Quarantine *quarantine, const char *file_name)
+{
+  g_autofree char *folder = g_path_get_dirname (file_name);
+  g_autofree char *maildir = g_path_get_dirname (folder);
+  if (!g_hash_table_add (quarantine->noted, g_strdup (maildir)))
+    return;
+  g_autoptr (QuarantineIndex) index =
+      quarantine_index_open (quarantine->path, INDEX_WAIT_SECONDS, NULL);
+  if (index != NULL)
+    (void) quarantine_index_add_folder (index, maildir, NULL);
+}
+
 static gboolean
-make_ready (Quarantine *quarantine, GError **error)
+make_ready (Quarantine *quarantine, const char *file_name, GError **error)
 {
   quarantine->is_ready =
       quarantine->is_ready || quarantine_make (quarantine->path, error);
+  if (quarantine->is_ready)
+    note_folder (quarantine, file_name);
   return quarantine->is_ready;
 }
 
@@ -145,7 +163,7 @@ quarantine_take (Quarantine *quarantine, const char *file_name,
                  const char *scan, GError **error)
 {
   g_autofree char *current = g_strdup (file_name);
-  if (!make_ready (quarantine, error))
+  if (!make_ready (quarantine, file_name, error))
     return MAILDIR_FAILED;
   for (guint i = 0; i < MAX_TRIES; i++) {
     MaildirMove move = take_as_is (quarantine, current, scan, error);
@@ -163,6 +181,15 @@ quarantine_take (Quarantine *quarantine, const char *file_name,
                "taken in %s",
                file_name, quarantine->path);
   return MAILDIR_FAILED;
+}
+
+void
+quarantine_count_taken (Quarantine *quarantine)
+{
+  g_autoptr (QuarantineIndex) index =
+      quarantine_index_open (quarantine->path, INDEX_WAIT_SECONDS, NULL);
+  if (index != NULL)
+    (void) quarantine_catch_up (quarantine, index, NULL, NULL);
 }
 
 /* --- back --- */

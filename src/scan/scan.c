@@ -10,6 +10,7 @@
 #include "base/instant.h"
 #include "mail/maildir.h"
 #include "mail/mbox.h"
+#include "quarantine/origin.h"
 #include "scan/special_folder.h"
 
 #include <errno.h>
@@ -70,6 +71,14 @@ goes_on (Scan *scan, GError **error)
   return FALSE;
 }
 
+/* Somebody took it back: there it stays. */
+static gboolean
+was_released (const MessagePlace *place)
+{
+  g_autofree char *base = g_path_get_basename (place->file_name);
+  return origin_is_released (base);
+}
+
 static gboolean
 take_up (const MessagePlace *place, const Summary *summary, const char *trouble,
          gpointer data, GError **error)
@@ -84,7 +93,8 @@ take_up (const MessagePlace *place, const Summary *summary, const char *trouble,
   ScanDone done = SCAN_LEFT;
   tally_add (scan->result.tally, summary);
   if (policy_action (&setup->context->policy, summary->kind,
-                     summary->verdict) != ACTION_DELIVER) {
+                     summary->verdict) != ACTION_DELIVER &&
+      !was_released (place)) {
     done = SCAN_TO_MOVE;
     scan->result.n_to_move++;
     if (setup->moves)
@@ -164,6 +174,7 @@ sync_moved (Scan *scan, GError **error)
     if (!maildir_sync (folder, error))
       return FALSE;
   g_hash_table_remove_all (scan->moved);
+  quarantine_count_taken (scan->setup.quarantine);
   return TRUE;
 }
 

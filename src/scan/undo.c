@@ -1,28 +1,20 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A message's name says by a digest from which folder it was taken: here the
- * folders are found that have these digests.
+ * Taking a scan back.
  */
 #include "mail/maildir.h"
-#include "quarantine/origin.h"
+#include "quarantine/homes.h"
 #include "scan/scan.h"
+
+#define WAIT_SECONDS 10.0
 
 typedef struct {
   const char *id;
-  GHashTable *folders; /* digest to path */
+  Homes *homes;
   GHashTable *touched; /* folders to be synced */
   UndoResult *result;
 } Undo;
-
-static gboolean
-add_folder (const char *path, gpointer data)
-{
-  Undo *undo = data;
-  g_hash_table_insert (undo->folders, origin_folder_digest (path),
-                       g_strdup (path));
-  return TRUE;
-}
 
 static gboolean
 give_back (const TakenMessage *message, gpointer data, GError **error)
@@ -30,7 +22,7 @@ give_back (const TakenMessage *message, gpointer data, GError **error)
   Undo *undo = data;
   if (!g_str_equal (message->scan, undo->id))
     return TRUE;
-  const char *folder = g_hash_table_lookup (undo->folders, message->folder);
+  const char *folder = homes_find (undo->homes, message->folder);
   if (folder == NULL) {
     undo->result->n_homeless++;
     return TRUE;
@@ -67,18 +59,20 @@ gboolean
 scan_undo (const Quarantine *quarantine, const char *id,
            const char *const *folders, UndoResult *result, GError **error)
 {
-  g_autoptr (GHashTable) known =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  /* Without an index the folders have to be named. */
+  g_autoptr (QuarantineIndex) index =
+      maildir_is (quarantine_path (quarantine))
+          ? quarantine_index_open (quarantine_path (quarantine), WAIT_SECONDS,
+                                   NULL)
+          : NULL;
+  g_autoptr (Homes) homes = homes_new (index);
   g_autoptr (GHashTable) touched =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Undo undo = {id, known, touched, result};
-  const MaildirWalk walk = {NULL, add_folder, &undo, TRUE};
+  Undo undo = {id, homes, touched, result};
   *result = (UndoResult){0};
-  for (; *folders != NULL; folders++) {
-    add_folder (*folders, &undo);
-    if (!maildir_walk (*folders, &walk, error))
+  for (; *folders != NULL; folders++)
+    if (!homes_add (homes, *folders, error))
       return FALSE;
-  }
   return quarantine_each_taken (quarantine, give_back, &undo, error) &&
          sync_touched (&undo, error);
 }

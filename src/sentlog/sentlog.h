@@ -21,11 +21,12 @@ typedef enum {
   SENT_WAY_SENDMAIL = 1, /* backsift record --sendmail */
   SENT_WAY_IMPORT = 2,   /* backsift import */
   SENT_WAY_MAIL_LOG = 3, /* backsift record --mail-log */
+  SENT_WAY_RELEASE = 4,  /* backsift quarantine release --trust */
   N_SENT_WAYS
 } SentWay;
 
-/* "record", "sendmail", "import", "mail-log"; static. "unknown" for a number
- * that a newer release stored. */
+/* "record", "sendmail", "import", "mail-log", "release"; static. "unknown" for
+ * a number that a newer release stored. */
 const char *sent_way_name (SentWay way);
 
 /* What is remembered of one sent message. Strings are in clear here and

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * SQLite for the files of the backend: loaded when a log is opened first
- * (base/lazy_library.h says why). A function that is not in the list fails to
- * link.
+ * SQLite for the files of the backend, and for the quarantine's index: loaded
+ * when one is opened first (base/lazy_library.h says why). A function that is
+ * not in the list fails to link.
  */
 #pragma once
 
@@ -20,6 +20,7 @@ gboolean sqlite_start (GError **error);
   X (sqlite3_bind_int64)                                                       \
   X (sqlite3_bind_text)                                                        \
   X (sqlite3_busy_handler)                                                     \
+  X (sqlite3_busy_timeout)                                                     \
   X (sqlite3_changes64)                                                        \
   X (sqlite3_close)                                                            \
   X (sqlite3_column_blob)                                                      \
@@ -48,6 +49,7 @@ extern SqliteFunctions sqlite;
 #define sqlite3_bind_int64       sqlite.sqlite3_bind_int64
 #define sqlite3_bind_text        sqlite.sqlite3_bind_text
 #define sqlite3_busy_handler     sqlite.sqlite3_busy_handler
+#define sqlite3_busy_timeout     sqlite.sqlite3_busy_timeout
 #define sqlite3_changes64        sqlite.sqlite3_changes64
 #define sqlite3_close            sqlite.sqlite3_close
 #define sqlite3_column_blob      sqlite.sqlite3_column_blob

@@ -105,7 +105,7 @@ undone ()
   rm -rf inbox "$QUARANTINE"
   cp -a start inbox
   bs scan -q --move inbox
-  id=$(find "$QUARANTINE" -type f | sed -n '1s/.*,B=\([0-9-]*\)\..*/\1/p')
+  id=$(find "$QUARANTINE"/{new,cur} -type f | sed -n '1s/.*,B=\([0-9-]*\)\..*/\1/p')
   rm -rf moved "$other/moved"
   cp -a inbox moved
   cp -a "$QUARANTINE" "$other/moved"

@@ -35,7 +35,7 @@ listing ()
 # scan_id: of the scan that moved what is in quarantine.
 scan_id ()
 {
-  find "$QUARANTINE" -type f | sed -n '1s/.*,B=\([0-9-]*\)\..*/\1/p'
+  find "$QUARANTINE"/{new,cur} -type f | sed -n '1s/.*,B=\([0-9-]*\)\..*/\1/p'
 }
 
 make_inbox inbox
@@ -95,7 +95,7 @@ is 'move: four went' "$(files inbox) $(files "$QUARANTINE")" '5 4'
 is 'move: new ones are new' "$(find "$QUARANTINE/new" -type f | wc -l)" 3
 ok 'move: flags stay' test -n "$(find "$QUARANTINE/cur" -name '*:2,FS')"
 is 'move: so does the time' \
-  "$(find "$QUARANTINE" -type f -newermt 2026-11-20T09:29:59Z ! \
+  "$(find "$QUARANTINE"/{new,cur} -type f -newermt 2026-11-20T09:29:59Z ! \
      -newermt 2026-11-20T09:30:01Z | wc -l)" 4
 id=$(scan_id)
 like 'move: how to take it back' out "^to take that back: backsift scan --undo $id$"
@@ -107,10 +107,16 @@ same 'again: nothing changes' after moved
 
 run bs scan --undo 20200101-000000-1 inbox
 is 'undo of no scan: status' "$STATUS" 65
+rm "$QUARANTINE/backsift-index.db"
 run bs scan --undo "$id"
-is 'undo, folder unknown: status' "$STATUS" 74
-one_line 'undo, folder unknown' 'name its Maildir'
+is 'undo, index lost: status' "$STATUS" 74
+one_line 'undo, index lost' 'name its Maildir'
 run bs scan --undo "$id" inbox
+is 'undo, index lost, folder named: status' "$STATUS" 0
+listing inbox > after
+same 'undo, index lost, folder named: all is as it was' after before
+bs scan -q --move inbox
+run bs scan --undo "$(scan_id)"
 is 'undo: status' "$STATUS" 0
 listing inbox > after
 same 'undo: all is as it was' after before
@@ -152,6 +158,7 @@ run bs scan -R --move Maildir
 like 'what is in quarantine is not scanned' out '^0 messages'
 run bs scan "$QUARANTINE"
 is 'the quarantine itself: usage' "$STATUS" 64
+rm "$QUARANTINE/backsift-index.db"
 run bs scan --undo "$(scan_id)"
 is 'undo finds the folders beside the quarantine' "$STATUS" 0
 listing Maildir > after
@@ -236,7 +243,7 @@ listing inbox > before
 run bs scan -q --move inbox
 is 'copied: four went' "$(files inbox) $(files "$QUARANTINE")" '5 4'
 is 'copied: the time stays' \
-  "$(find "$QUARANTINE" -type f -newermt 2026-11-20T09:29:59Z ! \
+  "$(find "$QUARANTINE"/{new,cur} -type f -newermt 2026-11-20T09:29:59Z ! \
      -newermt 2026-11-20T09:30:01Z | wc -l)" 4
 is 'copied: nothing in tmp' "$(find "$QUARANTINE/tmp" -type f | wc -l)" 0
 # Stopped before the first one was removed: there are two now.

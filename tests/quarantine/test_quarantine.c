@@ -26,6 +26,21 @@ file_only (const char *path, Spool *spool, const Outcome *outcome,
   return file_into_maildir (path, spool, outcome, NULL, error);
 }
 
+static gboolean
+add (const char *path, Spool *spool, const Outcome *outcome, GError **error)
+{
+  const QuarantineSetup setup = {.path = path,
+                                 .now = 1700000000,
+                                 .keep_seconds = 86400,
+                                 .max_messages = 1000,
+                                 .max_bytes = 1000000};
+  g_autoptr (Quarantine) quarantine = quarantine_open (&setup);
+  g_autofree char *trouble = NULL;
+  gboolean ok = quarantine_add (quarantine, spool, outcome, &trouble, error);
+  ck_assert_ptr_null (trouble);
+  return ok;
+}
+
 typedef gboolean (*File) (const char *path, Spool *spool,
                           const Outcome *outcome, GError **error);
 
@@ -65,7 +80,7 @@ START_TEST (makes_shows_and_fills_the_folder)
   g_autofree char *path = scratch_path ("Maildir/.Backscatter");
   g_autofree char *list = scratch_path ("Maildir/subscriptions");
   ck_assert (maildir_create (root, NULL));
-  ck_assert (put (quarantine_add, path, "A: b\n\nbody", &backscatter, NULL));
+  ck_assert (put (add, path, "A: b\n\nbody", &backscatter, NULL));
   g_autoptr (GString) text = read_only_message (path);
   ck_assert_str_eq (text->str, F "A: b\n\nbody");
   g_autoptr (GString) subscribed = scratch_read (list);
@@ -74,7 +89,7 @@ START_TEST (makes_shows_and_fills_the_folder)
 
   /* Who hides it later wants it hidden. */
   scratch_write (list, "", 0);
-  ck_assert (put (quarantine_add, path, "A: b\n\nbody", &backscatter, NULL));
+  ck_assert (put (add, path, "A: b\n\nbody", &backscatter, NULL));
   ck_assert_uint_eq (count_in (path, "new"), 2);
   g_autoptr (GString) hidden = scratch_read (list);
   ck_assert_str_eq (hidden->str, "");
@@ -88,7 +103,7 @@ START_TEST (subscription_that_fails_is_no_failure)
   g_autofree char *list = scratch_path ("Maildir/subscriptions");
   ck_assert (maildir_create (root, NULL));
   ck_assert_int_eq (mkdir (list, 0700), 0);
-  ck_assert (put (quarantine_add, path, "A: b\n\nbody", &backscatter, NULL));
+  ck_assert (put (add, path, "A: b\n\nbody", &backscatter, NULL));
   ck_assert_uint_eq (count_in (path, "new"), 1);
 }
 END_TEST
@@ -177,9 +192,8 @@ START_TEST (refused_row)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = refusing[_i].place ();
-  ck_assert_msg (
-      !put (quarantine_add, path, "A: b\n\nbody", &backscatter, &error), "%s",
-      refusing[_i].name);
+  ck_assert_msg (!put (add, path, "A: b\n\nbody", &backscatter, &error), "%s",
+                 refusing[_i].name);
   ck_assert_msg (
       g_error_matches (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED), "%s: %s",
       refusing[_i].name, error->message);
@@ -209,7 +223,7 @@ START_TEST (file_size_limit_leaves_nothing)
   ck_assert (maildir_create (path, NULL));
   struct rlimit limit = {100000, 100000};
   ck_assert_int_eq (setrlimit (RLIMIT_FSIZE, &limit), 0);
-  ck_assert (!put (quarantine_add, path, message, &backscatter, &error));
+  ck_assert (!put (add, path, message, &backscatter, &error));
   check_full (path, error);
 }
 END_TEST
@@ -226,7 +240,7 @@ START_TEST (full_disk_leaves_nothing)
   if (mount ("none", disk, "tmpfs", 0, "size=400k") != 0)
     return;
   gboolean made = maildir_create (path, NULL);
-  gboolean ok = put (quarantine_add, path, message, &backscatter, &error);
+  gboolean ok = put (add, path, message, &backscatter, &error);
   guint left = count_in (path, "new") + count_in (path, "tmp");
   ck_assert_int_eq (umount2 (disk, MNT_DETACH), 0);
   ck_assert (made && !ok);

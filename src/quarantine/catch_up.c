@@ -1,0 +1,133 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the folder holds is the truth; the index follows.
+ */
+#include "quarantine/quarantine_parts.h"
+
+#include "mail/maildir.h"
+#include "quarantine/origin.h"
+
+#include <sys/stat.h>
+
+static gboolean
+note_file (const char *file_name, gpointer data, GError **error)
+{
+  (void) error;
+  char *name = g_path_get_basename (file_name);
+  name[maildir_unique_length (name)] = '\0';
+  g_hash_table_replace (data, name, g_strdup (file_name));
+  return TRUE;
+}
+
+static gboolean
+walk (const Quarantine *quarantine, GHashTable *files, GError **error)
+{
+  const MaildirWalk how = {note_file, NULL, files, FALSE};
+  return !maildir_is (quarantine->path) ||
+         maildir_walk (quarantine->path, &how, error);
+}
+
+/* Names say when a message was delivered, but where a scan brought it, it was
+ * delivered elsewhere before; a name's time that is not true can't be later
+ * than the file. */
+static gint64
+quarantined_at (const char *name, const struct stat *status)
+{
+  g_autofree char *before = NULL;
+  g_auto (Origin) origin = {0};
+  gint64 changed_at = status->st_ctim.tv_sec;
+  gint64 named_at = g_ascii_strtoll (name, NULL, 10);
+  if (origin_decode (name, &origin, &before) || named_at <= 0)
+    return changed_at;
+  return MIN (named_at, changed_at);
+}
+
+static gboolean
+add_file (QuarantineIndex *index, const char *name, const char *file_name,
+          GError **error)
+{
+  struct stat status;
+  /* Renamed or gone by now: for the next time. */
+  if (stat (file_name, &status) != 0)
+    return TRUE;
+  g_autoptr (QuarantinedMessage) message = quarantined_message_new (name);
+  message->quarantined_at = quarantined_at (name, &status);
+  message->size_bytes = (guint64) status.st_size;
+  return quarantine_index_add (index, message, error);
+}
+
+/* A message that an IMAP server renames may be missed by one walk, and one that
+ * was added since the first walk is in the index already: whether to look
+ * again. */
+static gboolean
+is_any_missing (const GPtrArray *known, GHashTable *files)
+{
+  for (guint i = 0; i < known->len; i++) {
+    const QuarantinedMessage *message = g_ptr_array_index (known, i);
+    if (!g_hash_table_contains (files, message->name))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+remove_gone (QuarantineIndex *index, const GPtrArray *known, GHashTable *files,
+             GError **error)
+{
+  for (guint i = 0; i < known->len; i++) {
+    const QuarantinedMessage *message = g_ptr_array_index (known, i);
+    if (!g_hash_table_contains (files, message->name) &&
+        !quarantine_index_remove (index, message->name, INDEX_GONE, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+add_new (QuarantineIndex *index, const GPtrArray *known, GHashTable *files,
+         GError **error)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < known->len; i++) {
+    const QuarantinedMessage *message = g_ptr_array_index (known, i);
+    g_hash_table_add (names, message->name);
+  }
+  GHashTableIter iter;
+  gpointer name, file_name;
+  g_hash_table_iter_init (&iter, files);
+  while (g_hash_table_iter_next (&iter, &name, &file_name))
+    if (!g_hash_table_contains (names, name) &&
+        !add_file (index, name, file_name, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+catch_up (const Quarantine *quarantine, QuarantineIndex *index,
+          GHashTable *files, GError **error)
+{
+  g_autoptr (GPtrArray) known = quarantine_index_messages (index, -1, error);
+  return known != NULL &&
+         (!is_any_missing (known, files) || walk (quarantine, files, error)) &&
+         remove_gone (index, known, files, error) &&
+         add_new (index, known, files, error) &&
+         quarantine_index_set_complete (index, error);
+}
+
+gboolean
+quarantine_catch_up (const Quarantine *quarantine, QuarantineIndex *index,
+                     GHashTable **files, GError **error)
+{
+  g_autoptr (GHashTable) found =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (!walk (quarantine, found, error) ||
+      !quarantine_index_begin (index, error))
+    return FALSE;
+  gboolean is_done = catch_up (quarantine, index, found, error);
+  if (!quarantine_index_end (index, is_done, error))
+    return FALSE;
+  if (files != NULL)
+    *files = g_steal_pointer (&found);
+  return TRUE;
+}

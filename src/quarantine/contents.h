@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What is in quarantine, for who looks at it: the messages of the folder, with
+ * what the index knows of them, or what they say themselves.
+ */
+#pragma once
+
+#include "quarantine/index.h"
+#include "quarantine/quarantine.h"
+
+typedef struct Contents Contents;
+
+/* Catches the index up with the folder, and has each message examined that
+ * nobody looked at yet. Where there is no quarantine yet, it is empty; where
+ * its index can't be written, one in memory does. Errors: TEMPORARY, IO,
+ * REFUSED. */
+Contents *contents_open (Quarantine *quarantine, const ExamineContext *context,
+                         GError **error);
+void contents_free (Contents *contents);
+
+/* QuarantinedMessage *, each with its file's name and a summary (of ordinary
+ * mail, or what can't be read, an empty one); those that came latest first.
+ * Owned by @contents. */
+const GPtrArray *contents_messages (const Contents *contents);
+
+/* When a message came, as far as is known. */
+gint64 quarantined_message_date (const QuarantinedMessage *message);
+
+/* What it was quarantined for; EVIDENCE_NONE where that is not known. */
+Evidence quarantined_message_evidence (const QuarantinedMessage *message);
+
+/* The index, to be told what becomes of the messages. */
+QuarantineIndex *contents_index (Contents *contents);
+/* Whether the counts of the index are those of the quarantine's whole life. */
+gboolean contents_has_file (const Contents *contents);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Contents, contents_free)

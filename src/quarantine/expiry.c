@@ -1,0 +1,102 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The bounds of the quarantine.
+ */
+#include "quarantine/quarantine_parts.h"
+
+#include "base/error.h"
+#include "mail/maildir.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+/* In one transaction, so that who adds messages need not wait long. */
+#define EXPIRE_AT_ONCE 500
+#define WAIT_SECONDS   30.0
+
+/* Where the message most often is, which saves reading the folder. */
+static char *
+find_file (const char *path, const char *name)
+{
+  static const char *const places[][3] = {
+      {"new", "", ""}, {"cur", ":2,", ""}, {"cur", ":2,", "S"}};
+  char *file_name = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
+    g_autofree char *base =
+        g_strconcat (name, places[i][1], places[i][2], NULL);
+    g_free (file_name);
+    file_name = g_build_filename (path, places[i][0], base, NULL);
+    if (access (file_name, F_OK) == 0)
+      return file_name;
+  }
+  g_autofree char *gone = file_name;
+  return maildir_find_renamed (gone);
+}
+
+static gboolean
+remove_message (const Quarantine *quarantine, QuarantineIndex *index,
+                const QuarantinedMessage *message, GError **error)
+{
+  g_autofree char *file_name = find_file (quarantine->path, message->name);
+  IndexEnd end = INDEX_GONE;
+  if (file_name != NULL && unlink (file_name) == 0)
+    end = INDEX_EXPIRED;
+  else if (file_name != NULL && errno != ENOENT)
+    return error_set_errno (error, errno, "can't remove %s", file_name);
+  return quarantine_index_remove (index, message->name, end, error);
+}
+
+static gboolean
+is_beyond (const QuarantineSetup *setup, const IndexTotals *totals,
+           const QuarantinedMessage *oldest)
+{
+  return totals->n_messages > setup->max_messages ||
+         totals->size_bytes > setup->max_bytes ||
+         oldest->quarantined_at < setup->now - setup->keep_seconds;
+}
+
+gboolean
+quarantine_expire_some (const Quarantine *quarantine, QuarantineIndex *index,
+                        guint most, guint *removed, GError **error)
+{
+  IndexTotals totals;
+  g_autoptr (GPtrArray) oldest = quarantine_index_messages (index, most, error);
+  *removed = 0;
+  if (oldest == NULL || !quarantine_index_totals (index, &totals, error))
+    return FALSE;
+  for (; *removed < oldest->len; ++*removed) {
+    const QuarantinedMessage *message = g_ptr_array_index (oldest, *removed);
+    if (!is_beyond (&quarantine->setup, &totals, message))
+      break;
+    if (!remove_message (quarantine, index, message, error))
+      return FALSE;
+    totals.n_messages--;
+    totals.size_bytes -= message->size_bytes;
+  }
+  return TRUE;
+}
+
+gboolean
+quarantine_expire (Quarantine *quarantine, guint64 *removed, GError **error)
+{
+  guint n;
+  *removed = 0;
+  if (!maildir_is (quarantine->path))
+    return TRUE;
+  g_autoptr (QuarantineIndex) index =
+      quarantine_index_open (quarantine->path, WAIT_SECONDS, error);
+  if (index == NULL || !quarantine_catch_up (quarantine, index, NULL, error))
+    return FALSE;
+  do {
+    if (!quarantine_index_begin (index, error))
+      return FALSE;
+    gboolean is_done =
+        quarantine_expire_some (quarantine, index, EXPIRE_AT_ONCE, &n, error);
+    /* What is removed from the folder is so, whatever else failed. */
+    if (!quarantine_index_end (index, TRUE, is_done ? error : NULL) || !is_done)
+      return FALSE;
+    *removed += n;
+  } while (n > 0);
+  return TRUE;
+}

@@ -1,0 +1,218 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The file of the index: making and opening it.
+ */
+#include "quarantine/index_parts.h"
+
+#include "base/error.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FILE_NAME "backsift-index.db"
+#define VERSION   1
+
+#define ADD_TO_COUNT(row, n)                                                   \
+  " INSERT INTO count (kind, evidence, n_quarantined)"                         \
+  " VALUES (" row ".kind, " row ".evidence, " n ")"                            \
+  " ON CONFLICT (kind, evidence)"                                              \
+  " DO UPDATE SET n_quarantined = n_quarantined + excluded.n_quarantined;"
+
+/* Totals and counts are kept by triggers, so that they can't differ from the
+ * messages, and need no going through ten thousand. */
+static const char schema[] =
+    "CREATE TABLE message ("
+    "  name TEXT PRIMARY KEY NOT NULL,"
+    "  id TEXT NOT NULL,"
+    "  quarantined_at INTEGER NOT NULL,"
+    "  size_bytes INTEGER NOT NULL,"
+    "  kind INTEGER NOT NULL,"
+    "  evidence INTEGER NOT NULL,"
+    "  summary BLOB" /* as summary_to_bytes() */
+    ");"
+    "CREATE INDEX message_by_age ON message (quarantined_at, name);"
+    "CREATE TABLE total ("
+    "  n INTEGER NOT NULL,"
+    "  size_bytes INTEGER NOT NULL,"
+    "  is_complete INTEGER NOT NULL"
+    ");"
+    "INSERT INTO total VALUES (0, 0, 0);"
+    "CREATE TABLE count ("
+    "  kind INTEGER NOT NULL,"
+    "  evidence INTEGER NOT NULL,"
+    "  n_quarantined INTEGER NOT NULL DEFAULT 0,"
+    "  n_expired INTEGER NOT NULL DEFAULT 0,"
+    "  n_released INTEGER NOT NULL DEFAULT 0,"
+    "  n_gone INTEGER NOT NULL DEFAULT 0,"
+    "  n_digested INTEGER NOT NULL DEFAULT 0,"
+    "  PRIMARY KEY (kind, evidence)"
+    ") WITHOUT ROWID;"
+    "CREATE TABLE folder (digest TEXT PRIMARY KEY NOT NULL, path TEXT NOT NULL)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE digest (sent_at INTEGER NOT NULL);"
+    "CREATE TRIGGER message_added AFTER INSERT ON message BEGIN"
+    " UPDATE total SET n = n + 1, size_bytes = size_bytes + "
+    "new.size_bytes;" ADD_TO_COUNT (
+        "new",
+        "1") "END;"
+             "CREATE TRIGGER message_removed AFTER DELETE ON message BEGIN"
+             " UPDATE total SET n = n - 1, size_bytes = size_bytes - "
+             "old.size_bytes;"
+             "END;"
+             "CREATE TRIGGER message_described AFTER UPDATE OF kind, evidence "
+             "ON message"
+             " BEGIN" ADD_TO_COUNT ("old", "-1") ADD_TO_COUNT (
+                 "new", "1") "END;"
+                             "PRAGMA user_version = 1;"; /* VERSION */
+
+static gboolean
+connect_to (QuarantineIndex *index, double wait_seconds, GError **error)
+{
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+                    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  if (!sqlite_start (error))
+    return FALSE;
+  int status = sqlite3_open_v2 (index->path, &index->database, flags, NULL);
+  if (index->database == NULL) {
+    g_set_error_literal (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY,
+                         "no memory for the index: try again later");
+    return FALSE;
+  }
+  if (status != SQLITE_OK)
+    return index_set_error (index, error);
+  sqlite3_busy_timeout (index->database, (int) (wait_seconds * 1000));
+  return index_execute (index,
+                        "PRAGMA synchronous=OFF; PRAGMA journal_mode=TRUNCATE;"
+                        "PRAGMA temp_store=MEMORY",
+                        error);
+}
+
+static gboolean
+read_version (const QuarantineIndex *index, gint64 *version, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+      index_prepare (index, "PRAGMA user_version", error);
+  gboolean has_row = FALSE;
+  if (statement == NULL || !index_step (index, statement, &has_row, error))
+    return FALSE;
+  *version = has_row ? sqlite3_column_int64 (statement, 0) : 0;
+  return TRUE;
+}
+
+/* Under the lock: another process may make it at the same time. */
+static gboolean
+make_tables (QuarantineIndex *index, GError **error)
+{
+  gint64 version;
+  if (!quarantine_index_begin (index, error))
+    return FALSE;
+  gboolean is_done = read_version (index, &version, error) &&
+                     (version != 0 || index_execute (index, schema, error));
+  return quarantine_index_end (index, is_done, error);
+}
+
+static QuarantineIndex *
+open_at (const char *path, double wait_seconds, GError **error)
+{
+  gint64 version;
+  g_autoptr (QuarantineIndex) index = g_new0 (QuarantineIndex, 1);
+  index->path = g_strdup (path);
+  if (!connect_to (index, wait_seconds, error) ||
+      !read_version (index, &version, error) ||
+      (version == 0 && !make_tables (index, error)))
+    return NULL;
+  if (version == 0 || version == VERSION)
+    return g_steal_pointer (&index);
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
+               "index %s: written by another release", path);
+  return NULL;
+}
+
+/* A link or a FIFO in its place is somebody's trick. */
+static void
+remove_odd (const char *path)
+{
+  struct stat status;
+  if (lstat (path, &status) == 0 && !S_ISREG (status.st_mode))
+    (void) unlink (path);
+}
+
+static char *
+path_in (const char *maildir)
+{
+  return g_build_filename (maildir, FILE_NAME, NULL);
+}
+
+void
+quarantine_index_forget (const char *maildir)
+{
+  g_autofree char *path = path_in (maildir);
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  (void) unlink (path);
+  (void) unlink (journal);
+}
+
+QuarantineIndex *
+quarantine_index_open (const char *maildir, double wait_seconds, GError **error)
+{
+  g_autofree char *path = path_in (maildir);
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  g_autoptr (GError) failure = NULL;
+  remove_odd (path);
+  remove_odd (journal);
+  QuarantineIndex *index = open_at (path, wait_seconds, &failure);
+  if (index != NULL)
+    return index;
+  if (!g_error_matches (failure, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT)) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return NULL;
+  }
+  quarantine_index_forget (maildir);
+  return open_at (path, wait_seconds, error);
+}
+
+QuarantineIndex *
+quarantine_index_open_nowhere (GError **error)
+{
+  return open_at (":memory:", 0, error);
+}
+
+void
+quarantine_index_close (QuarantineIndex *index)
+{
+  if (index == NULL)
+    return;
+  if (index->database != NULL)
+    sqlite3_close (index->database);
+  g_free (index->path);
+  g_free (index);
+}
+
+gboolean
+quarantine_index_is_whole (const QuarantineIndex *index)
+{
+  gboolean has_row = FALSE;
+  g_autoptr (sqlite3_stmt) statement =
+      index_prepare (index, "PRAGMA quick_check(1)", NULL);
+  if (statement == NULL || !index_step (index, statement, &has_row, NULL) ||
+      !has_row)
+    return FALSE;
+  g_autofree char *result = index_column_text (statement, 0);
+  return g_str_equal (result, "ok");
+}
+
+gboolean
+quarantine_index_begin (QuarantineIndex *index, GError **error)
+{
+  return index_execute (index, "BEGIN IMMEDIATE", error);
+}
+
+gboolean
+quarantine_index_end (QuarantineIndex *index, gboolean success, GError **error)
+{
+  if (success && index_execute (index, "COMMIT", error))
+    return TRUE;
+  sqlite3_exec (index->database, "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
+}

@@ -1,0 +1,153 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "quarantine/release.h"
+
+#include "base/error.h"
+#include "base/instant.h"
+#include "mail/maildir.h"
+#include "quarantine/homes.h"
+#include "quarantine/origin.h"
+
+struct Release {
+  ReleaseSetup setup;
+  QuarantineIndex *index;
+  Homes *homes;
+  GHashTable *touched; /* folders to be synced */
+};
+
+Release *
+release_new (Contents *contents, const ReleaseSetup *setup)
+{
+  Release *release = g_new0 (Release, 1);
+  release->setup = *setup;
+  release->index = contents_index (contents);
+  release->homes = homes_new (release->index);
+  /* What the index has lost may be found below the inbox. */
+  (void) homes_add (release->homes, setup->inbox, NULL);
+  release->touched =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return release;
+}
+
+void
+release_free (Release *release)
+{
+  if (release == NULL)
+    return;
+  homes_free (release->homes);
+  g_hash_table_unref (release->touched);
+  g_free (release);
+}
+
+/* "cur/NAME" or "new/NAME" for the message that is called @base in quarantine,
+ * and *@home, the Maildir it came from where that is known. What was delivered
+ * into quarantine is new to who reads the inbox. */
+static char *
+place_for (const Release *release, const char *base, const char **home)
+{
+  g_autofree char *before = NULL;
+  g_auto (Origin) origin = {0};
+  *home = NULL;
+  if (!origin_decode (base, &origin, &before)) {
+    g_autofree char *unique = g_strndup (base, maildir_unique_length (base));
+    g_autofree char *name = origin_encode_released (unique);
+    return g_build_filename ("new", name, NULL);
+  }
+  g_autofree char *name = origin_encode_released (before);
+  *home = homes_find (release->homes, origin.folder);
+  return g_build_filename (origin.is_new ? "new" : "cur", name, NULL);
+}
+
+static gboolean
+check_maildir (const char *path, GError **error)
+{
+  if (maildir_is (path))
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
+               "%s is no Maildir: say --into MAILDIR", path);
+  return FALSE;
+}
+
+static gboolean
+move (const TakenMessage *message, const char *folder, GError **error)
+{
+  switch (quarantine_give_back (message, folder, error)) {
+  case MAILDIR_MOVED:
+    return TRUE;
+  case MAILDIR_GONE:
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
+                 "%s is gone: somebody else moved or removed it",
+                 message->file_name);
+    return FALSE;
+  case MAILDIR_TAKEN:
+  case MAILDIR_FAILED:
+    break;
+  }
+  return FALSE;
+}
+
+gboolean
+release_message (Release *release, const QuarantinedMessage *message, char **to,
+                 GError **error)
+{
+  const char *home;
+  g_autofree char *base = g_path_get_basename (message->file_name);
+  g_autofree char *place = place_for (release, base, &home);
+  const TakenMessage taken = {message->file_name, NULL, NULL, place};
+  const char *folder = release->setup.into;
+  if (folder == NULL)
+    folder = home != NULL ? home : release->setup.inbox;
+  if (!check_maildir (folder, error) || !move (&taken, folder, error))
+    return FALSE;
+  *to = g_build_filename (folder, place, NULL);
+  g_hash_table_add (release->touched, g_path_get_dirname (*to));
+  /* Where the index can't be told, it sees that the message is gone. */
+  (void) quarantine_index_remove (release->index, message->name, INDEX_RELEASED,
+                                  NULL);
+  return TRUE;
+}
+
+gboolean
+release_finish (Release *release, GError **error)
+{
+  GHashTableIter iter;
+  gpointer folder;
+  g_hash_table_iter_init (&iter, release->touched);
+  while (g_hash_table_iter_next (&iter, &folder, NULL))
+    if (!maildir_sync (folder, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+release_trust (const QuarantinedMessage *message, SentLog *log, gint64 now,
+               gint64 keep_seconds, GError **error)
+{
+  const Summary *summary = message->summary;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) recipients = g_ptr_array_new ();
+  if (summary->message_id != NULL)
+    g_ptr_array_add (ids, summary->message_id);
+  if (summary->recipient != NULL)
+    g_ptr_array_add (recipients, summary->recipient);
+  if (ids->len == 0 && recipients->len == 0) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
+                 "%s names neither the Message-ID nor the recipient of its "
+                 "original: there is nothing to trust",
+                 message->id);
+    return FALSE;
+  }
+  gint64 came_at = quarantined_message_date (message);
+  gboolean is_dated =
+      instant_is_known (summary->date) && summary->date <= came_at;
+  const SentMessage sent = {
+      .message_ids = ids,
+      .recipients = recipients,
+      .subject = summary->subject,
+      .date = summary->date,
+      .sent_at = is_dated ? summary->date : came_at,
+      .way = SENT_WAY_RELEASE,
+  };
+  return sent_log_add (log, &sent, 1, now, keep_seconds, error);
+}
