@@ -10,15 +10,23 @@ GMimeFunctions gmime;
 
 static const char *const names[] = {GMIME_FUNCTIONS (LAZY_SYMBOL) NULL};
 
+gboolean
+gmime_try_start (GError **error)
+{
+  static gboolean is_started;
+  if (is_started)
+    return TRUE;
+  if (!lazy_library_load (GMIME_FILE_NAME, names, (gpointer *) &gmime, error))
+    return FALSE;
+  g_mime_init ();
+  is_started = TRUE;
+  return TRUE;
+}
+
 void
 gmime_start (void)
 {
-  static gsize started;
-  if (!g_once_init_enter (&started))
-    return;
   g_autoptr (GError) error = NULL;
-  if (!lazy_library_load (GMIME_FILE_NAME, names, (gpointer *) &gmime, &error))
+  if (!gmime_try_start (&error))
     g_error ("%s", error->message);
-  g_mime_init ();
-  g_once_init_leave (&started, 1);
 }
