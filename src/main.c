@@ -23,6 +23,7 @@ static const Command *const commands[] = {
     &record_command,
     &import_command,
     &scan_command,
+    &quarantine_command,
     &log_command,
     &key_command,
     &explain_command,

@@ -42,6 +42,7 @@ extern const Command help_command;
 extern const Command import_command;
 extern const Command key_command;
 extern const Command log_command;
+extern const Command quarantine_command;
 extern const Command record_command;
 extern const Command scan_command;
 extern const Command test_command;

@@ -43,6 +43,12 @@ quarantine_path (const Quarantine *quarantine)
   return quarantine->path;
 }
 
+void
+quarantine_keep (Quarantine *quarantine, gint64 keep_seconds)
+{
+  quarantine->setup.keep_seconds = keep_seconds;
+}
+
 gboolean
 quarantine_is_at (const Quarantine *quarantine, const char *path)
 {

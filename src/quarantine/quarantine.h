@@ -39,6 +39,9 @@ gboolean quarantine_add (Quarantine *quarantine, Spool *spool,
                          const Outcome *outcome, char **trouble,
                          GError **error);
 
+/* Sets how long messages are kept anew. */
+void quarantine_keep (Quarantine *quarantine, gint64 keep_seconds);
+
 /* Removes all that is beyond its bounds, and counts it in *@removed. Errors:
  * REFUSED, IO, TEMPORARY. */
 gboolean quarantine_expire (Quarantine *quarantine, guint64 *removed,

@@ -48,7 +48,7 @@ cp "$box/home/message.eml" "$box/home/Maildir/.Sent/cur/1:2,S"
 in_box ()
 {
   sed -e "s|/usr/sbin/sendmail|$box/bin/sendmail|" -e "s|/tmp/package|$box/root|" \
-    -e "s|/usr/local/bin/backsift|$program|" <<< "$1"
+    -e "s|/usr/local/bin/backsift|$program|g" <<< "$1"
 }
 
 # Runs a line of the documentation at home, with a message on stdin.
@@ -134,6 +134,22 @@ run_line ()
     # tests/mta/mail-log-postfix.t puts it there.
     sh -n <<< "$line" > "$box/output" 2>&1
     result "$line" ;;
+  "backsift quarantine "*ID)
+    quarantined=$box/home/Maildir/.Backscatter
+    mkdir -p "$quarantined/"{cur,new,tmp}
+    cp fixtures/postfix/forged.eml "$quarantined/new/1.M1.mx"
+    id=$(HOME=$box/home "$program" quarantine list -q | sed -n '1s/ .*//p')
+    at_home "${line%ID}$id" && [ -n "$id" ] && [ -s "$box/output" ]
+    result "$line" ;;
+  "backsift quarantine "*)
+    at_home "$line" && [ -s "$box/output" ]
+    result "$line" ;;
+  *contrib/backsift-quarantine.*)
+    # shellcheck disable=SC2088
+    sed "s|~/.config|$box/home/.config|" <<< "$line" | bash > "$box/output" 2>&1
+    result "$line"
+    systemd_verifies contrib/backsift-quarantine.service
+    systemd_verifies contrib/backsift-quarantine.timer ;;
   "install -D -m 644 -t ~/.config/systemd/user "*)
     # shellcheck disable=SC2088
     sed "s|~/.config|$box/home/.config|" <<< "$line" | bash > "$box/output" 2>&1
@@ -208,6 +224,14 @@ for recipe in contrib/procmailrc contrib/mailfilter contrib/backsift.sieve; do
     diff "$box/in-readme" "$box/in-contrib" > "$box/output"
   result "README.md has $recipe as it is"
 done
+
+# --- crontab ---
+
+grep -v -E '^(#|$)' contrib/crontab > "$box/crontab"
+while read -r _ _ _ _ _ line; do
+  at_home "$line"
+  result "crontab: $line"
+done < "$box/crontab"
 
 # --- settings ------------------------------------------------------------
 

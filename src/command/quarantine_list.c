@@ -1,0 +1,215 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "command/quarantine_command.h"
+
+#include "base/error.h"
+#include "base/instant.h"
+#include "base/json.h"
+#include "command/explanation.h"
+#include "command/printable.h"
+#include "mail/descriptor.h"
+#include "mail/maildir_file.h"
+#include "quarantine/homes.h"
+#include "quarantine/origin.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#define N G_GUINT64_FORMAT
+
+/* --- list --- */
+
+static const char *
+kind_word (const QuarantinedMessage *message)
+{
+  return report_kind_name (message->kind < N_REPORT_KINDS
+                               ? (ReportKind) message->kind
+                               : REPORT_KIND_ORDINARY);
+}
+
+static void
+print_word (const char *before, const char *text, const char *after)
+{
+  g_autofree char *safe = printable_new (text != NULL ? text : "-");
+  printf ("%s%s%s", before, safe, after);
+}
+
+static void
+print_line (const QuarantinedMessage *message)
+{
+  const Summary *summary = message->summary;
+  g_autofree char *date = instant_format (quarantined_message_date (message));
+  printf ("%s %s %-11s %-15s", message->id, date != NULL ? date : "-",
+          kind_word (message),
+          evidence_name (quarantined_message_evidence (message)));
+  print_word (" ", summary->reported_to, "");
+  print_word (" <- ", summary->recipient, "");
+  print_word (" \"", summary->subject, "\"\n");
+}
+
+/* NULL where no scan took it, or the folder is not known. */
+static const char *
+find_home (Homes *homes, const QuarantinedMessage *message)
+{
+  g_autofree char *before = NULL;
+  g_auto (Origin) origin = {0};
+  return origin_decode (message->name, &origin, &before)
+             ? homes_find (homes, origin.folder)
+             : NULL;
+}
+
+static void
+add_instant (JsonWriter *json, const char *name, gint64 instant)
+{
+  g_autofree char *text = instant_format (instant);
+  json_add_string (json, name, text);
+}
+
+static void
+print_object (const QuarantinedMessage *message, const char *folder)
+{
+  const Summary *summary = message->summary;
+  Evidence evidence = quarantined_message_evidence (message);
+  g_autoptr (GString) text = g_string_new (NULL);
+  JsonWriter json;
+  json_writer_init (&json, text);
+  json_begin_object (&json, NULL);
+  json_add_string (&json, "id", message->id);
+  add_instant (&json, "came_at", quarantined_message_date (message));
+  add_instant (&json, "quarantined_at", message->quarantined_at);
+  json_add_string (&json, "kind", kind_word (message));
+  json_add_string (&json, "verdict",
+                   verdict_name (evidence == EVIDENCE_NONE
+                                     ? VERDICT_NONE
+                                     : evidence_verdict (evidence)));
+  json_add_string (&json, "evidence", evidence_name (evidence));
+  json_add_string (&json, "subject_of", summary->subject_of);
+  json_add_string (&json, "message_id", summary->message_id);
+  json_add_string (&json, "sender", summary->sender);
+  json_add_string (&json, "subject", summary->subject);
+  add_instant (&json, "date", summary->date);
+  json_add_string (&json, "recipient", summary->recipient);
+  json_add_string (&json, "reported_to", summary->reported_to);
+  json_add_string (&json, "reporter", summary->reporter);
+  json_add_int (&json, "size", (gint64) message->size_bytes);
+  json_add_string (&json, "folder", folder);
+  json_add_string (&json, "file", message->file_name);
+  json_end_object (&json);
+  puts (text->str);
+}
+
+static gboolean
+print_totals (QuarantineCommand *command, guint64 n_listed, GError **error)
+{
+  QuarantineIndex *index = contents_index (command->contents);
+  IndexTotals totals;
+  g_autoptr (GArray) counts = quarantine_index_counts (index, error);
+  if (counts == NULL || !quarantine_index_totals (index, &totals, error))
+    return FALSE;
+  guint64 ended[N_INDEX_ENDS] = {0}, n_quarantined = 0;
+  for (guint i = 0; i < counts->len; i++) {
+    const IndexCount *count = &g_array_index (counts, IndexCount, i);
+    n_quarantined += count->n_quarantined;
+    for (int end = 0; end < N_INDEX_ENDS; end++)
+      ended[end] += count->n_ended[end];
+  }
+  printf ("%" N " of %" N " messages, %.1f MB; of %" N " in all, %" N
+          " expired, %" N " were released, %" N " went otherwise\n",
+          n_listed, totals.n_messages,
+          (double) totals.size_bytes / (1024 * 1024), n_quarantined,
+          ended[INDEX_EXPIRED], ended[INDEX_RELEASED], ended[INDEX_GONE]);
+  return TRUE;
+}
+
+gboolean
+quarantine_list (QuarantineCommand *command, char **operands, int *exit_status,
+                 GError **error)
+{
+  (void) operands;
+  (void) exit_status;
+  const QuarantineOptions *options = &command->options;
+  guint64 n_listed = 0;
+  if (!quarantine_command_open (command, error))
+    return FALSE;
+  const GPtrArray *messages = contents_messages (command->contents);
+  g_autoptr (Homes) homes = homes_new (contents_index (command->contents));
+  for (guint i = 0; i < messages->len; i++) {
+    const QuarantinedMessage *message = g_ptr_array_index (messages, i);
+    if (!quarantine_filter_matches (&command->filter, message))
+      continue;
+    n_listed++;
+    if (options->json)
+      print_object (message, find_home (homes, message));
+    else
+      print_line (message);
+  }
+  return options->json || options->quiet ||
+         print_totals (command, n_listed, error);
+}
+
+/* --- show --- */
+
+static gboolean
+print_raw (const QuarantinedMessage *message, GError **error)
+{
+  int fd = maildir_open_message (message->file_name, O_NOFOLLOW);
+  if (fd < 0)
+    return error_set_errno (error, errno, "can't open %s", message->file_name);
+  g_autoptr (Spool) spool = spool_new (fd);
+  gboolean is_done =
+      fflush (stdout) == 0 && spool_copy (spool, 0, STDOUT_FILENO, error);
+  close (fd);
+  return is_done;
+}
+
+/* Judged as of when it came. */
+static gboolean
+print_explanation (const QuarantineCommand *command,
+                   const QuarantinedMessage *message, GError **error)
+{
+  ExamineContext context = command->situation.context;
+  context.now = quarantined_message_date (message);
+  g_autofree char *current = maildir_find_renamed (message->file_name);
+  const char *file_name = current != NULL ? current : message->file_name;
+  g_autoptr (Examination) examination =
+      examine_file (file_name, &context, error);
+  if (examination == NULL) {
+    g_prefix_error (error, "%s: ", file_name);
+    return FALSE;
+  }
+  const Explanation explanation = {file_name, examination, &command->situation};
+  g_autofree char *text = command->options.json
+                              ? explanation_json (&explanation)
+                              : explanation_text (&explanation);
+  if (command->options.json) {
+    g_autofree char *object = explanation_json_add (text, "id", message->id);
+    fputs (object, stdout);
+    return TRUE;
+  }
+  g_autofree char *since = instant_format (message->quarantined_at);
+  printf ("%-15s %s\n%-15s %s, for: %s\n%s", "id:", message->id,
+          "quarantined:", since != NULL ? since : "-",
+          evidence_name (quarantined_message_evidence (message)), text);
+  return TRUE;
+}
+
+gboolean
+quarantine_show (QuarantineCommand *command, char **operands, int *exit_status,
+                 GError **error)
+{
+  (void) exit_status;
+  if (!quarantine_command_open (command, error))
+    return FALSE;
+  for (; *operands != NULL; operands++) {
+    const QuarantinedMessage *message =
+        quarantine_find (command, *operands, error);
+    if (message == NULL)
+      return FALSE;
+    if (command->options.raw ? !print_raw (message, error)
+                             : !print_explanation (command, message, error))
+      return FALSE;
+  }
+  return TRUE;
+}
