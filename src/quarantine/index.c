@@ -40,7 +40,8 @@ quarantine_index_add (QuarantineIndex *index, const QuarantinedMessage *message,
       index,
       "INSERT INTO message (name, id, quarantined_at, size_bytes, kind,"
       " evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-      " ON CONFLICT (name) DO UPDATE SET kind = ?5, evidence = ?6"
+      " ON CONFLICT (name) DO UPDATE"
+      " SET kind = ?5, evidence = ?6, quarantined_at = ?3"
       " WHERE kind = ?7 AND ?5 <> ?7",
       error);
   if (statement == NULL)

@@ -81,7 +81,7 @@ gboolean quarantine_index_end (QuarantineIndex *index, gboolean success,
                                GError **error);
 
 /* Of @message its summary and file_name are not looked at. One of that name
- * that is there already stays, but learns its kind and evidence. */
+ * that is there already learns from one whose kind is known. */
 gboolean quarantine_index_add (QuarantineIndex *index,
                                const QuarantinedMessage *message,
                                GError **error);

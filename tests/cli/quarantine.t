@@ -1,0 +1,361 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The backsift authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# quarantine list, show, release, expire, digest: looking into what deliver and
+# scan put there, and its bounds.
+
+. "$(dirname "$0")/lib.sh"
+begin_log
+new_maildir home/Maildir
+new_maildir inbox
+inbox=$WORK/home/Maildir
+
+# quarantined ID [RECIPIENT]: delivers a bounce that goes into quarantine.
+quarantined ()
+{
+  bounce "$@" | bs deliver --maildir "$inbox"
+}
+
+# id_of TEXT: the id on the line of list with it.
+id_of ()
+{
+  bs quarantine list | grep -F -- "$1" | sed -n '1s/ .*//p'
+}
+
+# json EXPRESSION [CONDITION]: in Python, of each object o on stdin.
+json ()
+{
+  python3 -c 'import json, sys
+for line in sys.stdin:
+    o = json.loads(line)
+    if eval(sys.argv[2]):
+        print(eval(sys.argv[1]))' "$1" "${2:-True}"
+}
+
+# messages FOLDER...: contents of all, without our stamp.
+messages ()
+{
+  find "$@" -type f \( -path '*/cur/*' -o -path '*/new/*' \) -exec md5sum {} + |
+    sed 's/ .*//' | sort
+}
+
+# --- bad usage ---
+for line in '' 'status' 'list x' 'show' 'release' 'release --all x' 'expire x' \
+  'list --all' 'show --since 2026-11-20 x' 'digest --json' 'expire --trust' \
+  'list --since yesterday' 'list --evidence forged' 'expire --older-than 3'; do
+  # shellcheck disable=SC2086
+  run bs quarantine $line
+  is "usage, quarantine $line" "$STATUS" 64
+  one_line "usage, quarantine $line"
+done
+
+# --- nothing there ---
+run bs quarantine list
+is 'no quarantine yet: status' "$STATUS" 0
+like 'no quarantine yet: it is empty' out '^0 of 0 messages'
+ok 'no quarantine yet: none is made' test ! -e "$QUARANTINE"
+run bs quarantine expire
+is 'no quarantine yet: expire' "$STATUS$(cat out)" '0removed 0 messages'
+run bs quarantine digest
+like 'no quarantine yet: no digest' out '^nothing was quarantined'
+run bs quarantine show abc
+is 'show of no message: status' "$STATUS" 65
+one_line 'show of no message' 'no message in quarantine has this id'
+
+# --- list ---
+settings "inbox = $inbox"
+quarantined never@example.org them@example.net
+quarantined other@example.org strange@example.net
+run bs quarantine list
+is 'list: status' "$STATUS" 0
+is 'list: a line a message, and the counts' "$(wc -l < out)" 3
+like 'list: what a line says' out \
+  '^[0-9a-f]{10} 2026-11-20T09:00:00Z failure +never-sent +us@example.org <- them@example.net "Tuesday"$'
+like 'list: the counts' out \
+  '^2 of 2 messages, 0.0 MB; of 2 in all, 0 expired, 0 were released, 0 went otherwise$'
+run bs quarantine list -q
+is 'list -q: no counts' "$(wc -l < out)" 2
+run bs quarantine list --json
+is 'list --json: an object a line' "$(json 'o["recipient"]' < out | sort | paste -sd' ')" \
+  'strange@example.net them@example.net'
+is 'list --json: what it says' \
+  "$(json '" ".join(str(o[k]) for k in ("kind", "verdict", "evidence", "subject",
+                   "reported_to", "sender", "folder", "came_at"))' \
+       'o["message_id"] == "never@example.org"' < out)" \
+  'failure backscatter never-sent Tuesday us@example.org us@example.org None 2026-11-20T09:00:00Z'
+
+# Messages that recipes and people put there are listed, too.
+bounce third@example.org them@example.net |
+  sed 's/^Date: Fri, 20 Nov 2026 09/Date: Thu, 19 Nov 2026 09/; s/us@example.org/me@example.org/' \
+    > "$QUARANTINE/cur/1795078800.M1.mx:2,S"
+ordinary > "$QUARANTINE/cur/1795078801.M1.mx:2,"
+run bs quarantine list
+is 'what others put there: all' "$(wc -l < out)" 5
+is 'newest first' "$(sed -n '$!s/^[^ ]* \([^ ]*\).*/\1/p' out)" \
+  "$(sed -n '$!s/^[^ ]* \([^ ]*\).*/\1/p' out | sort -r)"
+like 'ordinary mail is said to be so' out ' ordinary +none '
+chosen ()
+{
+  run bs quarantine list -q "$@"
+  wc -l < out
+}
+is 'list --since' "$(chosen --since 2026-11-20)" 2
+is 'list --until' "$(chosen --until 2026-11-20)" 2
+is 'list --since --until' "$(chosen --since 2026-11-19 --until 2026-11-20)" 2
+is 'list --quarantined-since' "$(chosen --quarantined-since 2026-11-20)" 2
+is 'list --evidence' "$(chosen --evidence never-sent)" 3
+is 'list --evidence, none' "$(chosen --evidence id-reused)" 0
+is 'list --to' "$(chosen --to me@example.org)" 1
+is 'list --to, a pattern' "$(chosen --to '*@EXAMPLE.org')" 3
+is 'list --to, twice' "$(chosen --to me@example.org --to us@example.org)" 3
+run bs quarantine list
+cp out listed
+
+# --- the index is lost ---
+index=$QUARANTINE/backsift-index.db
+for damage in 'rm $index' 'echo no database at all, but long enough to be one > $index' \
+  'head -c 5000 /dev/urandom | dd of=$index bs=1 seek=100 conv=notrunc status=none' \
+  ': > $index' 'rm $index; ln -s /etc/passwd $index' 'rm $index; mkfifo $index' \
+  'sqlite3_is_old'; do
+  if [ "$damage" = sqlite3_is_old ]; then
+    printf '\000\000\000\143' | dd of="$index" bs=1 seek=60 conv=notrunc status=none
+  else
+    eval "${damage//\$index/\"\$index\"}"
+  fi
+  run bs quarantine list
+  is "index, $damage: status" "$STATUS" 0
+  same "index, $damage: the same is said" out listed
+  is "index, $damage: no complaint" "$(cat err)" ''
+done
+chmod -R a+rX "$WORK"
+chmod a-w "$QUARANTINE"
+if [ "$(id -u)" = 0 ]; then
+  run as_nobody "$BACKSIFT" quarantine list --config "$CONF" --now "$NOW"
+  is 'an index that may not be written: list' "$STATUS" 0
+  same 'an index that may not be written: the same is said' out listed
+  run as_nobody "$BACKSIFT" quarantine digest --config "$CONF" --now "$NOW"
+  is 'an index that may not be written: no digest' "$STATUS" 73
+  one_line 'an index that may not be written: no digest' "can't be written"
+fi
+chmod u+w "$QUARANTINE"
+
+# --- show ---
+id=$(id_of strange@example.net)
+run bs quarantine show "$id"
+is 'show: status' "$STATUS" 0
+like 'show: what explain says' out '^verdict: +backscatter$'
+like 'show: id' out "^id: +$id$"
+run bs quarantine show --json "$id"
+is 'show --json' "$(json 'o["id"] + " " + o["evidence"]' < out)" "$id never-sent"
+run bs quarantine show --raw "$id"
+without_stamp out > bare
+bounce other@example.org strange@example.net > want
+same 'show --raw' bare want
+run bs quarantine show "${id:0:5}"
+is 'show: the start of an id' "$STATUS" 0
+run bs quarantine show ''
+is 'show: no id' "$STATUS" 65
+
+# --- release ---
+run bs quarantine release "$id"
+is 'release: status' "$STATUS" 0
+like 'release: where to' out "^$id $inbox/new/.*,B=released$"
+without_stamp "$(sed 's/[^ ]* //' out)" > bare
+same 'release: it is in the inbox' bare want
+is 'release: and no more in quarantine' "$(id_of strange@example.net)" ''
+run bs quarantine list
+like 'release: it is counted' out ', 1 were released,'
+run bs quarantine release "$id"
+is 'release: again' "$STATUS" 65
+touch -d 2026-11-20T09:30:00Z "$inbox"/new/*
+run bs scan --move "$inbox"
+like 'release: a later scan leaves it there' out ' 0 moved to'
+
+# A scan's go back to where they were.
+new_maildir work
+for n in 1 2 3; do
+  bounce "scanned$n@example.org" "of$n@example.net" > "work/cur/$n.M1.mx:2,FS"
+done
+touch -d 2026-11-20T09:30:00Z work/cur/*
+messages work > before
+bs scan -q --move work
+is 'scanned: in quarantine' "$(files work)" 0
+run bs quarantine list --json
+is 'scanned: list says from where' \
+  "$(json 'o["folder"]' 'o["recipient"] == "of1@example.net"' < out)" "$WORK/work"
+run bs quarantine release "$(id_of of1@example.net)" "$(id_of of2@example.net)"
+is 'scanned: two are back, flags and all' "$(ls work/cur | paste -sd' ')" \
+  '1.M1.mx,B=released:2,FS 2.M1.mx,B=released:2,FS'
+rm "$index"
+run bs quarantine release --into "$WORK/inbox" "$(id_of of3@example.net)"
+is 'release --into' "$(files inbox)" 1
+run bs quarantine release --into "$WORK/none" --all
+is 'release --into no Maildir: status' "$STATUS" 73
+messages work inbox > after
+same 'scanned: all are as they were' after before
+
+# The folder is not known any more: into the inbox.
+new_maildir elsewhere
+bounce elsewhere@example.org else@example.net > elsewhere/new/1.M1.mx
+touch -d 2026-11-20T09:30:00Z elsewhere/new/*
+bs scan -q --move elsewhere
+rm "$index"
+run bs quarantine release "$(id_of else@example.net)"
+like 'folder unknown: into the inbox' out " $inbox/new/1.M1.mx,B=released"
+
+# --all, and what is chosen.
+quarantined all1@example.org one@example.net
+quarantined all2@example.org two@example.net
+run bs quarantine release --all --since 2026-11-20 --evidence never-sent --to us@example.org
+is 'release --all with filters: status' "$STATUS" 0
+is 'release --all with filters: what is left' "$(bs quarantine list -q | wc -l)" 2
+run bs quarantine release --all
+is 'release --all: all' "$(bs quarantine list -q | wc -l)" 0
+is 'release --all: nothing is there any more' "$(files "$QUARANTINE")" 0
+
+# --- trust ---
+verdict ()
+{
+  bs test && echo backscatter || echo other
+}
+quarantined trusted@example.org them@example.net
+is 'before trust: backscatter' "$(bounce trusted@example.org | verdict)" backscatter
+run bs quarantine release --trust "$(id_of them@example.net)"
+is 'trust: status' "$STATUS" 0
+is 'trust: further bounces are genuine' "$(bounce trusted@example.org | verdict)" other
+run bs log find trusted@example.org
+like 'trust: the log says how it knows' out 'by release$'
+is 'trust: with another subject it is not ours' \
+  "$(bounce trusted@example.org | sed 's/^Subject: Tuesday/Subject: Pills/' |
+     sed 's/^Date: Fri, 20 Nov 2026 08/Date: Fri, 13 Nov 2026 08/' | verdict)" backscatter
+ordinary > "$QUARANTINE/new/1.M1.mx"
+run bs quarantine release --trust --all
+is 'trust of what names no original: status' "$STATUS" 65
+one_line 'trust of what names no original' 'nothing to trust'
+is 'trust of what names no original: it stays' "$(files "$QUARANTINE")" 1
+rm "$QUARANTINE/new/"*
+
+# --- expire ---
+bounds ()
+{
+  settings "inbox = $inbox" "$@"
+}
+rm -rf "$QUARANTINE"
+bounds 'max_messages = 3'
+for n in 1 2 3 4 5; do
+  bounce "n$n@example.org" "n$n@example.net" |
+    at "2026-11-20T12:00:0${n}Z" deliver --maildir "$inbox"
+done
+is 'deliver: no more than max_messages' "$(files "$QUARANTINE")" 3
+run bs quarantine list
+is 'deliver: the latest stay' \
+  "$(grep -o 'n[0-9]@example.net' out | sort | paste -sd' ')" \
+  'n3@example.net n4@example.net n5@example.net'
+like 'deliver: the others are counted' out '^3 of 3 .* of 5 in all, 2 expired,'
+bounds 'max_size = 2k'
+run bs quarantine expire
+is 'expire by size: status' "$STATUS" 0
+is 'expire by size' "$(cat out) $(files "$QUARANTINE")" 'removed 1 messages 2'
+bounds 'keep = 2d'
+run at 2026-11-21T12:00:00Z quarantine expire
+is 'expire by age: not yet' "$(cat out)" 'removed 0 messages'
+run at 2026-11-22T12:00:05Z quarantine expire
+is 'expire by age: the older one' "$(cat out)" 'removed 1 messages'
+run at 2026-11-22T12:00:05Z quarantine expire --older-than 1h -q
+is 'expire --older-than, -q' "$STATUS$(cat out)$(files "$QUARANTINE")" 00
+run bs quarantine list
+like 'expire: all are counted' out '^0 of 0 .* of 5 in all, 5 expired,'
+for n in 1 2 3; do
+  bounce "n$n@example.org" > "$QUARANTINE/cur/$((1763542800 + n)).M1.mx:2,FS"
+done
+bounds
+run bs quarantine expire
+is 'expire: what recipes put there, by its name' "$(cat out)" 'removed 3 messages'
+quarantined mine@example.org
+mv "$QUARANTINE"/new/* "$WORK/"
+run bs quarantine list
+like 'what somebody else took is counted so' out '1 went otherwise$'
+
+# --- digest ---
+rm -rf "$QUARANTINE" "$inbox"/{cur,new}/*
+run bs quarantine digest
+is 'digest, nothing new: none' "$STATUS$(files "$inbox")" 00
+quarantined d1@example.org them@example.net
+quarantined d2@example.org strange@example.net
+bounce d3@elsewhere.example strange@example.net | bs deliver --maildir "$inbox"
+bounce d4@elsewhere.example them@example.net | bs deliver --maildir "$inbox"
+is 'four are in quarantine' "$(files "$QUARANTINE")" 4
+run bs quarantine digest
+is 'digest: status' "$STATUS" 0
+is 'digest: one mail in the inbox' "$(files "$inbox")" 1
+mail=$(echo "$inbox"/new/*)
+python3 - "$mail" > digest <<'END'
+import email, email.policy, sys
+mail = email.message_from_binary_file(open(sys.argv[1], 'rb'), policy=email.policy.default)
+print('structure', mail.get_content_type(), *[p.get_content_type() for p in mail.iter_parts()])
+print('subject', mail['Subject'])
+print('auto', mail['Auto-Submitted'])
+for part in mail.iter_parts():
+    print(part.get_content())
+END
+like 'digest: text and HTML' digest '^structure multipart/alternative text/plain text/html$'
+like 'digest: subject' digest '^subject backsift: 4 messages put into quarantine$'
+like 'digest: marked as sent by a machine' digest '^auto auto-generated$'
+like 'digest: how many of which sort' digest '^ +4  failure: The sent log covers'
+likeliest=$(bs quarantine list --json |
+  json 'o["id"]' 'o["recipient"] == "them@example.net"' | sed -n 1p)
+like 'digest: the likeliest first' <(grep -m1 'quarantine show' digest) " $likeliest$"
+like 'digest: why' digest 'you sent mail with this subject to this address'
+like 'digest: why, the domain' digest 'its Message-ID is of your domain'
+grep -v '<' digest | sed -n 's/^ *backsift/"$BACKSIFT"/p' > commands
+is 'digest: its commands' "$(wc -l < commands)" 8
+while read -r line; do
+  eval "$line --now '$NOW'" > out 2> err < /dev/null
+  is "digest: it runs, ${line#* }" $? 0
+done < commands
+ok 'digest: the last of them takes all back' test "$(files "$QUARANTINE")" = 0
+is 'digest: backsift takes it for ordinary mail' "$(bs explain "$mail" | sed -n 's/^kind: *//p')" ordinary
+
+# At most one a period.
+rm -f "$inbox"/{cur,new}/*
+quarantined e1@example.org
+run bs quarantine digest
+is 'digest, too soon: none' "$STATUS$(files "$inbox")" 00
+like 'digest, too soon: it says so' out 'digest_period'
+run at 2026-11-21T11:58:00Z quarantine digest
+is 'digest, just before: none' "$(files "$inbox")" 0
+run at 2026-11-21T12:00:00Z quarantine digest -q
+is 'digest, after a day' "$(files "$inbox")" 1
+is 'digest -q: silent' "$(cat out err)" ''
+like 'digest: only what is new' "$(echo "$inbox"/new/*)" '^1 message was put into quarantine since 2026-11-20T12:00:00Z'
+run at 2026-11-29T12:00:00Z quarantine digest
+like 'digest, nothing new for a week: none' out '^nothing was quarantined'
+quarantined e2@example.org
+run at 2026-11-23T12:00:00Z quarantine digest --print
+like 'digest --print' out '^Content-Type: multipart/alternative'
+run at 2026-11-23T12:00:00Z quarantine digest
+is 'digest --print counts for none' "$(files "$inbox")" 2
+
+# Two at once.
+quarantined e3@example.org
+at 2026-11-25T12:00:00Z quarantine digest -q &
+at 2026-11-25T12:00:00Z quarantine digest -q
+wait
+is 'two digests at once: one' "$(files "$inbox")" 3
+
+# Hostile words.
+bounce 'x@y' '<script>@example.net' |
+  sed 's/^Subject: Tuesday/Subject: <b>\x1b[31m red\x07/; s/<x@y>/<x@example.org>/' |
+  bs deliver --maildir "$inbox"
+run at 2026-11-27T12:00:00Z quarantine digest --print
+ok 'digest: no escape sequence' sh -c '! grep -q "$(printf "\033")" out'
+ok 'digest: no markup of theirs' sh -c '! grep -qi "<b>.*red\|<script" out'
+settings "inbox = $WORK/none"
+run at 2026-11-27T12:00:00Z quarantine digest
+is 'digest, no inbox: status' "$STATUS" 73
+one_line 'digest, no inbox' 'set \[quarantine\] inbox'
+settings "inbox = $inbox"
+run at 2026-11-27T12:00:00Z quarantine digest
+is 'digest, no inbox: it is not lost' "$(files "$inbox")" 4
+done_testing
