@@ -7,6 +7,7 @@
 #include "filter/filing.h"
 #include "mail/maildir.h"
 #include "mail/scratch.h"
+#include "quarantine/index.h"
 
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -249,6 +250,41 @@ START_TEST (full_disk_leaves_nothing)
 }
 END_TEST
 
+/* $FLOOD bounces, or a few thousand, into a quarantine for a tenth of them. */
+START_TEST (flood_stays_within_bounds)
+{
+  const char *given = g_getenv ("FLOOD");
+  guint n = given != NULL ? (guint) g_ascii_strtoull (given, NULL, 10) : 2000;
+  guint max = n / 10;
+  g_autofree char *path = scratch_path ("Maildir");
+  const QuarantineSetup setup = {.path = path,
+                                 .now = 1700000000,
+                                 .keep_seconds = 86400,
+                                 .max_messages = max,
+                                 .max_bytes = G_MAXINT64};
+  g_autoptr (Quarantine) quarantine = quarantine_open (&setup);
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *trouble = NULL;
+    int in = scratch_pipe ("A: b\n\nbody", 10, 65536);
+    g_autoptr (Spool) spool = spool_new (in);
+    ck_assert (
+        quarantine_add (quarantine, spool, &backscatter, &trouble, NULL));
+    ck_assert_ptr_null (trouble);
+    close (in);
+    /* The writers of the pipes. */
+    while (waitpid (-1, NULL, WNOHANG) > 0)
+      ;
+  }
+  ck_assert_uint_eq (count_in (path, "new"), max);
+  g_autoptr (QuarantineIndex) index = quarantine_index_open (path, 1.0, NULL);
+  g_autoptr (GArray) counts = quarantine_index_counts (index, NULL);
+  ck_assert_uint_eq (counts->len, 1);
+  const IndexCount *count = &g_array_index (counts, IndexCount, 0);
+  ck_assert_uint_eq (count->n_quarantined, n);
+  ck_assert_uint_eq (count->n_ended[INDEX_EXPIRED], n - max);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -263,6 +299,8 @@ main (void)
   tcase_add_loop_test (tcase, refused_row, 0, G_N_ELEMENTS (refusing));
   tcase_add_test (tcase, file_size_limit_leaves_nothing);
   tcase_add_test (tcase, full_disk_leaves_nothing);
+  tcase_add_test (tcase, flood_stays_within_bounds);
+  tcase_set_timeout (tcase, 600);
   suite_add_tcase (suite, tcase);
   return scratch_run (suite);
 }
