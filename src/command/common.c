@@ -276,6 +276,14 @@ situation_clear (Situation *situation)
   *situation = (Situation){0};
 }
 
+gboolean
+situation_keeps_headers (const Situation *situation)
+{
+  return g_str_equal (
+      settings_get_choice (situation->settings, SETTING_QUARANTINE_STORE),
+      "headers");
+}
+
 Quarantine *
 situation_quarantine (const Situation *situation)
 {
@@ -288,6 +296,7 @@ situation_quarantine (const Situation *situation)
           settings_get_count (settings, SETTING_QUARANTINE_MAX_MESSAGES),
       .max_bytes =
           settings_get_size_bytes (settings, SETTING_QUARANTINE_MAX_SIZE),
+      .headers_only = situation_keeps_headers (situation),
   };
   return quarantine_open (&setup);
 }

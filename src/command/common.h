@@ -66,6 +66,9 @@ void situation_set_up_for_delivery (Situation *situation,
                                     const Arguments *arguments);
 void situation_clear (Situation *situation);
 
+/* Whether the headers alone go into quarantine. */
+gboolean situation_keeps_headers (const Situation *situation);
+
 /* The quarantine of the settings. Never NULL. */
 Quarantine *situation_quarantine (const Situation *situation);
 

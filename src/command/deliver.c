@@ -93,6 +93,7 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
     return FALSE;
   g_auto (Situation) situation = {0};
   situation_set_up_for_delivery (&situation, &arguments);
+  situation.context.keeps_headers = situation_keeps_headers (&situation);
 
   g_autoptr (Spool) spool = spool_new (STDIN_FILENO);
   g_auto (Outcome) outcome = {0};
@@ -105,7 +106,8 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
   if (put_aside (&delivery, &situation))
     return TRUE;
   if (maildir != NULL)
-    return file_into_maildir (maildir, spool, &outcome, NULL, error);
+    return file_into_maildir (&(Filing){maildir, FILE_WHOLE}, spool, &outcome,
+                              NULL, error);
   /* Before another program gets the first byte all are here: what it makes of
    * half a message can't be taken back. */
   return spool_read_all (spool, error) &&

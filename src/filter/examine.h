@@ -15,10 +15,11 @@ typedef struct {
                               none */
   Policy policy;
   gint64 now;
-  Envelope envelope; /* members nullable */
-  gboolean settles;  /* waits where the original may not be recorded yet */
-  SentLogs *opened;  /* the logs, for who examines many messages; NULL: they are
-                        opened for each */
+  Envelope envelope;      /* members nullable */
+  gboolean settles;       /* waits where the original may not be recorded yet */
+  gboolean keeps_headers; /* outcome_find() also says what shortened.h needs */
+  SentLogs *opened; /* the logs, for who examines many messages; NULL: they are
+                       opened for each */
 } ExamineContext;
 
 typedef struct {

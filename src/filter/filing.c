@@ -3,15 +3,26 @@
  */
 #include "filter/filing.h"
 
+#include "filter/shortened.h"
 #include "mail/maildir.h"
 
+static gboolean
+write_message (FileExtent extent, Spool *spool, const Outcome *outcome, int fd,
+               GError **error)
+{
+  if (extent == FILE_HEADERS)
+    return shortened_write (spool, outcome, fd, error);
+  return stamp_write (spool, outcome, STAMP_DROP_FROM_LINE, fd, error);
+}
+
 gboolean
-file_into_maildir (const char *path, Spool *spool, const Outcome *outcome,
+file_into_maildir (const Filing *filing, Spool *spool, const Outcome *outcome,
                    char **file_name, GError **error)
 {
-  g_autoptr (MaildirDelivery) delivery = maildir_delivery_new (path, error);
+  g_autoptr (MaildirDelivery) delivery =
+      maildir_delivery_new (filing->path, error);
   return delivery != NULL &&
-         stamp_write (spool, outcome, STAMP_DROP_FROM_LINE,
-                      maildir_delivery_fd (delivery), error) &&
+         write_message (filing->extent, spool, outcome,
+                        maildir_delivery_fd (delivery), error) &&
          maildir_delivery_commit (delivery, NULL, file_name, error);
 }

@@ -9,9 +9,20 @@
 
 #include "filter/stamp.h"
 
-/* Delivers into the Maildir @path, durable on return: either the message is
- * there in whole or (FALSE) it is not there at all. *@file_name (nullable) gets
- * its path; the caller frees it. Errors: REFUSED, IO, TEMPORARY. */
-gboolean file_into_maildir (const char *path, Spool *spool,
+/* How much of the message is filed. */
+typedef enum {
+  FILE_WHOLE,
+  FILE_HEADERS, /* as shortened.h says: the whole where that can't be */
+} FileExtent;
+
+typedef struct {
+  const char *path; /* of a Maildir */
+  FileExtent extent;
+} Filing;
+
+/* Delivers there, durable on return: either the message is there (TRUE) or
+ * nothing of it is. *@file_name (nullable) gets its path; the caller frees it.
+ * Errors: REFUSED, IO, TEMPORARY. */
+gboolean file_into_maildir (const Filing *filing, Spool *spool,
                             const Outcome *outcome, char **file_name,
                             GError **error);

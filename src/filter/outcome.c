@@ -7,6 +7,7 @@
 #include "filter/outcome_work.h"
 
 #include "base/error.h"
+#include "filter/keeping.h"
 #include "mail/descriptor.h"
 
 #include <errno.h>
@@ -18,8 +19,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The lines of an honest child have a few kilobytes. */
-#define MAX_ANSWER_BYTES (64 * 1024)
+/* The lines of an honest child have a few kilobytes, and with a header block
+ * and ids, which escaping makes three times as long, some hundred. */
+#define MAX_ANSWER_BYTES      (64 * 1024)
+#define MAX_LONG_ANSWER_BYTES (512 * 1024)
 /* How long a child that was killed is waited for: one that hangs in the
  * kernel, on a dead network disk, may not go for hours. */
 #define REAP_SECONDS 0.5
@@ -123,10 +126,10 @@ wait_for_bytes (Child *child)
 }
 
 static void
-read_answer (Child *child, GString *answer)
+read_answer (Child *child, GString *answer, gsize most)
 {
   char buffer[4096];
-  while (answer->len < MAX_ANSWER_BYTES && wait_for_bytes (child)) {
+  while (answer->len < most && wait_for_bytes (child)) {
     gssize n = descriptor_read (child->fd, buffer, sizeof buffer);
     if (n <= 0)
       break;
@@ -201,6 +204,7 @@ find_in_process (Spool *spool, const ExamineContext *context, Outcome *outcome,
   outcome->evidence = examination->judgement.evidence;
   outcome->subject_of = g_strdup (examination->judgement.subject_of);
   outcome->trouble = g_strdup (examination->trouble);
+  keeping_choose (outcome, examination->report, spool, context);
   return TRUE;
 }
 
@@ -233,7 +237,9 @@ outcome_supervise (const OutcomeTask *task, Spool *spool,
 
   g_autoptr (GString) answer = g_string_new (NULL);
   g_autoptr (GError) told = NULL;
-  read_answer (&child, answer);
+  read_answer (&child, answer,
+               context->keeps_headers ? MAX_LONG_ANSWER_BYTES
+                                      : MAX_ANSWER_BYTES);
   gboolean at_end = read_lines (answer, outcome, &told);
   reap (&child, at_end || told != NULL);
   if (told != NULL) {
@@ -265,5 +271,6 @@ outcome_clear (Outcome *outcome)
 {
   g_free (outcome->subject_of);
   g_free (outcome->trouble);
+  keeping_drop (outcome);
   *outcome = (Outcome){0};
 }

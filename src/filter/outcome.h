@@ -19,7 +19,21 @@ typedef struct {
   Evidence evidence;
   char *subject_of; /* the id or address that decided; nullable */
   char *trouble;    /* one line about what went wrong on the way; nullable */
+  /* What shortened.h writes of the message, where context->keeps_headers. All
+   * of it is missing where the whole message has to be kept (keeping.h). */
+  char *header_block;     /* of the outermost original; nullable */
+  GPtrArray *recipients;  /* char *: failed or delayed ones; nullable */
+  GPtrArray *message_ids; /* char *: the outermost original's, where the header
+                             block does not have them; nullable */
+  char *envelope_id;      /* its, RFC 3464, 2.2.1, decoded; nullable */
 } Outcome;
+
+/* Caps on these. An original's header is some kilobytes; a report about more
+ * recipients, or with longer ids, is kept whole. */
+#define OUTCOME_MAX_HEADER_BLOCK_BYTES (64 * 1024)
+#define OUTCOME_MAX_RECIPIENTS         50
+#define OUTCOME_MAX_MESSAGE_IDS        16
+#define OUTCOME_MAX_ID_BYTES           1024
 
 /* The child's deadline: room is left for writing within the five seconds. */
 #define OUTCOME_DEADLINE_SECONDS 3.5

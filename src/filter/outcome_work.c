@@ -4,6 +4,7 @@
 #include "filter/outcome_work.h"
 
 #include "base/error.h"
+#include "filter/keeping.h"
 #include "mail/descriptor.h"
 
 #define MAX_SUBJECT_BYTES 2048
@@ -17,14 +18,35 @@ tell (int fd, const char *name, const char *value)
 }
 
 static void
-tell_escaped (int fd, const char *name, const char *value)
+tell_escaped (int fd, const char *name, const char *value, gsize most)
 {
   if (value == NULL)
     return;
-  g_autofree char *cut = g_strndup (value, MAX_SUBJECT_BYTES);
+  g_autofree char *cut = g_strndup (value, most);
   g_autofree char *escaped =
       g_uri_escape_bytes ((const guint8 *) cut, strlen (cut), " ");
   tell (fd, name, escaped);
+}
+
+static void
+tell_each (int fd, const char *name, const GPtrArray *values)
+{
+  for (guint i = 0; values != NULL && i < values->len; i++)
+    tell_escaped (fd, name, g_ptr_array_index (values, i),
+                  OUTCOME_MAX_ID_BYTES);
+}
+
+static void
+tell_kept (int fd, const Examination *examination, Spool *spool,
+           const ExamineContext *context)
+{
+  g_auto (Outcome) kept = {.kind = examination->report->kind};
+  keeping_choose (&kept, examination->report, spool, context);
+  tell_escaped (fd, "header", kept.header_block,
+                OUTCOME_MAX_HEADER_BLOCK_BYTES);
+  tell_each (fd, "recipient", kept.recipients);
+  tell_each (fd, "id", kept.message_ids);
+  tell_escaped (fd, "envelope", kept.envelope_id, OUTCOME_MAX_ID_BYTES);
 }
 
 void
@@ -41,8 +63,10 @@ outcome_work (Spool *spool, const ExamineContext *context, int fd)
   tell (fd, "kind", report_kind_name (examination->report->kind));
   examine_judge (examination, context);
   tell (fd, "evidence", evidence_name (examination->judgement.evidence));
-  tell_escaped (fd, "subject", examination->judgement.subject_of);
-  tell_escaped (fd, "trouble", examination->trouble);
+  tell_escaped (fd, "subject", examination->judgement.subject_of,
+                MAX_SUBJECT_BYTES);
+  tell_escaped (fd, "trouble", examination->trouble, MAX_SUBJECT_BYTES);
+  tell_kept (fd, examination, spool, context);
   tell (fd, "end", "");
 }
 
@@ -86,6 +110,43 @@ replace (char **text, const char *escaped)
   *text = unescape (escaped);
 }
 
+/* What no honest child says, or says at such length, is left out. */
+static void
+replace_bounded (char **text, const char *escaped, gsize most)
+{
+  g_free (*text);
+  *text = g_uri_unescape_string (escaped, NULL);
+  if (*text != NULL && strlen (*text) > most)
+    g_clear_pointer (text, g_free);
+}
+
+static void
+append_bounded (GPtrArray **values, const char *escaped, guint most)
+{
+  char *value = NULL;
+  replace_bounded (&value, escaped, OUTCOME_MAX_ID_BYTES);
+  if (*values == NULL)
+    *values = g_ptr_array_new_with_free_func (g_free);
+  if (value != NULL && (*values)->len < most)
+    g_ptr_array_add (*values, value);
+  else
+    g_free (value);
+}
+
+static void
+read_kept (const char *name, const char *escaped, Outcome *outcome)
+{
+  if (g_str_equal (name, "header"))
+    replace_bounded (&outcome->header_block, escaped,
+                     OUTCOME_MAX_HEADER_BLOCK_BYTES);
+  else if (g_str_equal (name, "recipient"))
+    append_bounded (&outcome->recipients, escaped, OUTCOME_MAX_RECIPIENTS);
+  else if (g_str_equal (name, "id"))
+    append_bounded (&outcome->message_ids, escaped, OUTCOME_MAX_MESSAGE_IDS);
+  else if (g_str_equal (name, "envelope"))
+    replace_bounded (&outcome->envelope_id, escaped, OUTCOME_MAX_ID_BYTES);
+}
+
 void
 outcome_read_line (const char *line, Outcome *outcome, gboolean *at_end,
                    GError **error)
@@ -106,4 +167,6 @@ outcome_read_line (const char *line, Outcome *outcome, gboolean *at_end,
     read_error (words[1], error);
   else if (g_str_equal (name, "end"))
     *at_end = TRUE;
+  else
+    read_kept (name, words[1], outcome);
 }

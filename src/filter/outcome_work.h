@@ -9,8 +9,10 @@
 #include "filter/outcome.h"
 
 /* Writes to @fd, a line each: "kind NAME" as soon as it is known, then
- * "evidence NAME", "subject ESCAPED", "trouble ESCAPED" and "end"; or
- * "error CODE ESCAPED" where the message can't be read. ESCAPED is by
+ * "evidence NAME", "subject ESCAPED" and "trouble ESCAPED"; where
+ * context->keeps_headers, "header ESCAPED", a "recipient ESCAPED" and an "id
+ * ESCAPED" for each, and "envelope ESCAPED"; then "end". Or "error CODE
+ * ESCAPED" where the message can't be read. ESCAPED is by
  * g_uri_escape_bytes(). Runs in a process of its own. */
 typedef void (*OutcomeWork) (Spool *spool, const ExamineContext *context,
                              int fd);

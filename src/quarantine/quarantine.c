@@ -111,8 +111,11 @@ quarantine_add (Quarantine *quarantine, Spool *spool, const Outcome *outcome,
   g_autofree char *file_name = NULL;
   g_autoptr (GError) cause = NULL;
   *trouble = NULL;
+  const Filing filing = {quarantine->path, quarantine->setup.headers_only
+                                               ? FILE_HEADERS
+                                               : FILE_WHOLE};
   if (!quarantine_make (quarantine->path, error) ||
-      !file_into_maildir (quarantine->path, spool, outcome, &file_name, error))
+      !file_into_maildir (&filing, spool, outcome, &file_name, error))
     return FALSE;
   if (update_index (quarantine, file_name, outcome, &cause))
     return TRUE;

@@ -19,6 +19,7 @@ typedef struct {
   /* What it holds at most; what is beyond is removed, the oldest first. */
   gint64 keep_seconds;
   guint64 max_messages, max_bytes;
+  gboolean headers_only; /* of what quarantine_add() adds: filter/shortened.h */
 } QuarantineSetup;
 
 /* Never NULL. @setup is copied, its path too. */

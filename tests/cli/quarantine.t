@@ -358,4 +358,24 @@ one_line 'digest, no inbox' 'set \[quarantine\] inbox'
 settings "inbox = $inbox"
 run at 2026-11-27T12:00:00Z quarantine digest
 is 'digest, no inbox: it is not lost' "$(files "$inbox")" 4
+
+# --- store = headers ---
+rm -rf "$QUARANTINE"
+settings "inbox = $inbox" 'store = headers'
+{ bounce big@example.org them@example.net | sed '/^--=b--/d'
+  printf '%s\n' --=b 'Content-Type: application/octet-stream' '' "$(seq 20000)" --=b--
+} > big
+bs deliver --maildir "$inbox" < big
+file=$(echo "$QUARANTINE"/new/*)
+ok 'headers: it is small' test "$(stat -c %s "$file")" -lt 2000
+like 'headers: it says so' "$file" "^X-Backsift-Stored: headers; size=$(stat -c %s big)"
+like 'headers: the returned header block' "$file" '^Message-ID: <big@example.org>'
+like 'headers: its own' "$file" '^From: Mail Delivery System'
+for what in kind message_ids recipients evidence; do
+  is "headers: $what is read as before" \
+    "$(bs explain --json "$file" | json "o['$what']")" \
+    "$(bs explain --json big | json "o['$what']")"
+done
+run bs quarantine release "$(id_of them@example.net)"
+is 'headers: released' "$STATUS$(files "$QUARANTINE")" 00
 done_testing

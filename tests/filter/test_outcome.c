@@ -123,6 +123,33 @@ WORK (takes_all_memory)
 }
 #endif
 
+/* Whatever took over the child may say what it likes. */
+WORK (tells_much)
+{
+  g_autofree char *block = g_strnfill (OUTCOME_MAX_HEADER_BLOCK_BYTES + 1, 'y');
+  g_autofree char *id = g_strnfill (OUTCOME_MAX_ID_BYTES + 1, 'i');
+  g_autofree char *lines =
+      g_strdup_printf ("kind failure\nheader A%%3A%%20b%%0A\nheader %s\n"
+                       "envelope %%00\nrecipient %s\nid %s\n",
+                       block, id, id);
+  say (fd, lines);
+  for (guint i = 0; i < 3 * OUTCOME_MAX_RECIPIENTS; i++)
+    say (fd, "recipient a%0A\nid b\n");
+  say (fd, "evidence never-sent\nend \n");
+}
+
+WORK (tells_what_is_kept)
+{
+  g_autofree char *block = g_strnfill (OUTCOME_MAX_HEADER_BLOCK_BYTES, '\n');
+  g_autofree char *escaped =
+      g_uri_escape_bytes ((const guint8 *) block, strlen (block), NULL);
+  g_autofree char *lines = g_strdup_printf (
+      "kind failure\nheader %s\nrecipient a\nrecipient b\nid c\n"
+      "envelope d%%0A\nevidence never-sent\nend \n",
+      escaped);
+  say (fd, lines);
+}
+
 #define UNAVAILABLE                                                            \
   REPORT_KIND_FAILURE, VERDICT_UNVERIFIABLE, EVIDENCE_LOG_UNAVAILABLE, NULL
 #define NOT_KNOWN REPORT_KIND_ORDINARY, VERDICT_NONE, EVIDENCE_NONE, NULL
@@ -200,6 +227,43 @@ START_TEST (supervises_row)
                    rows[_i].name, outcome.trouble);
   ck_assert_msg (count_descriptors () == before, "%s: a descriptor is left",
                  rows[_i].name);
+}
+END_TEST
+
+static gboolean
+supervise_keeping (OutcomeWork work, Outcome *outcome)
+{
+  const ExamineContext keeping = {.logs = no_logs, .keeps_headers = TRUE};
+  OutcomeTask task = {work, DEADLINE_SECONDS};
+  int in = scratch_file ("", "A: b\n\nbody", 10);
+  g_autoptr (Spool) spool = spool_new (in);
+  gboolean ok = outcome_supervise (&task, spool, &keeping, outcome, NULL);
+  close (in);
+  return ok && outcome->trouble == NULL;
+}
+
+START_TEST (what_is_kept_comes_over)
+{
+  g_auto (Outcome) outcome = {0};
+  ck_assert (supervise_keeping (tells_what_is_kept, &outcome));
+  ck_assert_uint_eq (strlen (outcome.header_block),
+                     OUTCOME_MAX_HEADER_BLOCK_BYTES);
+  ck_assert_uint_eq (outcome.recipients->len, 2);
+  ck_assert_str_eq (g_ptr_array_index (outcome.recipients, 1), "b");
+  ck_assert_str_eq (g_ptr_array_index (outcome.message_ids, 0), "c");
+  ck_assert_str_eq (outcome.envelope_id, "d\n");
+}
+END_TEST
+
+START_TEST (what_is_kept_is_bounded)
+{
+  g_auto (Outcome) outcome = {0};
+  ck_assert (supervise_keeping (tells_much, &outcome));
+  ck_assert_ptr_null (outcome.header_block);
+  ck_assert_ptr_null (outcome.envelope_id);
+  ck_assert_uint_eq (outcome.recipients->len, OUTCOME_MAX_RECIPIENTS);
+  ck_assert_uint_eq (outcome.message_ids->len, OUTCOME_MAX_MESSAGE_IDS);
+  ck_assert_str_eq (g_ptr_array_index (outcome.recipients, 0), "a\n");
 }
 END_TEST
 
@@ -301,6 +365,8 @@ main (void)
   TCase *tcase = tcase_create ("outcome");
   tcase_add_checked_fixture (tcase, scratch_make, scratch_remove);
   tcase_add_loop_test (tcase, supervises_row, 0, G_N_ELEMENTS (rows));
+  tcase_add_test (tcase, what_is_kept_comes_over);
+  tcase_add_test (tcase, what_is_kept_is_bounded);
   tcase_add_test (tcase, our_output_stays_clean);
   tcase_add_loop_test (tcase, no_child_is_left, 0, 3);
   tcase_add_test (tcase, unreadable_message_is_an_error);

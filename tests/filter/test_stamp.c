@@ -9,9 +9,10 @@
 #include <sys/resource.h>
 
 static const Outcome ordinary = {0};
-static const Outcome report = {REPORT_KIND_FAILURE, VERDICT_BACKSCATTER,
-                               EVIDENCE_NEVER_SENT, (char *) "1@forged.example",
-                               NULL};
+static const Outcome report = {.kind = REPORT_KIND_FAILURE,
+                               .verdict = VERDICT_BACKSCATTER,
+                               .evidence = EVIDENCE_NEVER_SENT,
+                               .subject_of = (char *) "1@forged.example"};
 
 #define F                                                                      \
   "X-Backsift-Verdict: backscatter\n"                                          \
@@ -269,23 +270,30 @@ static const struct {
 } field_rows[] = {
     {"ordinary", {.kind = REPORT_KIND_ORDINARY}, ""},
     {"no id",
-     {REPORT_KIND_DELAY, VERDICT_UNVERIFIABLE, EVIDENCE_NO_REFERENCE, NULL,
-      NULL},
+     {.kind = REPORT_KIND_DELAY,
+      .verdict = VERDICT_UNVERIFIABLE,
+      .evidence = EVIDENCE_NO_REFERENCE},
      "X-Backsift-Verdict: unverifiable|X-Backsift-Evidence: no-reference; "
      "kind=delay|"},
     {"recipient",
-     {REPORT_KIND_FAILURE, VERDICT_GENUINE, EVIDENCE_RECIPIENT,
-      (char *) "a@b.example", NULL},
+     {.kind = REPORT_KIND_FAILURE,
+      .verdict = VERDICT_GENUINE,
+      .evidence = EVIDENCE_RECIPIENT,
+      .subject_of = (char *) "a@b.example"},
      "X-Backsift-Verdict: genuine|X-Backsift-Evidence: recipient; "
      "kind=failure; recipient=<a@b.example>|"},
     {"never wrote to",
-     {REPORT_KIND_FAILURE, VERDICT_BACKSCATTER, EVIDENCE_NEVER_WROTE_TO,
-      (char *) "a@b.example", NULL},
+     {.kind = REPORT_KIND_FAILURE,
+      .verdict = VERDICT_BACKSCATTER,
+      .evidence = EVIDENCE_NEVER_WROTE_TO,
+      .subject_of = (char *) "a@b.example"},
      "X-Backsift-Verdict: backscatter|X-Backsift-Evidence: never-wrote-to; "
      "kind=failure; recipient=<a@b.example>|"},
     {"hostile id",
-     {REPORT_KIND_FAILURE, VERDICT_BACKSCATTER, EVIDENCE_NEVER_SENT,
-      (char *) "a\nX: b\r<c>;d\xc3\xa4\x7f\x1b[", NULL},
+     {.kind = REPORT_KIND_FAILURE,
+      .verdict = VERDICT_BACKSCATTER,
+      .evidence = EVIDENCE_NEVER_SENT,
+      .subject_of = (char *) "a\nX: b\r<c>;d\xc3\xa4\x7f\x1b["},
      "X-Backsift-Verdict: backscatter|X-Backsift-Evidence: never-sent; "
      "kind=failure; id=<a?X: b??c??d????[>|"},
 };

@@ -12,8 +12,10 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 
-static const Outcome backscatter = {REPORT_KIND_FAILURE, VERDICT_BACKSCATTER,
-                                    EVIDENCE_NEVER_SENT, (char *) "1@x", NULL};
+static const Outcome backscatter = {.kind = REPORT_KIND_FAILURE,
+                                    .verdict = VERDICT_BACKSCATTER,
+                                    .evidence = EVIDENCE_NEVER_SENT,
+                                    .subject_of = (char *) "1@x"};
 static const Outcome ordinary = {0};
 
 #define F                                                                      \
@@ -24,7 +26,8 @@ static gboolean
 file_only (const char *path, Spool *spool, const Outcome *outcome,
            GError **error)
 {
-  return file_into_maildir (path, spool, outcome, NULL, error);
+  return file_into_maildir (&(Filing){path, FILE_WHOLE}, spool, outcome, NULL,
+                            error);
 }
 
 static gboolean
