@@ -65,25 +65,45 @@ is_same_message (const char *one, const char *other)
   return is_same;
 }
 
-/* Between file systems a message is copied, and the first one then removed:
- * whether that was done but for the removal. */
-static gboolean
-was_copied (Quarantine *quarantine, const char *file_name, const char *base,
-            const char *folder)
+static void
+note_all_taken (Quarantine *quarantine)
 {
-  if (quarantine->copies == NULL) {
-    quarantine->copies =
-        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-    (void) quarantine_each_taken (quarantine, note_taken, quarantine->copies,
-                                  NULL);
-  }
-  g_autofree char *unique = g_strndup (base, maildir_unique_length (base));
-  g_autofree char *key = copy_key (unique, folder);
-  const char *copy = g_hash_table_lookup (quarantine->copies, key);
-  return copy != NULL && is_same_message (file_name, copy);
+  if (quarantine->copies != NULL)
+    return;
+  quarantine->copies =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  (void) quarantine_each_taken (quarantine, note_taken, quarantine->copies,
+                                NULL);
+}
+
+/* Between file systems a message is copied, and the first one then removed: the
+ * copy of @file_name, whose key is @key, where that was done but for the
+ * removal. The caller frees it. */
+static char *
+find_copy (Quarantine *quarantine, const char *file_name, const char *key)
+{
+  note_all_taken (quarantine);
+  const char *noted = g_hash_table_lookup (quarantine->copies, key);
+  if (noted == NULL)
+    return NULL;
+  g_autofree char *copy = access (noted, F_OK) == 0
+                              ? g_strdup (noted)
+                              : maildir_find_renamed (noted);
+  return copy != NULL && is_same_message (file_name, copy)
+             ? g_steal_pointer (&copy)
+             : NULL;
 }
 
 /* --- into quarantine --- */
+
+/* origin_folder_digest() of the Maildir that the message is in. */
+static char *
+maildir_digest_of (const char *file_name)
+{
+  g_autofree char *folder = g_path_get_dirname (file_name);
+  g_autofree char *maildir = g_path_get_dirname (folder);
+  return origin_folder_digest (maildir);
+}
 
 /* The flags of @base that are some, or NULL where there is no place for them.
  */
@@ -100,9 +120,23 @@ flags_of (const char *base)
   return g_string_free (flags, FALSE);
 }
 
+/* The copy may also be another scan's that is at work: that will remove it when
+ * it finds the first one gone. So the copy gets our name, under which nobody
+ * else removes it, before the first one goes. */
 static MaildirMove
-remove_copied (const char *file_name, GError **error)
+move_to_copy (Quarantine *quarantine, const char *file_name, const char *to,
+              GError **error)
 {
+  g_autofree char *base = g_path_get_basename (file_name);
+  g_autofree char *folder = maildir_digest_of (file_name);
+  base[maildir_unique_length (base)] = '\0';
+  g_autofree char *key = copy_key (base, folder);
+  g_autofree char *copy = find_copy (quarantine, file_name, key);
+  if (copy == NULL ||
+      (!g_str_equal (copy, to) && maildir_rename (copy, to) != 0))
+    return maildir_move (file_name, to, error);
+  g_hash_table_replace (quarantine->copies, g_steal_pointer (&key),
+                        g_strdup (to));
   if (unlink (file_name) == 0)
     return MAILDIR_MOVED;
   if (errno == ENOENT)
@@ -117,8 +151,7 @@ take_as_is (Quarantine *quarantine, const char *file_name, const char *scan,
 {
   g_autofree char *base = g_path_get_basename (file_name);
   g_autofree char *folder = g_path_get_dirname (file_name);
-  g_autofree char *maildir = g_path_get_dirname (folder);
-  g_autofree char *digest = origin_folder_digest (maildir);
+  g_autofree char *digest = maildir_digest_of (file_name);
   g_autofree char *flags = flags_of (base);
   const Origin origin = {(char *) scan, digest,
                          g_str_has_suffix (folder, "/new"), flags};
@@ -128,9 +161,8 @@ take_as_is (Quarantine *quarantine, const char *file_name, const char *scan,
   if (maildir_rename (file_name, to) == 0)
     return MAILDIR_MOVED;
   /* EXDEV is said of two mounts of one file system, too: of containers. */
-  if (errno == EXDEV && was_copied (quarantine, file_name, base, digest))
-    return remove_copied (file_name, error);
-  return maildir_move (file_name, to, error);
+  return errno == EXDEV ? move_to_copy (quarantine, file_name, to, error)
+                        : maildir_move (file_name, to, error);
 }
 
 /* Before the first message is taken from there. What the index can't keep has
