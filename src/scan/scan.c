@@ -178,13 +178,22 @@ sync_moved (Scan *scan, GError **error)
   return TRUE;
 }
 
+static char *
+describe (const MessagePlace *place, const Examination *examination,
+          gpointer data)
+{
+  const Scan *scan = data;
+  return scan->setup.describe (place, examination, scan->setup.data);
+}
+
 gboolean
 scan_folder (Scan *scan, const char *path, GError **error)
 {
-  const ReadersSetup setup = {.context = scan->setup.context,
-                              .describe = scan->setup.describe,
-                              .visit = take_up,
-                              .data = scan};
+  const ReadersSetup setup = {
+      .context = scan->setup.context,
+      .describe = scan->setup.describe != NULL ? describe : NULL,
+      .visit = take_up,
+      .data = scan};
   g_autoptr (GError) not_synced = NULL;
   scan->mbox = NULL;
   scan->readers = readers_new (&setup);

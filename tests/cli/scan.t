@@ -64,7 +64,8 @@ import json, sys
 rows = [json.loads(line) for line in open("out")]
 print(len(rows), sum(r["done"] == "to-move" for r in rows),
       {r["verdict"] for r in rows} == {"genuine", "backscatter"},
-      all(r["scan"] is None for r in rows))')" '5 4 True True'
+      all(r["scan"] is None for r in rows),
+      sum(r["action"] == "quarantine" for r in rows))')" '5 4 True True 4'
 run bs scan --quiet inbox
 is 'quiet: nothing' "$(cat out)" ''
 for wrong in '' '--move --dry-run inbox' '--list --json inbox' \
