@@ -17,18 +17,9 @@
 #include "command/trouble.h"
 
 static const Command *const commands[] = {
-    &filter_command,
-    &test_command,
-    &deliver_command,
-    &record_command,
-    &import_command,
-    &scan_command,
-    &quarantine_command,
-    &log_command,
-    &key_command,
-    &explain_command,
-    &help_command,
-    NULL,
+    &filter_command, &test_command,    &deliver_command,    &record_command,
+    &import_command, &scan_command,    &quarantine_command, &log_command,
+    &key_command,    &explain_command, &help_command,       NULL,
 };
 
 const Command *const *
