@@ -260,7 +260,7 @@ is 'copied: another message of the same name is one' \
   "$(files inbox) $(files "$QUARANTINE")" '5 5'
 find "$QUARANTINE" -name '1001*' -newermt 2026-11-21 -delete
 # What a scan ended is its own, too.
-for id in $(find "$QUARANTINE" -type f | sed 's/.*,B=\([0-9-]*\)\..*/\1/' |
+for id in $(find "$QUARANTINE"/{new,cur} -type f | sed 's/.*,B=\([0-9-]*\)\..*/\1/' |
   sort -u); do
   bs scan -q --undo "$id" inbox
 done

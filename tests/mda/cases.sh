@@ -31,7 +31,7 @@ put_program ()
 # place counts.
 copies ()
 {
-  find /home /var/mail -type f -size +0 \
+  find /home /var/mail -type f -size +0 ! -name 'backsift-index.db*' \
     ! -path '/home/anna/.local/*' ! -path '/home/anna/.config/*' \
     ! -name '.procmailrc' ! -name '.mailfilter' ! -name '.dovecot.sieve' \
     ! -name '.dovecot.svbin' ! -name '.dovecot.sieve.log' \
