@@ -213,6 +213,13 @@ print_result (const ScanCommand *command, const ScanResult *result)
   else
     printf ("%" G_GUINT64_FORMAT " moved to %s\n", result->n_moved,
             quarantine_path (command->quarantine));
+  guint64 max = settings_get_count (command->situation.settings,
+                                    SETTING_QUARANTINE_MAX_MESSAGES);
+  if (result->n_moved > max)
+    printf ("the quarantine keeps %" G_GUINT64_FORMAT
+            " messages: the oldest will be removed, unless [quarantine] "
+            "max_messages is raised\n",
+            max);
   if (result->n_moved > 0)
     printf ("to take that back: backsift scan --undo %s\n", command->id);
 }

@@ -123,6 +123,11 @@ listing inbox > after
 same 'undo: all is as it was' after before
 is 'undo: nothing stays in quarantine' "$(files "$QUARANTINE")" 0
 
+settings 'max_messages = 3'
+run bs scan --move inbox
+like 'more than the quarantine keeps: it is said' out '^the quarantine keeps 3 messages:'
+settings
+bs scan -q --undo "$(scan_id)"
 # What was opened and marked in quarantine comes back as it was.
 bs scan -q --move inbox
 id=$(scan_id)
