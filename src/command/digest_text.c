@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Both texts are made of the same pieces, in two dresses.
+ * One text, in two dresses.
  */
 #include "command/digest_text.h"
 
@@ -96,8 +96,6 @@ since_option (const DigestText *text)
                        : g_strdup ("");
 }
 
-/* --- plain --- */
-
 char *
 digest_text_subject (const DigestText *text)
 {
@@ -106,127 +104,113 @@ digest_text_subject (const DigestText *text)
                           n == 1 ? "" : "s");
 }
 
+/* --- dresses --- */
+
+typedef struct {
+  const DigestText *text;
+  GString *out;
+  gboolean is_html;
+} Writer;
+
+/* @indent stands before a plain line; in HTML it is an @element. */
 static void
-add_command (GString *out, const DigestText *text, const char *verb,
-             const char *what)
+add_line (const Writer *writer, const char *element, const char *indent,
+          const char *line)
 {
-  g_autofree char *line = command_line (text, verb, what);
-  g_string_append_printf (out, "    %s\n", g_strchomp (line));
+  if (!writer->is_html) {
+    g_string_append_printf (writer->out, "%s%s\n", indent, line);
+    return;
+  }
+  g_autofree char *safe = g_markup_escape_text (line, -1);
+  g_string_append_printf (writer->out, "<%s>%s</%s>\n", element, safe, element);
+}
+
+/* With an empty line before it where there is none in HTML. */
+static void
+add_paragraph (const Writer *writer, const char *line)
+{
+  if (!writer->is_html && writer->out->len > 0)
+    g_string_append_c (writer->out, '\n');
+  add_line (writer, "p", "", line);
 }
 
 static void
-add_likely (GString *out, const DigestText *text)
+add_command (const Writer *writer, const char *verb, const char *what)
 {
-  const GArray *likely = text->news->likely;
-  if (likely->len == 0) {
-    g_string_append (out,
-                     "\nNone of them looks like one about mail of yours.\n");
-    return;
+  g_autofree char *line = command_line (writer->text, verb, what);
+  add_line (writer, "pre", "    ", g_strchomp (line));
+}
+
+/* --- what is written --- */
+
+static void
+add_counts (const Writer *writer)
+{
+  const GArray *counts = writer->text->news->counts;
+  for (guint i = 0; i < counts->len; i++) {
+    const IndexCount *count = &g_array_index (counts, IndexCount, i);
+    g_autofree char *line = g_strdup_printf (
+        "%" N " %s: %s", count->n_quarantined - count->n_digested,
+        kind_text (count), evidence_text (count));
+    add_line (writer, "li", "  ", line);
   }
-  g_string_append (out, "\nThese may be about mail of yours after all:\n");
+}
+
+static void
+add_likely (const Writer *writer)
+{
+  const GArray *likely = writer->text->news->likely;
+  add_paragraph (writer,
+                 likely->len == 0
+                     ? "None of them looks like one about mail of yours."
+                     : "These may be about mail of yours after all:");
   for (guint i = 0; i < likely->len; i++) {
     const LikelyMessage *one = &g_array_index (likely, LikelyMessage, i);
     g_autofree char *line = describe (one->message->summary);
-    g_string_append_printf (out, "\n  %s\n  (%s)\n", line,
-                            reason_text (one->reason));
-    add_command (out, text, "show", one->message->id);
-    add_command (out, text, "release", one->message->id);
+    g_autofree char *reason =
+        g_strdup_printf ("(%s)", reason_text (one->reason));
+    add_paragraph (writer, line);
+    add_line (writer, "p", "", reason);
+    add_command (writer, "show", one->message->id);
+    add_command (writer, "release", one->message->id);
   }
+}
+
+static void
+add_body (const Writer *writer)
+{
+  g_autofree char *head = headline (writer->text);
+  g_autofree char *foot = footline (writer->text);
+  g_autofree char *since = since_option (writer->text);
+  g_autofree char *all = g_strconcat ("--all ", since, NULL);
+  add_paragraph (writer, head);
+  add_counts (writer);
+  add_likely (writer);
+  add_paragraph (writer, "To look at all of them, or to take all back:");
+  add_command (writer, "list", since);
+  add_command (writer, "release", all);
+  add_paragraph (writer, foot);
 }
 
 char *
 digest_text_plain (const DigestText *text)
 {
-  const GArray *counts = text->news->counts;
-  GString *out = g_string_new (NULL);
-  g_autofree char *head = headline (text);
-  g_autofree char *foot = footline (text);
-  g_autofree char *since = since_option (text);
-  g_autofree char *all = g_strconcat ("--all ", since, NULL);
-  g_string_append_printf (out, "%s\n\n", head);
-  for (guint i = 0; i < counts->len; i++) {
-    const IndexCount *count = &g_array_index (counts, IndexCount, i);
-    g_string_append_printf (out, "%7" N "  %s: %s\n",
-                            count->n_quarantined - count->n_digested,
-                            kind_text (count), evidence_text (count));
-  }
-  add_likely (out, text);
-  g_string_append (out, "\nTo look at all of them, or to take all back:\n");
-  add_command (out, text, "list", since);
-  add_command (out, text, "release", all);
-  g_string_append_printf (out, "\n%s\n", foot);
-  return g_string_free (out, FALSE);
-}
-
-/* --- HTML --- */
-
-static void
-add_element (GString *out, const char *element, const char *content)
-{
-  g_autofree char *safe = g_markup_escape_text (content, -1);
-  g_string_append_printf (out, "<%s>%s</%s>\n", element, safe, element);
-}
-
-static void
-add_html_command (GString *out, const DigestText *text, const char *verb,
-                  const char *what)
-{
-  g_autofree char *line = command_line (text, verb, what);
-  add_element (out, "pre", g_strchomp (line));
-}
-
-static void
-add_html_likely (GString *out, const DigestText *text)
-{
-  const GArray *likely = text->news->likely;
-  add_element (out, "p",
-               likely->len == 0
-                   ? "None of them looks like one about mail of yours."
-                   : "These may be about mail of yours after all:");
-  for (guint i = 0; i < likely->len; i++) {
-    const LikelyMessage *one = &g_array_index (likely, LikelyMessage, i);
-    g_autofree char *line = describe (one->message->summary);
-    add_element (out, "h3", line);
-    add_element (out, "p", reason_text (one->reason));
-    add_html_command (out, text, "show", one->message->id);
-    add_html_command (out, text, "release", one->message->id);
-  }
-}
-
-static void
-add_html_counts (GString *out, const GArray *counts)
-{
-  g_string_append (out, "<table>\n");
-  for (guint i = 0; i < counts->len; i++) {
-    const IndexCount *count = &g_array_index (counts, IndexCount, i);
-    g_string_append_printf (out, "<tr><td align=\"right\">%" N "</td>",
-                            count->n_quarantined - count->n_digested);
-    add_element (out, "td", kind_text (count));
-    add_element (out, "td", evidence_text (count));
-    g_string_append (out, "</tr>\n");
-  }
-  g_string_append (out, "</table>\n");
+  const Writer writer = {text, g_string_new (NULL), FALSE};
+  add_body (&writer);
+  return g_string_free (writer.out, FALSE);
 }
 
 char *
 digest_text_html (const DigestText *text)
 {
-  GString *out = g_string_new ("<!DOCTYPE html>\n<html lang=\"en\"><head>"
-                               "<meta charset=\"utf-8\">");
+  const Writer writer = {text,
+                         g_string_new ("<!DOCTYPE html>\n<html lang=\"en\">"
+                                       "<head><meta charset=\"utf-8\">\n"),
+                         TRUE};
   g_autofree char *subject = digest_text_subject (text);
-  g_autofree char *head = headline (text);
-  g_autofree char *foot = footline (text);
-  g_autofree char *since = since_option (text);
-  g_autofree char *all = g_strconcat ("--all ", since, NULL);
-  add_element (out, "title", subject);
-  g_string_append (out, "</head><body>\n");
-  add_element (out, "p", head);
-  add_html_counts (out, text->news->counts);
-  add_html_likely (out, text);
-  add_element (out, "p", "To look at all of them, or to take all back:");
-  add_html_command (out, text, "list", since);
-  add_html_command (out, text, "release", all);
-  add_element (out, "p", foot);
-  g_string_append (out, "</body></html>\n");
-  return g_string_free (out, FALSE);
+  add_line (&writer, "title", "", subject);
+  g_string_append (writer.out, "</head><body>\n");
+  add_body (&writer);
+  g_string_append (writer.out, "</body></html>\n");
+  return g_string_free (writer.out, FALSE);
 }

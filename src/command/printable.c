@@ -3,6 +3,8 @@
  */
 #include "command/printable.h"
 
+#include <stdio.h>
+
 static gboolean
 is_safe (gunichar c)
 {
@@ -35,4 +37,11 @@ printable_new (const char *text)
     text = g_utf8_next_char (text);
   }
   return g_string_free (safe, FALSE);
+}
+
+void
+printable_print (const char *before, const char *text, const char *after)
+{
+  g_autofree char *safe = printable_new (text != NULL ? text : "-");
+  printf ("%s%s%s", before, safe, after);
 }

@@ -12,3 +12,7 @@
  * reversed writing) and bytes that are no UTF-8 as "\xNN" or "\u{NNNN}".
  * Always valid UTF-8 in one line. The caller frees it. */
 char *printable_new (const char *text);
+
+/* Prints @text so, or "-" where it is NULL, between what is printed as it is.
+ */
+void printable_print (const char *before, const char *text, const char *after);

@@ -10,10 +10,6 @@
 #include "mail/maildir.h"
 #include "report/compose.h"
 
-/* A digest that a timer asks for each day is due each day, though the timer be
- * some seconds early. */
-#define ROUNDED_TO SECONDS_PER_MINUTE
-
 static gboolean
 is_mail_address (const char *text)
 {
@@ -120,8 +116,8 @@ send_digest (QuarantineCommand *command, Done *done, GError **error)
            error_set_errno (error, EIO, "standard output");
   return deliver (settings_get_path (settings, SETTING_QUARANTINE_INBOX), mail,
                   error) &&
-         quarantine_index_set_digested (contents_index (command->contents),
-                                        now - now % ROUNDED_TO, error);
+         quarantine_index_set_digested (contents_index (command->contents), now,
+                                        error);
 }
 
 static void

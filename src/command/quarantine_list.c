@@ -30,13 +30,6 @@ kind_word (const QuarantinedMessage *message)
 }
 
 static void
-print_word (const char *before, const char *text, const char *after)
-{
-  g_autofree char *safe = printable_new (text != NULL ? text : "-");
-  printf ("%s%s%s", before, safe, after);
-}
-
-static void
 print_line (const QuarantinedMessage *message)
 {
   const Summary *summary = message->summary;
@@ -44,9 +37,9 @@ print_line (const QuarantinedMessage *message)
   printf ("%s %s %-11s %-15s", message->id, date != NULL ? date : "-",
           kind_word (message),
           evidence_name (quarantined_message_evidence (message)));
-  print_word (" ", summary->reported_to, "");
-  print_word (" <- ", summary->recipient, "");
-  print_word (" \"", summary->subject, "\"\n");
+  printable_print (" ", summary->reported_to, "");
+  printable_print (" <- ", summary->recipient, "");
+  printable_print (" \"", summary->subject, "\"\n");
 }
 
 /* NULL where no scan took it, or the folder is not known. */

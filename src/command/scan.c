@@ -82,13 +82,6 @@ done_name (ScanDone done)
 }
 
 static void
-print_word (const char *before, const char *text, const char *after)
-{
-  g_autofree char *safe = printable_new (text != NULL ? text : "-");
-  printf ("%s%s%s", before, safe, after);
-}
-
-static void
 print_line (const MessagePlace *place, const Summary *summary, ScanDone done)
 {
   g_autofree char *at = instant_format (summary->arrived_at);
@@ -96,10 +89,10 @@ print_line (const MessagePlace *place, const Summary *summary, ScanDone done)
   printf ("%s %-8s %-12s %-12s %-15s", at != NULL ? at : "-", done_name (done),
           report_kind_name (summary->kind), verdict_name (summary->verdict),
           evidence_name (summary->evidence));
-  print_word (" ", summary->reported_to, "");
-  print_word (" <- ", summary->recipient, "");
-  print_word (" \"", summary->subject, "\"");
-  print_word (" ", name, "\n");
+  printable_print (" ", summary->reported_to, "");
+  printable_print (" <- ", summary->recipient, "");
+  printable_print (" \"", summary->subject, "\"");
+  printable_print (" ", name, "\n");
 }
 
 static void

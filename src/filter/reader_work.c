@@ -152,9 +152,8 @@ answer_report (const Work *work, const MessagePlace *place,
 {
   const ReadersSetup *setup = work->setup;
   g_autoptr (Summary) summary = summary_new (examination, arrived_at);
-  if (setup->describe != NULL) {
+  if (setup->describe != NULL)
     summary->text = setup->describe (place, examination, setup->data);
-  }
   answer (work, READER_REPORT, summary_pack (summary));
 }
 

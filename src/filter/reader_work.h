@@ -16,8 +16,7 @@ void reader_batch_add (GByteArray *batch, const MessagePlace *place);
 gboolean reader_batch_write (GByteArray *batch, int fd);
 
 /* An answer, reader to parent, in frames (a length and a GVariant): what
- * happened, to which one of the batch, and
- * what there is to say about it. */
+ * happened, to which one of the batch, and what there is to say about it. */
 #define READER_ANSWER_TYPE "(uumv)"
 
 typedef enum {

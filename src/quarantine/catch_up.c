@@ -6,7 +6,6 @@
 #include "quarantine/quarantine_parts.h"
 
 #include "mail/maildir.h"
-#include "quarantine/origin.h"
 
 #include <sys/stat.h>
 
@@ -28,21 +27,6 @@ walk (const Quarantine *quarantine, GHashTable *files, GError **error)
          maildir_walk (quarantine->path, &how, error);
 }
 
-/* Names say when a message was delivered, but where a scan brought it, it was
- * delivered elsewhere before; a name's time that is not true can't be later
- * than the file. */
-static gint64
-quarantined_at (const char *name, const struct stat *status)
-{
-  g_autofree char *before = NULL;
-  g_auto (Origin) origin = {0};
-  gint64 changed_at = status->st_ctim.tv_sec;
-  gint64 named_at = g_ascii_strtoll (name, NULL, 10);
-  if (origin_decode (name, &origin, &before) || named_at <= 0)
-    return changed_at;
-  return MIN (named_at, changed_at);
-}
-
 static gboolean
 add_file (QuarantineIndex *index, const char *name, const char *file_name,
           GError **error)
@@ -52,7 +36,9 @@ add_file (QuarantineIndex *index, const char *name, const char *file_name,
   if (stat (file_name, &status) != 0)
     return TRUE;
   g_autoptr (QuarantinedMessage) message = quarantined_message_new (name);
-  message->quarantined_at = quarantined_at (name, &status);
+  /* When it was moved there, or changed since. Its name's time may be that of
+   * a delivery long before, and it would expire at once. */
+  message->quarantined_at = status.st_ctim.tv_sec;
   message->size_bytes = (guint64) status.st_size;
   return quarantine_index_add (index, message, error);
 }

@@ -7,6 +7,8 @@
 #include "mail/maildir.h"
 #include "quarantine/quarantine_parts.h"
 
+#include <sys/stat.h>
+
 #define WAIT_SECONDS 30.0
 
 struct Contents {
@@ -92,6 +94,16 @@ examine_batch (const Look *look, GError **error)
   return readers_finish (readers, error);
 }
 
+/* Of what does not say so itself. */
+static gint64
+arrived_at (const QuarantinedMessage *message)
+{
+  struct stat status;
+  return stat (message->file_name, &status) == 0
+             ? MIN (message->quarantined_at, (gint64) status.st_mtim.tv_sec)
+             : message->quarantined_at;
+}
+
 static gboolean
 store_batch (const Look *look, GError **error)
 {
@@ -104,7 +116,7 @@ store_batch (const Look *look, GError **error)
   while (is_done && g_hash_table_iter_next (&iter, NULL, &value)) {
     QuarantinedMessage *message = value;
     if (message->summary == NULL)
-      message->summary = summary_new_empty (message->quarantined_at);
+      message->summary = summary_new_empty (arrived_at (message));
     is_done = quarantine_index_describe (look->index, message->name,
                                          message->summary, error);
     if (message->kind == INDEX_KIND_UNKNOWN)
@@ -217,6 +229,13 @@ const GPtrArray *
 contents_messages (const Contents *contents)
 {
   return contents->messages;
+}
+
+gboolean
+contents_expire (Contents *contents, const Quarantine *quarantine,
+                 guint64 *removed, GError **error)
+{
+  return quarantine_expire (quarantine, contents->index, removed, error);
 }
 
 QuarantineIndex *

@@ -30,6 +30,12 @@ gint64 quarantined_message_date (const QuarantinedMessage *message);
 /* What it was quarantined for; EVIDENCE_NONE where that is not known. */
 Evidence quarantined_message_evidence (const QuarantinedMessage *message);
 
+/* Removes all that is beyond the bounds of @quarantine, and counts it in
+ * *@removed; contents_messages() is then out of date. Errors: REFUSED, IO,
+ * TEMPORARY. */
+gboolean contents_expire (Contents *contents, const Quarantine *quarantine,
+                          guint64 *removed, GError **error);
+
 /* The index, to be told what becomes of the messages. */
 QuarantineIndex *contents_index (Contents *contents);
 /* Whether the counts of the index are those of the quarantine's whole life. */

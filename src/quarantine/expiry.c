@@ -6,32 +6,23 @@
 #include "quarantine/quarantine_parts.h"
 
 #include "base/error.h"
-#include "mail/maildir.h"
 
 #include <errno.h>
 #include <unistd.h>
 
 /* In one transaction, so that who adds messages need not wait long. */
 #define EXPIRE_AT_ONCE 500
-#define WAIT_SECONDS   30.0
 
-/* Where the message most often is, which saves reading the folder. */
+/* In new/, where it most often is, nothing has to be searched. */
 static char *
 find_file (const char *path, const char *name)
 {
-  static const char *const places[][3] = {
-      {"new", "", ""}, {"cur", ":2,", ""}, {"cur", ":2,", "S"}};
-  char *file_name = NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
-    g_autofree char *base =
-        g_strconcat (name, places[i][1], places[i][2], NULL);
-    g_free (file_name);
-    file_name = g_build_filename (path, places[i][0], base, NULL);
-    if (access (file_name, F_OK) == 0)
-      return file_name;
-  }
-  g_autofree char *gone = file_name;
-  return maildir_find_renamed (gone);
+  g_autofree char *file_name = g_build_filename (path, "new", name, NULL);
+  /* A damaged index must not lead out of the folder. */
+  if (strchr (name, '/') != NULL)
+    return NULL;
+  return access (file_name, F_OK) == 0 ? g_steal_pointer (&file_name)
+                                       : maildir_find_renamed (file_name);
 }
 
 static gboolean
@@ -47,12 +38,14 @@ remove_message (const Quarantine *quarantine, QuarantineIndex *index,
   return quarantine_index_remove (index, message->name, end, error);
 }
 
+/* The last one stays, however large: else what was just put there would be
+ * gone before anybody could look. */
 static gboolean
 is_beyond (const QuarantineSetup *setup, const IndexTotals *totals,
            const QuarantinedMessage *oldest)
 {
   return totals->n_messages > setup->max_messages ||
-         totals->size_bytes > setup->max_bytes ||
+         (totals->size_bytes > setup->max_bytes && totals->n_messages > 1) ||
          oldest->quarantined_at < setup->now - setup->keep_seconds;
 }
 
@@ -78,16 +71,11 @@ quarantine_expire_some (const Quarantine *quarantine, QuarantineIndex *index,
 }
 
 gboolean
-quarantine_expire (Quarantine *quarantine, guint64 *removed, GError **error)
+quarantine_expire (const Quarantine *quarantine, QuarantineIndex *index,
+                   guint64 *removed, GError **error)
 {
   guint n;
   *removed = 0;
-  if (!maildir_is (quarantine->path))
-    return TRUE;
-  g_autoptr (QuarantineIndex) index =
-      quarantine_index_open (quarantine->path, WAIT_SECONDS, error);
-  if (index == NULL || !quarantine_catch_up (quarantine, index, NULL, error))
-    return FALSE;
   do {
     if (!quarantine_index_begin (index, error))
       return FALSE;

@@ -129,7 +129,7 @@ quarantine_index_messages (QuarantineIndex *index, gint64 most, GError **error)
   g_autoptr (sqlite3_stmt) statement = index_prepare (
       index,
       "SELECT name, quarantined_at, size_bytes, kind, evidence, summary"
-      " FROM message ORDER BY quarantined_at, name LIMIT ?",
+      " FROM message ORDER BY quarantined_at, rowid LIMIT ?",
       error);
   if (statement == NULL)
     return NULL;

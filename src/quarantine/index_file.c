@@ -31,7 +31,7 @@ static const char schema[] =
     "  evidence INTEGER NOT NULL,"
     "  summary BLOB" /* as summary_to_bytes() */
     ");"
-    "CREATE INDEX message_by_age ON message (quarantined_at, name);"
+    "CREATE INDEX message_by_age ON message (quarantined_at);"
     "CREATE TABLE total ("
     "  n INTEGER NOT NULL,"
     "  size_bytes INTEGER NOT NULL,"

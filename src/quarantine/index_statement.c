@@ -5,33 +5,12 @@
  */
 #include "quarantine/index_parts.h"
 
-#include "base/error.h"
-
 gboolean
 index_set_error (const QuarantineIndex *index, GError **error)
 {
   int status = sqlite3_extended_errcode (index->database);
-  BacksiftError code = BACKSIFT_ERROR_IO;
-  switch (status & 0xff) {
-  case SQLITE_BUSY:
-  case SQLITE_LOCKED:
-  case SQLITE_FULL:
-  case SQLITE_NOMEM:
-    code = BACKSIFT_ERROR_TEMPORARY;
-    break;
-  case SQLITE_CORRUPT:
-  case SQLITE_NOTADB:
-  case SQLITE_ERROR: /* a table is missing */
-    code = BACKSIFT_ERROR_CORRUPT;
-    break;
-  case SQLITE_PERM:
-  case SQLITE_READONLY:
-  case SQLITE_CANTOPEN:
-    code = BACKSIFT_ERROR_REFUSED;
-    break;
-  default:
-    break;
-  }
+  BacksiftError code =
+      sqlite_error_code (status, sqlite3_system_errno (index->database));
   g_set_error (error, BACKSIFT_ERROR, code, "index %s: %s (SQLite %d)",
                index->path, sqlite3_errmsg (index->database), status);
   return FALSE;

@@ -17,7 +17,8 @@ news_are_due (Contents *contents, gint64 now, gint64 period_seconds,
   gint64 last;
   if (!quarantine_index_digested_at (contents_index (contents), &last, error))
     return FALSE;
-  *is_due = !instant_is_known (last) || now - last >= period_seconds;
+  *is_due = !instant_is_known (last) ||
+            now - last > period_seconds - SECONDS_PER_MINUTE;
   return TRUE;
 }
 

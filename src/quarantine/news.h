@@ -32,8 +32,9 @@ typedef struct {
   IndexTotals totals;
 } News;
 
-/* Whether @period_seconds have passed since the last one. Errors: those of
- * index.h. */
+/* Whether @period_seconds have passed since the last one, or all but a minute
+ * of them: what a timer asks for each day is due each day, though the timer be
+ * some seconds early. Errors: those of index.h. */
 gboolean news_are_due (Contents *contents, gint64 now, gint64 period_seconds,
                        gboolean *is_due, GError **error);
 

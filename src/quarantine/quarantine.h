@@ -43,11 +43,6 @@ gboolean quarantine_add (Quarantine *quarantine, Spool *spool,
 /* Sets how long messages are kept anew. */
 void quarantine_keep (Quarantine *quarantine, gint64 keep_seconds);
 
-/* Removes all that is beyond its bounds, and counts it in *@removed. Errors:
- * REFUSED, IO, TEMPORARY. */
-gboolean quarantine_expire (Quarantine *quarantine, guint64 *removed,
-                            GError **error);
-
 /* Moves the message @file_name of some other Maildir into quarantine for the
  * scan @scan, whole and with its flags and mtime, also where an IMAP server
  * renames it meanwhile. MAILDIR_GONE where that removed it. Interrupted at any

@@ -28,7 +28,13 @@ gboolean quarantine_catch_up (const Quarantine *quarantine,
                               QuarantineIndex *index, GHashTable **files,
                               GError **error);
 
-/* expiry.c: in a transaction, removes at most @most of the oldest messages that
+/* expiry.c */
+
+/* Removes all that is beyond the bounds. Errors: as above. */
+gboolean quarantine_expire (const Quarantine *quarantine,
+                            QuarantineIndex *index, guint64 *removed,
+                            GError **error);
+/* In a transaction, removes at most @most of the oldest messages that
  * are beyond the bounds. Errors: as above. */
 gboolean quarantine_expire_some (const Quarantine *quarantine,
                                  QuarantineIndex *index, guint most,

@@ -76,6 +76,17 @@ note_all_taken (Quarantine *quarantine)
                                 NULL);
 }
 
+static MaildirMove
+remove_copied (const char *file_name, GError **error)
+{
+  if (unlink (file_name) == 0)
+    return MAILDIR_MOVED;
+  if (errno == ENOENT)
+    return MAILDIR_GONE;
+  error_set_errno (error, errno, "can't remove %s", file_name);
+  return MAILDIR_FAILED;
+}
+
 /* Between file systems a message is copied, and the first one then removed: the
  * copy of @file_name, whose key is @key, where that was done but for the
  * removal. The caller frees it. */
@@ -137,12 +148,7 @@ move_to_copy (Quarantine *quarantine, const char *file_name, const char *to,
     return maildir_move (file_name, to, error);
   g_hash_table_replace (quarantine->copies, g_steal_pointer (&key),
                         g_strdup (to));
-  if (unlink (file_name) == 0)
-    return MAILDIR_MOVED;
-  if (errno == ENOENT)
-    return MAILDIR_GONE;
-  error_set_errno (error, errno, "can't remove %s", file_name);
-  return MAILDIR_FAILED;
+  return remove_copied (file_name, error);
 }
 
 static MaildirMove
@@ -256,7 +262,10 @@ quarantine_each_taken (const Quarantine *quarantine, TakenVisit visit,
          maildir_walk (quarantine->path, &walk, error);
 }
 
-/* Where its name is taken by another message. */
+/* Where its name is taken: by another message, or, between file systems, by a
+ * copy of this one that was made before an interruption, or by another undo
+ * that is at work and would remove it again. As in move_to_copy(), it gets a
+ * name then under which nobody else removes it. */
 static MaildirMove
 give_back_renamed (const char *from, const char *to, GError **error)
 {
@@ -266,6 +275,11 @@ give_back_renamed (const char *from, const char *to, GError **error)
   g_autofree char *name =
       g_strconcat (unique, base + maildir_unique_length (base), NULL);
   g_autofree char *other = g_build_filename (folder, name, NULL);
+  if (maildir_rename (from, other) == 0)
+    return MAILDIR_MOVED;
+  if (errno == EXDEV && is_same_message (from, to) &&
+      maildir_rename (to, other) == 0)
+    return remove_copied (from, error);
   return maildir_move (from, other, error);
 }
 

@@ -11,53 +11,6 @@
 
 #include <errno.h>
 
-/* What can be done about a failure; @system_errno is 0 where unknown. */
-static BacksiftError
-code_from_sqlite (int extended, int system_errno)
-{
-  /* A killed writer left its journal. The next one that may write mends
-   * this. */
-  if (extended == SQLITE_READONLY_ROLLBACK)
-    return BACKSIFT_ERROR_TEMPORARY;
-  switch (extended & 0xff) {
-  case SQLITE_BUSY:
-  case SQLITE_LOCKED:
-  case SQLITE_PROTOCOL:
-  case SQLITE_FULL:
-  case SQLITE_NOMEM:
-  case SQLITE_INTERRUPT:
-    return BACKSIFT_ERROR_TEMPORARY;
-  case SQLITE_ERROR: /* a table or column is missing */
-  case SQLITE_CORRUPT:
-  case SQLITE_NOTADB:
-  case SQLITE_FORMAT:
-  case SQLITE_MISMATCH:
-  case SQLITE_CONSTRAINT:
-    return BACKSIFT_ERROR_CORRUPT;
-  case SQLITE_PERM:
-  case SQLITE_AUTH:
-  case SQLITE_READONLY:
-    return BACKSIFT_ERROR_REFUSED;
-  default:
-    break;
-  }
-  switch (system_errno) {
-  case EACCES:
-  case EPERM:
-  case EROFS:
-    return BACKSIFT_ERROR_REFUSED;
-  case ENOSPC:
-  case EDQUOT:
-  case EFBIG:
-  case EMFILE:
-  case ENFILE:
-  case ENOMEM:
-    return BACKSIFT_ERROR_TEMPORARY;
-  default:
-    return BACKSIFT_ERROR_IO;
-  }
-}
-
 static const char *
 advice_for (const SentLog *log, BacksiftError code, int extended)
 {
@@ -82,7 +35,7 @@ log_set_error (const SentLog *log, const char *what, GError **error)
 {
   int extended = sqlite3_extended_errcode (log->database);
   int system_errno = sqlite3_system_errno (log->database);
-  BacksiftError code = code_from_sqlite (extended, system_errno);
+  BacksiftError code = sqlite_error_code (extended, system_errno);
   g_set_error (error, BACKSIFT_ERROR, code,
                "sent log %s: can't %s: %s (SQLite %d): %s", log->location, what,
                sqlite3_errmsg (log->database), extended,

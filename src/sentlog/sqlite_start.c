@@ -3,6 +3,8 @@
  */
 #include "sentlog/sqlite_start.h"
 
+#include <errno.h>
+
 /* The ABI of SQLite 3. */
 #define SQLITE_FILE_NAME "libsqlite3.so.0"
 
@@ -18,4 +20,50 @@ sqlite_start (GError **error)
     is_started = lazy_library_load (SQLITE_FILE_NAME, names,
                                     (gpointer *) &sqlite, error);
   return is_started;
+}
+
+BacksiftError
+sqlite_error_code (int extended_code, int system_errno)
+{
+  /* A killed writer left its journal. The next one that may write mends
+   * this. */
+  if (extended_code == SQLITE_READONLY_ROLLBACK)
+    return BACKSIFT_ERROR_TEMPORARY;
+  switch (extended_code & 0xff) {
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+  case SQLITE_PROTOCOL:
+  case SQLITE_FULL:
+  case SQLITE_NOMEM:
+  case SQLITE_INTERRUPT:
+    return BACKSIFT_ERROR_TEMPORARY;
+  case SQLITE_ERROR: /* a table or column is missing */
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+  case SQLITE_FORMAT:
+  case SQLITE_MISMATCH:
+  case SQLITE_CONSTRAINT:
+    return BACKSIFT_ERROR_CORRUPT;
+  case SQLITE_PERM:
+  case SQLITE_AUTH:
+  case SQLITE_READONLY:
+    return BACKSIFT_ERROR_REFUSED;
+  default:
+    break;
+  }
+  switch (system_errno) {
+  case EACCES:
+  case EPERM:
+  case EROFS:
+    return BACKSIFT_ERROR_REFUSED;
+  case ENOSPC:
+  case EDQUOT:
+  case EFBIG:
+  case EMFILE:
+  case ENFILE:
+  case ENOMEM:
+    return BACKSIFT_ERROR_TEMPORARY;
+  default:
+    return BACKSIFT_ERROR_IO;
+  }
 }

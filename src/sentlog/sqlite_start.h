@@ -7,12 +7,16 @@
  */
 #pragma once
 
+#include "base/error.h"
 #include "base/lazy_library.h"
 
 #include <sqlite3.h>
 
 /* Before any function of SQLite is called. Error: IO. */
 gboolean sqlite_start (GError **error);
+
+/* What can be done about a failure; @system_errno is 0 where unknown. */
+BacksiftError sqlite_error_code (int extended_code, int system_errno);
 
 #define SQLITE_FUNCTIONS(X)                                                    \
   X (sqlite3_bind_blob)                                                        \

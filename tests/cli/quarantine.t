@@ -85,11 +85,19 @@ is 'list --json: what it says' \
        'o["message_id"] == "never@example.org"' < out)" \
   'failure backscatter never-sent Tuesday us@example.org us@example.org None 2026-11-20T09:00:00Z'
 
+quarantined_since ()
+{
+  bs quarantine list -q --quarantined-since "$1" | wc -l
+}
+is 'list --quarantined-since' \
+  "$(quarantined_since "$NOW") $(quarantined_since 2026-11-20T12:00:01Z)" '2 0'
+
 # Messages that recipes and people put there are listed, too.
 bounce third@example.org them@example.net |
   sed 's/^Date: Fri, 20 Nov 2026 09/Date: Thu, 19 Nov 2026 09/; s/us@example.org/me@example.org/' \
     > "$QUARANTINE/cur/1795078800.M1.mx:2,S"
 ordinary > "$QUARANTINE/cur/1795078801.M1.mx:2,"
+touch -d 2026-11-19T08:00:00Z "$QUARANTINE"/cur/*
 run bs quarantine list
 is 'what others put there: all' "$(wc -l < out)" 5
 is 'newest first' "$(sed -n '$!s/^[^ ]* \([^ ]*\).*/\1/p' out)" \
@@ -103,7 +111,6 @@ chosen ()
 is 'list --since' "$(chosen --since 2026-11-20)" 2
 is 'list --until' "$(chosen --until 2026-11-20)" 2
 is 'list --since --until' "$(chosen --since 2026-11-19 --until 2026-11-20)" 2
-is 'list --quarantined-since' "$(chosen --quarantined-since 2026-11-20)" 2
 is 'list --evidence' "$(chosen --evidence never-sent)" 3
 is 'list --evidence, none' "$(chosen --evidence id-reused)" 0
 is 'list --to' "$(chosen --to me@example.org)" 1
@@ -257,21 +264,36 @@ bounds 'max_size = 2k'
 run bs quarantine expire
 is 'expire by size: status' "$STATUS" 0
 is 'expire by size' "$(cat out) $(files "$QUARANTINE")" 'removed 1 messages 2'
+bounds 'max_size = 1k'
+run bs quarantine expire
+is 'expire by size: the last one stays, however large' "$(files "$QUARANTINE")" 1
+bounce n6@example.org n6@example.net | at 2026-11-20T12:00:06Z deliver --maildir "$inbox"
+run bs quarantine list
+like 'deliver: what was just added stays' out 'n6@example.net'
+bounds
+for n in 7 8; do
+  bounce "n$n@example.org" "n$n@example.net" |
+    at "2026-11-20T12:00:0${n}Z" deliver --maildir "$inbox"
+done
 bounds 'keep = 2d'
 run at 2026-11-21T12:00:00Z quarantine expire
 is 'expire by age: not yet' "$(cat out)" 'removed 0 messages'
-run at 2026-11-22T12:00:05Z quarantine expire
-is 'expire by age: the older one' "$(cat out)" 'removed 1 messages'
-run at 2026-11-22T12:00:05Z quarantine expire --older-than 1h -q
+run at 2026-11-22T12:00:08Z quarantine expire
+is 'expire by age: the older ones' "$(cat out)" 'removed 2 messages'
+run at 2026-11-22T12:00:08Z quarantine expire --older-than 1h -q
 is 'expire --older-than, -q' "$STATUS$(cat out)$(files "$QUARANTINE")" 00
 run bs quarantine list
-like 'expire: all are counted' out '^0 of 0 .* of 5 in all, 5 expired,'
+like 'expire: all are counted' out '^0 of 0 .* of 8 in all, 8 expired,'
+# Delivered long ago, moved here by hand just now.
 for n in 1 2 3; do
-  bounce "n$n@example.org" > "$QUARANTINE/cur/$((1763542800 + n)).M1.mx:2,FS"
+  bounce "n$n@example.org" > "$QUARANTINE/cur/$n.M1.mx:2,FS"
 done
 bounds
-run bs quarantine expire
-is 'expire: what recipes put there, by its name' "$(cat out)" 'removed 3 messages'
+run at 2020-01-01T12:00:00Z quarantine expire
+is 'expire: what recipes put there, by its time in quarantine' "$(cat out)" \
+  'removed 0 messages'
+run at 2100-01-01T12:00:00Z quarantine expire
+is 'expire: and then' "$(cat out)" 'removed 3 messages'
 quarantined mine@example.org
 mv "$QUARANTINE"/new/* "$WORK/"
 run bs quarantine list
@@ -302,7 +324,7 @@ END
 like 'digest: text and HTML' digest '^structure multipart/alternative text/plain text/html$'
 like 'digest: subject' digest '^subject backsift: 4 messages put into quarantine$'
 like 'digest: marked as sent by a machine' digest '^auto auto-generated$'
-like 'digest: how many of which sort' digest '^ +4  failure: The sent log covers'
+like 'digest: how many of which sort' digest '^ +4 failure: The sent log covers'
 likeliest=$(bs quarantine list --json |
   json 'o["id"]' 'o["recipient"] == "them@example.net"' | sed -n 1p)
 like 'digest: the likeliest first' <(grep -m1 'quarantine show' digest) " $likeliest$"

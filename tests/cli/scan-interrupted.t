@@ -120,6 +120,8 @@ undone ()
     messages inbox "$QUARANTINE" > got
     lost=$((lost + $(comm -23 want got | wc -l)))
     [ $STATUS -ne 137 ] || bs scan -q --undo "$id" inbox 2>> err
+    messages inbox > got
+    cmp -s got want || unfinished=$((unfinished + 1))
     [ "$name" = copied ] || diff -r start inbox > /dev/null || unfinished=$((unfinished + 1))
     [ $STATUS -eq 137 ] || break
   done
@@ -128,6 +130,7 @@ undone ()
   is "$name, undo: and got to its end at last" "$STATUS" 0
 }
 undone renamed "$WORK/home/Quarantine"
+undone copied "$other/Quarantine"
 
 # --- at random ---
 lost=0 changed=0
