@@ -73,18 +73,29 @@ examine_read (Spool *spool, const ExamineContext *context, GError **error)
 /* What of the body tells triage something is at its start. */
 #define PREFIX_BODY_BYTES 512
 
+/* Where the first empty line starts, or @length. */
+static gsize
+empty_line_offset (const char *bytes, gsize length)
+{
+  const char *end = bytes + length;
+  const char *line = bytes;
+  const char *line_end;
+  while ((line_end = memchr (line, '\n', (gsize) (end - line))) != NULL) {
+    line = line_end + 1;
+    if (line < end && (line[0] == '\n' ||
+                       (end - line >= 2 && line[0] == '\r' && line[1] == '\n')))
+      return (gsize) (line - bytes);
+  }
+  return length;
+}
+
 gboolean
 examine_prefix (const char *bytes, gsize length, gboolean is_whole,
                 const ExamineContext *context)
 {
-  const char *end = memmem (bytes, length, "\n\n", 2);
-  gsize n_searched = end != NULL ? (gsize) (end - bytes) : length;
-  const char *end_crlf = memmem (bytes, n_searched, "\n\r\n", 3);
-  if (end_crlf != NULL)
-    end = end_crlf;
   if (length == 0 || g_ascii_isspace (bytes[0]) ||
       (!is_whole &&
-       (end == NULL || length - (gsize) (end - bytes) < PREFIX_BODY_BYTES)))
+       length - empty_line_offset (bytes, length) < PREFIX_BODY_BYTES))
     return FALSE;
   return !triage_may_be_report (bytes, length, &context->envelope);
 }

@@ -22,7 +22,7 @@ tell_escaped (int fd, const char *name, const char *value, gsize most)
 {
   if (value == NULL)
     return;
-  g_autofree char *cut = g_strndup (value, most);
+  g_autofree char *cut = g_strndup (value, strnlen (value, most));
   g_autofree char *escaped =
       g_uri_escape_bytes ((const guint8 *) cut, strlen (cut), " ");
   tell (fd, name, escaped);

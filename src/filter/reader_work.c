@@ -213,17 +213,21 @@ static gboolean
 is_ordinary (const Work *work, int fd)
 {
   char bytes[PREFIX_BYTES];
-  gssize n = descriptor_read_at (fd, bytes, sizeof bytes, 0);
-  return n > 0 && examine_prefix (bytes, (gsize) n, (gsize) n < sizeof bytes,
-                                  work->setup->context);
+  const ExamineContext *context = work->setup->context;
+  gssize n = pread (fd, bytes, sizeof bytes, 0);
+  if (n <= 0)
+    return FALSE;
+  if (examine_prefix (bytes, (gsize) n, FALSE, context))
+    return TRUE;
+  gboolean is_whole =
+      (gsize) n < sizeof bytes && pread (fd, &(char){0}, 1, (off_t) n) == 0;
+  return is_whole && examine_prefix (bytes, (gsize) n, TRUE, context);
 }
 
 static void
 read_open (Work *work, const MessagePlace *place, int fd)
 {
   struct stat status;
-  gboolean may_be_report;
-  g_autoptr (GError) error = NULL;
   if (place->size_bytes == 0 && is_ordinary (work, fd))
     return;
   if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode)) {
@@ -234,13 +238,9 @@ read_open (Work *work, const MessagePlace *place, int fd)
       place->size_bytes == 0
           ? spool_new (fd)
           : spool_new_part (fd, place->offset, place->size_bytes);
-  if (!examine_head (spool, work->setup->context, &may_be_report, &error))
-    answer_unreadable (work, error->message);
-  else if (may_be_report) {
-    leave_trace (work, (gint) work->index);
-    examine_spool (work, place, spool, &status);
-    leave_trace (work, READER_NOWHERE);
-  }
+  leave_trace (work, (gint) work->index);
+  examine_spool (work, place, spool, &status);
+  leave_trace (work, READER_NOWHERE);
 }
 
 /* The folder stays open: looking up a long path for each message takes time. */

@@ -25,7 +25,7 @@
 static char *
 sanitise (const char *value)
 {
-  char *clean = g_strndup (value, MAX_VALUE_BYTES);
+  char *clean = g_strndup (value, strnlen (value, MAX_VALUE_BYTES));
   for (char *p = clean; *p != '\0'; p++)
     if (!g_ascii_isprint (*p) || strchr ("<>;", *p) != NULL)
       *p = '?';

@@ -13,7 +13,7 @@ keep (const char *value)
 {
   if (value == NULL)
     return NULL;
-  g_autofree char *cut = g_strndup (value, SUMMARY_MAX_BYTES);
+  g_autofree char *cut = g_strndup (value, strnlen (value, SUMMARY_MAX_BYTES));
   /* A character that is cut through becomes U+FFFD. */
   return g_utf8_make_valid (cut, -1);
 }

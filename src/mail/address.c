@@ -77,7 +77,8 @@ address_normalize (const char *text)
   g_strstrip (start);
   if (!address_is_valid (start))
     return NULL;
-  return g_utf8_strdown (start, -1);
+  return g_str_is_ascii (start) ? g_ascii_strdown (start, -1)
+                                : g_utf8_strdown (start, -1);
 }
 
 gsize

@@ -123,7 +123,7 @@ header_scan_body_offset (const HeaderScan *scan)
 }
 
 gboolean
-header_field_is (const HeaderField *field, const char *name)
+header_field_has_name (const HeaderField *field, const char *name)
 {
   return strlen (name) == field->name_length &&
          g_ascii_strncasecmp (field->name, name, field->name_length) == 0;
@@ -132,14 +132,16 @@ header_field_is (const HeaderField *field, const char *name)
 char *
 header_field_unfold (const HeaderField *field)
 {
-  GString *value = g_string_sized_new (field->value_length);
+  char *value = g_malloc (field->value_length + 1);
+  gsize n = 0;
   for (gsize i = 0; i < field->value_length; i++) {
     char c = field->value[i];
     if (c == '\r' || c == '\n')
       continue;
-    g_string_append_c (value, g_ascii_iscntrl (c) ? ' ' : c);
+    value[n++] = g_ascii_iscntrl (c) ? ' ' : c;
   }
-  return g_strstrip (g_string_free (value, FALSE));
+  value[n] = '\0';
+  return g_strstrip (value);
 }
 
 char *

@@ -13,7 +13,8 @@
 static char *
 cut (const char *value)
 {
-  return g_strndup (value, REPORT_MAX_FIELD_BYTES);
+  /* g_strndup() fills up with zeros what it is given as room */
+  return g_strndup (value, strnlen (value, REPORT_MAX_FIELD_BYTES));
 }
 
 gint64

@@ -103,7 +103,6 @@ read_original_to (OuterReading *reading, const char *value)
     set_once (&reading->original_to, first_address (value));
 }
 
-/* A date that is read without a need costs the triage of ordinary mail. */
 static void
 read_date (OuterReading *reading, const char *value)
 {
@@ -190,29 +189,32 @@ read_failed (OuterReading *reading, const char *value)
 static const struct {
   const char *name;
   void (*read) (OuterReading *reading, const char *value);
+  OuterMode least; /* in which it is of use */
 } readers[] = {
-    {"From", read_from},
-    {"Subject", read_subject},
-    {"Return-Path", read_return_path},
-    {"Received", read_received},
-    {"Date", read_date},
-    {"Delivered-To", read_delivered_to},
-    {"X-Original-To", read_original_to},
-    {"To", read_to},
-    {"Message-ID", read_message_id},
-    {"In-Reply-To", read_in_reply_to},
-    {"References", read_references},
-    {"X-MS-Exchange-Parent-Message-Id", read_parent},
-    {"X-Failed-Recipients", read_failed},
+    {"From", read_from, OUTER_SIGNS},
+    {"Subject", read_subject, OUTER_SIGNS},
+    {"Return-Path", read_return_path, OUTER_SIGNS},
+    {"X-Failed-Recipients", read_failed, OUTER_SIGNS},
+    {"Received", read_received, OUTER_RAW},
+    {"Delivered-To", read_delivered_to, OUTER_RAW},
+    {"X-Original-To", read_original_to, OUTER_RAW},
+    {"To", read_to, OUTER_RAW},
+    {"Message-ID", read_message_id, OUTER_RAW},
+    {"In-Reply-To", read_in_reply_to, OUTER_RAW},
+    {"References", read_references, OUTER_RAW},
+    {"X-MS-Exchange-Parent-Message-Id", read_parent, OUTER_RAW},
+    {"Date", read_date, OUTER_DECODED},
 };
 
 static void
 read_field (OuterReading *reading, const HeaderField *field)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
-    if (header_field_is (field, readers[i].name)) {
+    if (reading->mode >= readers[i].least &&
+        header_field_is (field, readers[i].name)) {
       g_autofree char *value = header_field_unfold (field);
       readers[i].read (reading, value);
+      return;
     }
 }
 

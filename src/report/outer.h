@@ -9,6 +9,7 @@
 #include "report/report.h"
 
 typedef enum {
+  OUTER_SIGNS,   /* as OUTER_RAW, and only what tells of a kind: triage's */
   OUTER_RAW,     /* encoded words stay as they are: no GMime */
   OUTER_DECODED, /* encoded words are decoded */
 } OuterMode;

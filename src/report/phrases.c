@@ -95,36 +95,40 @@ phrase_is (PhraseList list, const char *text)
 {
   for (const char *const *phrase = phrase_lists[list]; *phrase != NULL;
        phrase++)
-    if (g_str_equal (text, *phrase))
+    if (text[0] == (*phrase)[0] && g_str_equal (text, *phrase))
       return TRUE;
   return FALSE;
 }
 
-/* Makes an "e-mail" at the end of @folded one word. */
-static void
-join_e_mail (GString *folded)
+/* Makes an "e-mail" at the end of @folded, which has @length bytes, one word;
+ * the length that it has then. */
+static gsize
+join_e_mail (char *folded, gsize length)
 {
   static const char word[] = "e-mail";
-  gsize length = strlen (word);
-  if (folded->len >= length &&
-      memcmp (folded->str + folded->len - length, word, length) == 0)
-    g_string_erase (folded, (gssize) (folded->len - length + 1), 1);
+  gsize n = strlen (word);
+  if (length < n || memcmp (folded + length - n, word, n) != 0)
+    return length;
+  memcpy (folded + length - n, "email", strlen ("email"));
+  return length - 1;
 }
 
 /* Most text: what the loop below does, without looking characters up. */
 static char *
 fold_ascii (const char *text)
 {
-  GString *folded = g_string_sized_new (strlen (text));
+  char *folded = g_malloc (strlen (text) + 1);
+  gsize n = 0;
   for (const char *p = text; *p != '\0'; p++) {
     if (!g_ascii_isspace (*p)) {
-      g_string_append_c (folded, g_ascii_tolower (*p));
-      if (folded->str[folded->len - 1] == 'l')
-        join_e_mail (folded);
-    } else if (folded->len > 0 && folded->str[folded->len - 1] != ' ')
-      g_string_append_c (folded, ' ');
+      folded[n++] = *p >= 'A' && *p <= 'Z' ? *p - 'A' + 'a' : *p;
+      if (folded[n - 1] == 'l')
+        n = join_e_mail (folded, n);
+    } else if (n > 0 && folded[n - 1] != ' ')
+      folded[n++] = ' ';
   }
-  return g_string_free (folded, FALSE);
+  folded[n] = '\0';
+  return folded;
 }
 
 char *
@@ -143,7 +147,7 @@ phrase_fold (const char *text)
       g_string_append_c (folded, '\'');
     } else {
       g_string_append_unichar (folded, c);
-      join_e_mail (folded);
+      g_string_truncate (folded, join_e_mail (folded->str, folded->len));
     }
   }
   return g_string_free (folded, FALSE);

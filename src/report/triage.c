@@ -27,7 +27,7 @@ subject_speaks_of_delivery (const char *subject)
 gboolean
 triage_may_be_report (const char *head, gsize length, const Envelope *envelope)
 {
-  g_autoptr (Outer) outer = outer_new (head, length, envelope, OUTER_RAW);
+  g_autoptr (Outer) outer = outer_new (head, length, envelope, OUTER_SIGNS);
   return outer->is_report_type || outer->has_null_sender ||
          outer->is_from_daemon || outer->is_auto_generated ||
          outer->is_administrivia || outer->is_auto_reply ||

@@ -28,6 +28,12 @@
  * over whatever they are. */
 #define MIN_FILE_BYTES 512
 
+static void
+finalize_statement (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
 static SentLog *
 handle_new (const char *location, SentLogMode mode, double wait_seconds)
 {
@@ -37,6 +43,8 @@ handle_new (const char *location, SentLogMode mode, double wait_seconds)
   log->wait_usec = (gint64) (wait_seconds * G_USEC_PER_SEC);
   log->deadline = g_get_monotonic_time () + log->wait_usec;
   log->lock_fd = -1;
+  log->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                           finalize_statement);
   return log;
 }
 
@@ -46,10 +54,10 @@ sent_log_close (SentLog *log)
   if (log == NULL)
     return;
   /* What was added is durable already, so a failure to close loses nothing. */
-  if (log->database != NULL)
-    sqlite3_close (log->database);
+  log_disconnect (log);
   if (log->lock_fd >= 0)
     close (log->lock_fd);
+  g_hash_table_unref (log->statements);
   g_free (log->location);
   g_free (log);
 }
@@ -60,8 +68,7 @@ connect_file (SentLog *log, const char *path, int access, GError **error)
 {
   if (!sqlite_start (error))
     return FALSE;
-  sqlite3_close (log->database);
-  log->database = NULL;
+  log_disconnect (log);
   int status = sqlite3_open_v2 (
       path, &log->database,
       access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
@@ -92,9 +99,7 @@ make_log (SentLog *log, GError **error)
                      log_execute (log, "BEGIN IMMEDIATE", error) &&
                      log_migrate (log, error) &&
                      log_execute (log, "COMMIT", error);
-  if (log->database != NULL)
-    sqlite3_close (log->database);
-  log->database = NULL;
+  log_disconnect (log);
   if (!is_made) {
     unlink (path);
     return FALSE;

@@ -19,6 +19,7 @@ struct SentLog {
   int lock_fd;           /* a writer's lock file; -1 in a reader */
   gboolean has_no_locks; /* its file system refused one */
   guint8 salt[DIGEST_SALT_BYTES];
+  GHashTable *statements; /* char *: sqlite3_stmt *, of this connection */
 };
 
 /* sentlog_file.c: the files. Errors of all are those of sentlog.h. */
@@ -69,8 +70,13 @@ void log_restart_wait (SentLog *log);
 /* Makes waiting for other processes end at log->deadline. */
 void log_set_busy_handler (SentLog *log);
 
-/* NULL with @error; the caller finalizes it. */
+/* NULL with @error; the caller gives it back. It is kept for the next time:
+ * preparing one took longer than asking it. So no two are in use at once that
+ * are of the same text. */
 sqlite3_stmt *log_prepare (const SentLog *log, const char *sql, GError **error);
+void log_give_back (sqlite3_stmt *statement);
+/* Closes the connection, if there is one. */
+void log_disconnect (SentLog *log);
 /* One step; *@has_row (nullable where none is expected) tells whether there
  * is a row. */
 gboolean log_step (const SentLog *log, sqlite3_stmt *statement,
@@ -103,4 +109,4 @@ gboolean log_limit_coverage (const SentLog *log, gint64 before, GError **error);
  * hundred entries, in each table, where the last call ended. */
 gboolean log_sweep_some (const SentLog *log, gint64 before, GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, log_give_back)

@@ -82,12 +82,33 @@ log_set_busy_handler (SentLog *log)
 sqlite3_stmt *
 log_prepare (const SentLog *log, const char *sql, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
-  if (sqlite3_prepare_v2 (log->database, sql, -1, &statement, NULL) ==
-      SQLITE_OK)
+  sqlite3_stmt *statement = g_hash_table_lookup (log->statements, sql);
+  if (statement != NULL)
     return statement;
-  log_set_error (log, "read", error);
-  return NULL;
+  if (sqlite3_prepare_v2 (log->database, sql, -1, &statement, NULL) !=
+      SQLITE_OK) {
+    log_set_error (log, "read", error);
+    return NULL;
+  }
+  g_hash_table_insert (log->statements, g_strdup (sql), statement);
+  return statement;
+}
+
+/* A statement that is not reset keeps its lock. */
+void
+log_give_back (sqlite3_stmt *statement)
+{
+  sqlite3_reset (statement);
+  sqlite3_clear_bindings (statement);
+}
+
+void
+log_disconnect (SentLog *log)
+{
+  g_hash_table_remove_all (log->statements);
+  if (log->database != NULL)
+    sqlite3_close (log->database);
+  log->database = NULL;
 }
 
 gboolean
