@@ -234,8 +234,8 @@ new_maildir Killed
 for i in $(seq 700); do sent_message "killed$i@example.org" > "Killed/cur/$i"; done
 for i in $(seq 15); do
   "$BACKSIFT" import --config "$CONF" --now "$NOW" Killed > /dev/null 2>&1 &
-  sleep "0.0$((RANDOM % 10))"
-  kill -KILL $!
+  sleep "0.0$((RANDOM % 4))$((RANDOM % 10))"
+  kill -KILL $! 2> /dev/null
   wait $! 2> /dev/null
   sent_message "killed-new$i@example.org" > "Killed/cur/new$i"
 done
