@@ -167,6 +167,23 @@ apply_group (Settings *settings, const SettingsFile *file, const char *group,
   return TRUE;
 }
 
+/* Else what the quarantine holds at most would be what the inbox may hold. */
+static gboolean
+check_quarantine (const Settings *settings, const char *path, GError **error)
+{
+  g_autofree char *quarantine =
+      g_canonicalize_filename (settings->values[SETTING_QUARANTINE_PATH], "/");
+  g_autofree char *inbox =
+      g_canonicalize_filename (settings->values[SETTING_QUARANTINE_INBOX], "/");
+  if (!g_str_equal (quarantine, inbox))
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
+               "%s: [quarantine] path = %s: is the inbox: name a folder of its "
+               "own, %s/.Backscatter for example",
+               path, quarantine, inbox);
+  return FALSE;
+}
+
 static gboolean
 apply_text (Settings *settings, const GString *text, const char *path,
             GError **error)
@@ -191,7 +208,7 @@ apply_text (Settings *settings, const GString *text, const char *path,
     if (!apply_group (settings, &file, *group, error))
       return FALSE;
   place_inbox (settings);
-  return TRUE;
+  return check_quarantine (settings, path, error);
 }
 
 static gboolean

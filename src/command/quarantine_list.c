@@ -38,7 +38,10 @@ print_line (const QuarantinedMessage *message)
           kind_word (message),
           evidence_name (quarantined_message_evidence (message)));
   printable_print (" ", summary->reported_to, "");
-  printable_print (" <- ", summary->recipient, "");
+  printable_print (" <- ",
+                   message->kind == REPORT_KIND_ORDINARY ? summary->reporter
+                                                         : summary->recipient,
+                   "");
   printable_print (" \"", summary->subject, "\"\n");
 }
 

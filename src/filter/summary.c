@@ -4,6 +4,7 @@
 #include "filter/summary.h"
 
 #include "base/instant.h"
+#include "report/outer.h"
 
 #define PACKED_TYPE "(uumsmsmsmsmsmsmsmsxx)"
 
@@ -63,6 +64,17 @@ summary_new_empty (gint64 arrived_at)
   summary->date = INSTANT_UNKNOWN;
   summary->arrived_at = arrived_at;
   return summary;
+}
+
+void
+summary_take_header (Summary *summary, const Spool *spool)
+{
+  gsize length;
+  const char *head = spool_head (spool, &length);
+  g_autoptr (Outer) outer = outer_new (head, length, NULL, OUTER_DECODED);
+  keep_once (&summary->reporter, outer->from);
+  keep_once (&summary->reported_to, outer->reported_to);
+  keep_once (&summary->subject, outer->subject_text);
 }
 
 void

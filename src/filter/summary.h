@@ -34,6 +34,9 @@ typedef struct {
 Summary *summary_new (const Examination *examination, gint64 arrived_at);
 /* Of what is no report, or can't be read. */
 Summary *summary_new_empty (gint64 arrived_at);
+/* Takes from the header of a message that is no report, in the head of @spool,
+ * who wrote it (reporter), to whom (reported_to) and about what (subject). */
+void summary_take_header (Summary *summary, const Spool *spool);
 Summary *summary_copy (const Summary *summary);
 void summary_free (Summary *summary);
 

@@ -7,7 +7,9 @@
 #include "mail/maildir.h"
 #include "quarantine/quarantine_parts.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define WAIT_SECONDS 30.0
 
@@ -94,7 +96,7 @@ examine_batch (const Look *look, GError **error)
   return readers_finish (readers, error);
 }
 
-/* Of what does not say so itself. */
+/* When something came that does not say so itself. */
 static gint64
 arrived_at (const QuarantinedMessage *message)
 {
@@ -102,6 +104,21 @@ arrived_at (const QuarantinedMessage *message)
   return stat (message->file_name, &status) == 0
              ? MIN (message->quarantined_at, (gint64) status.st_mtim.tv_sec)
              : message->quarantined_at;
+}
+
+/* Mail that is no report, but was put there: whose it is, and what about. */
+static Summary *
+summarise_ordinary (const QuarantinedMessage *message)
+{
+  Summary *summary = summary_new_empty (arrived_at (message));
+  int fd = maildir_open_message (message->file_name, O_NOFOLLOW);
+  if (fd < 0)
+    return summary;
+  g_autoptr (Spool) spool = spool_new (fd);
+  if (spool_read_head (spool, NULL))
+    summary_take_header (summary, spool);
+  close (fd);
+  return summary;
 }
 
 static gboolean
@@ -116,7 +133,7 @@ store_batch (const Look *look, GError **error)
   while (is_done && g_hash_table_iter_next (&iter, NULL, &value)) {
     QuarantinedMessage *message = value;
     if (message->summary == NULL)
-      message->summary = summary_new_empty (arrived_at (message));
+      message->summary = summarise_ordinary (message);
     is_done = quarantine_index_describe (look->index, message->name,
                                          message->summary, error);
     if (message->kind == INDEX_KIND_UNKNOWN)
@@ -185,7 +202,7 @@ compare_dates (gconstpointer a, gconstpointer b)
 static gboolean
 list_messages (Contents *contents, GError **error)
 {
-  contents->messages = quarantine_index_messages (contents->index, -1, error);
+  contents->messages = quarantine_index_messages (contents->index, error);
   if (contents->messages == NULL)
     return FALSE;
   for (guint i = contents->messages->len; i-- > 0;) {

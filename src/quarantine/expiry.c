@@ -44,8 +44,9 @@ static gboolean
 is_beyond (const QuarantineSetup *setup, const IndexTotals *totals,
            const QuarantinedMessage *oldest)
 {
-  return totals->n_messages > setup->max_messages ||
-         (totals->size_bytes > setup->max_bytes && totals->n_messages > 1) ||
+  return totals->n_may_expire > setup->max_messages ||
+         (totals->may_expire_bytes > setup->max_bytes &&
+          totals->n_may_expire > 1) ||
          oldest->quarantined_at < setup->now - setup->keep_seconds;
 }
 
@@ -54,7 +55,7 @@ quarantine_expire_some (const Quarantine *quarantine, QuarantineIndex *index,
                         guint most, guint *removed, GError **error)
 {
   IndexTotals totals;
-  g_autoptr (GPtrArray) oldest = quarantine_index_messages (index, most, error);
+  g_autoptr (GPtrArray) oldest = quarantine_index_oldest (index, most, error);
   *removed = 0;
   if (oldest == NULL || !quarantine_index_totals (index, &totals, error))
     return FALSE;
@@ -64,8 +65,8 @@ quarantine_expire_some (const Quarantine *quarantine, QuarantineIndex *index,
       break;
     if (!remove_message (quarantine, index, message, error))
       return FALSE;
-    totals.n_messages--;
-    totals.size_bytes -= message->size_bytes;
+    totals.n_may_expire--;
+    totals.may_expire_bytes -= message->size_bytes;
   }
   return TRUE;
 }

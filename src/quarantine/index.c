@@ -39,9 +39,9 @@ quarantine_index_add (QuarantineIndex *index, const QuarantinedMessage *message,
   g_autoptr (sqlite3_stmt) statement = index_prepare (
       index,
       "INSERT INTO message (name, id, quarantined_at, size_bytes, kind,"
-      " evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+      " evidence, may_expire) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?8)"
       " ON CONFLICT (name) DO UPDATE"
-      " SET kind = ?5, evidence = ?6, quarantined_at = ?3"
+      " SET kind = ?5, evidence = ?6, quarantined_at = ?3, may_expire = ?8"
       " WHERE kind = ?7 AND ?5 <> ?7",
       error);
   if (statement == NULL)
@@ -53,6 +53,7 @@ quarantine_index_add (QuarantineIndex *index, const QuarantinedMessage *message,
   sqlite3_bind_int (statement, 5, (int) message->kind);
   sqlite3_bind_int (statement, 6, (int) message->evidence);
   sqlite3_bind_int (statement, 7, INDEX_KIND_UNKNOWN);
+  sqlite3_bind_int (statement, 8, message->may_expire);
   return index_run (index, statement, error);
 }
 
@@ -90,7 +91,8 @@ quarantine_index_describe (QuarantineIndex *index, const char *name,
       index,
       "UPDATE message SET summary = ?1,"
       " kind = CASE kind WHEN ?2 THEN ?3 ELSE kind END,"
-      " evidence = CASE evidence WHEN ?4 THEN ?5 ELSE evidence END"
+      " evidence = CASE evidence WHEN ?4 THEN ?5 ELSE evidence END,"
+      " may_expire = may_expire OR ?7"
       " WHERE name = ?6",
       error);
   if (statement == NULL)
@@ -102,6 +104,7 @@ quarantine_index_describe (QuarantineIndex *index, const char *name,
   sqlite3_bind_int (statement, 4, INDEX_EVIDENCE_UNKNOWN);
   sqlite3_bind_int (statement, 5, (int) summary->evidence);
   index_bind_text (statement, 6, name);
+  sqlite3_bind_int (statement, 7, summary->verdict == VERDICT_BACKSCATTER);
   return index_run (index, statement, error);
 }
 
@@ -114,6 +117,7 @@ message_of_row (sqlite3_stmt *statement)
   message->size_bytes = (guint64) sqlite3_column_int64 (statement, 2);
   message->kind = (guint) sqlite3_column_int (statement, 3);
   message->evidence = (guint) sqlite3_column_int (statement, 4);
+  message->may_expire = sqlite3_column_int (statement, 6) != 0;
   const void *summary = sqlite3_column_blob (statement, 5);
   if (summary != NULL)
     message->summary = summary_from_bytes (
@@ -121,16 +125,17 @@ message_of_row (sqlite3_stmt *statement)
   return message;
 }
 
-GPtrArray *
-quarantine_index_messages (QuarantineIndex *index, gint64 most, GError **error)
+#define COLUMNS                                                                \
+  "name, quarantined_at, size_bytes, kind, evidence, summary, may_expire"
+
+/* @most < 0: all. */
+static GPtrArray *
+read_messages (QuarantineIndex *index, const char *sql, gint64 most,
+               GError **error)
 {
   g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (
       (GDestroyNotify) quarantined_message_free);
-  g_autoptr (sqlite3_stmt) statement = index_prepare (
-      index,
-      "SELECT name, quarantined_at, size_bytes, kind, evidence, summary"
-      " FROM message ORDER BY quarantined_at, rowid LIMIT ?",
-      error);
+  g_autoptr (sqlite3_stmt) statement = index_prepare (index, sql, error);
   if (statement == NULL)
     return NULL;
   sqlite3_bind_int64 (statement, 1, most);
@@ -142,6 +147,24 @@ quarantine_index_messages (QuarantineIndex *index, gint64 most, GError **error)
       return g_steal_pointer (&messages);
     g_ptr_array_add (messages, message_of_row (statement));
   }
+}
+
+GPtrArray *
+quarantine_index_messages (QuarantineIndex *index, GError **error)
+{
+  return read_messages (index,
+                        "SELECT " COLUMNS " FROM message"
+                        " ORDER BY quarantined_at, rowid LIMIT ?",
+                        -1, error);
+}
+
+GPtrArray *
+quarantine_index_oldest (QuarantineIndex *index, guint most, GError **error)
+{
+  return read_messages (index,
+                        "SELECT " COLUMNS " FROM message WHERE may_expire"
+                        " ORDER BY quarantined_at, rowid LIMIT ?",
+                        most, error);
 }
 
 gboolean
@@ -165,14 +188,21 @@ quarantine_index_totals (QuarantineIndex *index, IndexTotals *totals,
                          GError **error)
 {
   g_autoptr (sqlite3_stmt) statement =
-      index_prepare (index, "SELECT n, size_bytes FROM total", error);
+      index_prepare (index,
+                     "SELECT n, size_bytes, n_may_expire, may_expire_bytes"
+                     " FROM total",
+                     error);
   gboolean has_row;
+  *totals = (IndexTotals){0};
   if (statement == NULL || !index_step (index, statement, &has_row, error))
     return FALSE;
-  totals->n_messages =
-      has_row ? (guint64) sqlite3_column_int64 (statement, 0) : 0;
-  totals->size_bytes =
-      has_row ? (guint64) sqlite3_column_int64 (statement, 1) : 0;
+  if (has_row)
+    *totals = (IndexTotals){
+        .n_messages = (guint64) sqlite3_column_int64 (statement, 0),
+        .size_bytes = (guint64) sqlite3_column_int64 (statement, 1),
+        .n_may_expire = (guint64) sqlite3_column_int64 (statement, 2),
+        .may_expire_bytes = (guint64) sqlite3_column_int64 (statement, 3),
+    };
   return TRUE;
 }
 

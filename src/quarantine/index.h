@@ -31,7 +31,11 @@ typedef struct {
   guint kind;       /* ReportKind, or unknown */
   guint evidence;   /* Evidence, or unknown */
   Summary *summary; /* NULL: nobody has looked yet */
-  char *file_name;  /* where it is now, which the index does not know */
+  /* We put it there, or it is backscatter. What else somebody put there, or
+   * what was there before the folder was named as the quarantine, is never
+   * removed. */
+  gboolean may_expire;
+  char *file_name; /* where it is now, which the index does not know */
 } QuarantinedMessage;
 
 /* @name is copied; what is not known is set so. */
@@ -89,18 +93,24 @@ gboolean quarantine_index_add (QuarantineIndex *index,
 gboolean quarantine_index_remove (QuarantineIndex *index, const char *name,
                                   IndexEnd end, GError **error);
 /* What was found out about a message. A kind and an evidence that are known
- * stay: they are what the message was quarantined for. */
+ * stay: they are what the message was quarantined for. Backscatter may expire
+ * from now on. */
 gboolean quarantine_index_describe (QuarantineIndex *index, const char *name,
                                     const Summary *summary, GError **error);
 
-/* All messages, at most @most, the oldest first, as an array of
- * QuarantinedMessage that the caller frees. */
-GPtrArray *quarantine_index_messages (QuarantineIndex *index, gint64 most,
-                                      GError **error);
+/* All messages, the oldest first, as an array of QuarantinedMessage that the
+ * caller frees. */
+GPtrArray *quarantine_index_messages (QuarantineIndex *index, GError **error);
+
+/* Likewise of those that may expire, at most @most. */
+GPtrArray *quarantine_index_oldest (QuarantineIndex *index, guint most,
+                                    GError **error);
 
 typedef struct {
   guint64 n_messages;
   guint64 size_bytes;
+  guint64 n_may_expire; /* of the messages */
+  guint64 may_expire_bytes;
 } IndexTotals;
 
 gboolean quarantine_index_totals (QuarantineIndex *index, IndexTotals *totals,

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define FILE_NAME "backsift-index.db"
-#define VERSION   1
+#define VERSION   2
 
 #define ADD_TO_COUNT(row, n)                                                   \
   " INSERT INTO count (kind, evidence, n_quarantined)"                         \
@@ -19,8 +19,16 @@
   " ON CONFLICT (kind, evidence)"                                              \
   " DO UPDATE SET n_quarantined = n_quarantined + excluded.n_quarantined;"
 
+#define ADD_TO_TOTAL(row, sign)                                                \
+  " UPDATE total SET n = n " sign " 1,"                                        \
+  " size_bytes = size_bytes " sign " " row ".size_bytes,"                      \
+  " n_may_expire = n_may_expire " sign " " row ".may_expire,"                  \
+  " may_expire_bytes = may_expire_bytes " sign " " row ".may_expire * " row    \
+  ".size_bytes;"
+
 /* Totals and counts are kept by triggers, so that they can't differ from the
  * messages, and need no going through ten thousand. */
+/* clang-format off */
 static const char schema[] =
     "CREATE TABLE message ("
     "  name TEXT PRIMARY KEY NOT NULL,"
@@ -29,15 +37,19 @@ static const char schema[] =
     "  size_bytes INTEGER NOT NULL,"
     "  kind INTEGER NOT NULL,"
     "  evidence INTEGER NOT NULL,"
-    "  summary BLOB" /* as summary_to_bytes() */
+    "  may_expire INTEGER NOT NULL," /* 0 or 1 */
+    "  summary BLOB"                 /* as summary_to_bytes() */
     ");"
     "CREATE INDEX message_by_age ON message (quarantined_at);"
+    "CREATE INDEX message_oldest ON message (quarantined_at) WHERE may_expire;"
     "CREATE TABLE total ("
     "  n INTEGER NOT NULL,"
     "  size_bytes INTEGER NOT NULL,"
+    "  n_may_expire INTEGER NOT NULL,"
+    "  may_expire_bytes INTEGER NOT NULL,"
     "  is_complete INTEGER NOT NULL"
     ");"
-    "INSERT INTO total VALUES (0, 0, 0);"
+    "INSERT INTO total VALUES (0, 0, 0, 0, 0);"
     "CREATE TABLE count ("
     "  kind INTEGER NOT NULL,"
     "  evidence INTEGER NOT NULL,"
@@ -52,19 +64,21 @@ static const char schema[] =
     " WITHOUT ROWID;"
     "CREATE TABLE digest (sent_at INTEGER NOT NULL);"
     "CREATE TRIGGER message_added AFTER INSERT ON message BEGIN"
-    " UPDATE total SET n = n + 1, size_bytes = size_bytes + "
-    "new.size_bytes;" ADD_TO_COUNT (
-        "new",
-        "1") "END;"
-             "CREATE TRIGGER message_removed AFTER DELETE ON message BEGIN"
-             " UPDATE total SET n = n - 1, size_bytes = size_bytes - "
-             "old.size_bytes;"
-             "END;"
-             "CREATE TRIGGER message_described AFTER UPDATE OF kind, evidence "
-             "ON message"
-             " BEGIN" ADD_TO_COUNT ("old", "-1") ADD_TO_COUNT (
-                 "new", "1") "END;"
-                             "PRAGMA user_version = 1;"; /* VERSION */
+    ADD_TO_TOTAL ("new", "+")
+    ADD_TO_COUNT ("new", "1")
+    "END;"
+    "CREATE TRIGGER message_removed AFTER DELETE ON message BEGIN"
+    ADD_TO_TOTAL ("old", "-")
+    "END;"
+    "CREATE TRIGGER message_described AFTER UPDATE OF kind, evidence,"
+    " may_expire ON message BEGIN"
+    ADD_TO_TOTAL ("old", "-")
+    ADD_TO_TOTAL ("new", "+")
+    ADD_TO_COUNT ("old", "-1")
+    ADD_TO_COUNT ("new", "1")
+    "END;"
+    "PRAGMA user_version = 2;"; /* VERSION */
+/* clang-format on */
 
 static gboolean
 connect_to (QuarantineIndex *index, double wait_seconds, GError **error)

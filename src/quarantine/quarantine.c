@@ -84,6 +84,7 @@ note_added (const Quarantine *quarantine, QuarantineIndex *index,
       stat (file_name, &status) == 0 ? (guint64) status.st_size : 0;
   message->kind = outcome->kind;
   message->evidence = outcome->evidence;
+  message->may_expire = TRUE;
   return quarantine_index_add (index, message, error) &&
          quarantine_expire_some (quarantine, index, DELIVERY_MAX_EXPIRED,
                                  &n_removed, error);

@@ -114,8 +114,8 @@ is 'list --since --until' "$(chosen --since 2026-11-19 --until 2026-11-20)" 2
 is 'list --evidence' "$(chosen --evidence never-sent)" 3
 is 'list --evidence, none' "$(chosen --evidence id-reused)" 0
 is 'list --to' "$(chosen --to me@example.org)" 1
-is 'list --to, a pattern' "$(chosen --to '*@EXAMPLE.org')" 3
-is 'list --to, twice' "$(chosen --to me@example.org --to us@example.org)" 3
+is 'list --to, a pattern' "$(chosen --to '*@EXAMPLE.org')" 4
+is 'list --to, twice' "$(chosen --to me@example.org --to us@example.org)" 4
 run bs quarantine list
 cp out listed
 
@@ -290,11 +290,53 @@ for n in 1 2 3; do
   bounce "n$n@example.org" > "$QUARANTINE/cur/$n.M1.mx:2,FS"
 done
 bounds
-run at 2020-01-01T12:00:00Z quarantine expire
+run bs quarantine expire
 is 'expire: what recipes put there, by its time in quarantine' "$(cat out)" \
   'removed 0 messages'
 run at 2100-01-01T12:00:00Z quarantine expire
 is 'expire: and then' "$(cat out)" 'removed 3 messages'
+# What is no backscatter never goes by itself, in whatever way it came there.
+{ printf '%s\n' 'X-Backsift-Verdict: genuine'; bounce sent@example.org; } > genuine
+sent_message letter@example.org > letter
+sent_message sent@example.org | bs record
+for n in 1 2; do
+  cp letter "$QUARANTINE/cur/l$n.M1.mx:2,S"; cp genuine "$QUARANTINE/new/g$n.M1.mx"
+done
+bounce never@example.org > "$QUARANTINE/cur/b.M1.mx:2,S"
+run bs quarantine list
+like 'a letter: whose it is, and what about' out \
+  ' ordinary +none +them@example.net <- us@example.org "Tuesday"$'
+bounds 'max_messages = 1' 'max_size = 1k'
+run at 2100-01-01T12:00:00Z quarantine expire
+is 'expire: what is no backscatter stays' "$(cat out) $(files "$QUARANTINE")" \
+  'removed 1 messages 4'
+rm "$QUARANTINE/backsift-index.db"
+run at 2100-01-01T12:00:00Z quarantine expire
+is 'expire: without the index, too' "$(files "$QUARANTINE")" 4
+for n in 1 2 3; do quarantined "mine$n@example.org"; done
+is 'deliver: removes its own only' "$(files "$QUARANTINE")" 5
+bounds
+rm -rf "$QUARANTINE"
+# Somebody named his inbox.
+for path in "$inbox" "$inbox/../Maildir/"; do
+  printf '%s\n' '[quarantine]' "path = $path" "inbox = $inbox" > own
+  run bs quarantine expire --config own
+  is "path = $path is the inbox: status" "$STATUS" 78
+  one_line "path = $path is the inbox" 'path = .* is the inbox: name a folder'
+done
+
+# --- it can't be read ---
+if as_nobody test -x "$BACKSIFT"; then
+  quarantined never@example.org
+  chmod a+rX . home "$inbox" ; chmod -R a+r "$CONF"; chmod 700 "$QUARANTINE"
+  for verb in list expire digest 'release --all'; do
+    # shellcheck disable=SC2086
+    run as_nobody "$BACKSIFT" quarantine $verb --config "$CONF" --now "$NOW"
+    is "not readable, $verb: status" "$STATUS" 73
+    one_line "not readable, $verb" 'can.t look into the quarantine .*Permission denied'
+  done
+  rm -rf "$QUARANTINE"
+fi
 quarantined mine@example.org
 mv "$QUARANTINE"/new/* "$WORK/"
 run bs quarantine list

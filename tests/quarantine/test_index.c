@@ -26,6 +26,7 @@ add (QuarantineIndex *index, const char *name, gint64 at, guint kind)
   message->kind = kind;
   if (kind != INDEX_KIND_UNKNOWN)
     message->evidence = EVIDENCE_NEVER_SENT;
+  message->may_expire = kind != INDEX_KIND_UNKNOWN;
   ck_assert (quarantine_index_add (index, message, NULL));
 }
 
@@ -62,14 +63,14 @@ START_TEST (keeps_messages_in_order_of_age)
   }
   g_autoptr (QuarantineIndex) index = open_here ();
   ck_assert (!quarantine_index_is_new (index));
-  g_autoptr (GPtrArray) all = quarantine_index_messages (index, -1, NULL);
+  g_autoptr (GPtrArray) all = quarantine_index_messages (index, NULL);
   ck_assert_uint_eq (all->len, 3);
   const QuarantinedMessage *oldest = g_ptr_array_index (all, 0);
   ck_assert_str_eq (oldest->name, "a");
   ck_assert_uint_eq (strlen (oldest->id), INDEX_ID_DIGITS);
   ck_assert_uint_eq (oldest->kind, REPORT_KIND_DELAY);
   ck_assert_ptr_null (oldest->summary);
-  g_autoptr (GPtrArray) one = quarantine_index_messages (index, 1, NULL);
+  g_autoptr (GPtrArray) one = quarantine_index_oldest (index, 1, NULL);
   ck_assert_uint_eq (one->len, 1);
 }
 END_TEST
@@ -101,6 +102,41 @@ START_TEST (counts_agree_with_messages)
 }
 END_TEST
 
+/* What nobody knows is not among the oldest until it turns out to be
+ * backscatter. */
+START_TEST (only_what_may_expire_is_old)
+{
+  g_autoptr (QuarantineIndex) index = open_here ();
+  add (index, "known", 20, REPORT_KIND_FAILURE);
+  add (index, "a letter", 10, INDEX_KIND_UNKNOWN);
+  add (index, "genuine", 10, INDEX_KIND_UNKNOWN);
+  add (index, "backscatter", 10, INDEX_KIND_UNKNOWN);
+  g_autoptr (Summary) summary = summary_new_empty (5);
+  ck_assert (quarantine_index_describe (index, "a letter", summary, NULL));
+  summary->kind = REPORT_KIND_FAILURE;
+  summary->evidence = EVIDENCE_MESSAGE_ID;
+  summary->verdict = VERDICT_GENUINE;
+  ck_assert (quarantine_index_describe (index, "genuine", summary, NULL));
+  ck_assert (quarantine_index_describe (index, "known", summary, NULL));
+  ck_assert_uint_eq (totals_of (index).n_may_expire, 1);
+  summary->evidence = EVIDENCE_NEVER_SENT;
+  summary->verdict = VERDICT_BACKSCATTER;
+  ck_assert (quarantine_index_describe (index, "backscatter", summary, NULL));
+  g_autoptr (GPtrArray) oldest = quarantine_index_oldest (index, 9, NULL);
+  ck_assert_uint_eq (oldest->len, 2);
+  const QuarantinedMessage *first = g_ptr_array_index (oldest, 0);
+  ck_assert_str_eq (first->name, "backscatter");
+  ck_assert_uint_eq (totals_of (index).n_messages, 4);
+  ck_assert_uint_eq (totals_of (index).n_may_expire, 2);
+  ck_assert_uint_eq (totals_of (index).may_expire_bytes, 200);
+  ck_assert (
+      quarantine_index_remove (index, "backscatter", INDEX_EXPIRED, NULL));
+  ck_assert (quarantine_index_remove (index, "a letter", INDEX_GONE, NULL));
+  ck_assert_uint_eq (totals_of (index).n_messages, 2);
+  ck_assert_uint_eq (totals_of (index).n_may_expire, 1);
+}
+END_TEST
+
 /* What it was quarantined for stays, whatever is found later. */
 START_TEST (descriptions_keep_what_is_known)
 {
@@ -113,7 +149,7 @@ START_TEST (descriptions_keep_what_is_known)
   summary->subject = g_strdup ("Grüße");
   ck_assert (quarantine_index_describe (index, "known", summary, NULL));
   ck_assert (quarantine_index_describe (index, "unknown", summary, NULL));
-  g_autoptr (GPtrArray) all = quarantine_index_messages (index, -1, NULL);
+  g_autoptr (GPtrArray) all = quarantine_index_messages (index, NULL);
   const QuarantinedMessage *known = g_ptr_array_index (all, 0);
   const QuarantinedMessage *unknown = g_ptr_array_index (all, 1);
   ck_assert_uint_eq (known->kind, REPORT_KIND_FAILURE);
@@ -222,6 +258,7 @@ main (void)
   tcase_add_checked_fixture (tcase, scratch_make, scratch_remove);
   tcase_add_test (tcase, keeps_messages_in_order_of_age);
   tcase_add_test (tcase, counts_agree_with_messages);
+  tcase_add_test (tcase, only_what_may_expire_is_old);
   tcase_add_test (tcase, descriptions_keep_what_is_known);
   tcase_add_test (tcase, rolls_back);
   tcase_add_test (tcase, busy_is_temporary);
