@@ -157,20 +157,29 @@ copy_bytes (int in, int out, GError **error)
   return n == 0 || error_set_errno (error, errno, "can't read the message");
 }
 
+/* As the first one has them, where we may; nobody gets to read it who could
+ * not. */
 static gboolean
-copy_whole (int in, int out, GError **error)
+keep_attributes (int out, const struct stat *status, GError **error)
 {
-  struct stat status;
-  if (fstat (in, &status) != 0 || !S_ISREG (status.st_mode))
-    return error_set_errno (error, EINVAL, "the message is no regular file");
-  const struct timespec times[] = {status.st_atim, status.st_mtim};
-  if (!copy_bytes (in, out, error))
-    return FALSE;
-  return (futimens (out, times) == 0 && fsync (out) == 0) ||
-         error_set_errno (error, errno, "can't sync the message");
+  const struct timespec times[] = {status->st_atim, status->st_mtim};
+  gboolean has_group = fchown (out, status->st_uid, status->st_gid) == 0 ||
+                       fchown (out, (uid_t) -1, status->st_gid) == 0;
+  mode_t mode = status->st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
+  if (!has_group)
+    mode &= (mode_t) ~S_IRWXG;
+  return (fchmod (out, mode) == 0 && futimens (out, times) == 0) ||
+         error_set_errno (error, errno, "can't give the message its time");
 }
 
-/* .../tmp/UNIQUE of the Maildir in whose cur/ or new/ @to is. */
+/* A message that is moved to another file system. */
+typedef struct {
+  const char *from, *to;
+  char *tmp;          /* .../tmp/UNIQUE of the Maildir that @to is in */
+  struct stat first;  /* of @from when it was read */
+  struct stat second; /* of the copy */
+} Copy;
+
 static char *
 tmp_name_for (const char *to)
 {
@@ -181,18 +190,29 @@ tmp_name_for (const char *to)
 }
 
 static gboolean
-write_copy (int in, const char *tmp, GError **error)
+fill_copy (Copy *copy, int in, int out, GError **error)
 {
-  int out =
-      open (tmp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (fstat (in, &copy->first) != 0 || !S_ISREG (copy->first.st_mode))
+    return error_set_errno (error, EINVAL, "the message is no regular file");
+  return copy_bytes (in, out, error) &&
+         keep_attributes (out, &copy->first, error) &&
+         ((fsync (out) == 0 && fstat (out, &copy->second) == 0) ||
+          error_set_errno (error, errno, "can't sync the message"));
+}
+
+static gboolean
+write_copy (Copy *copy, int in, GError **error)
+{
+  int out = open (copy->tmp,
+                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (out < 0)
-    return error_set_errno (error, errno, "can't make %s", tmp);
-  gboolean is_copied = copy_whole (in, out, error);
-  if (close (out) != 0 && is_copied)
-    is_copied = error_set_errno (error, errno, "can't close %s", tmp);
-  if (!is_copied)
-    (void) unlink (tmp);
-  return is_copied;
+    return error_set_errno (error, errno, "can't make %s", copy->tmp);
+  gboolean is_filled = fill_copy (copy, in, out, error);
+  if (close (out) != 0 && is_filled)
+    is_filled = error_set_errno (error, errno, "can't close %s", copy->tmp);
+  if (!is_filled)
+    (void) unlink (copy->tmp);
+  return is_filled;
 }
 
 static MaildirMove
@@ -206,36 +226,78 @@ failed (GError **error, int saved_errno, const char *what, const char *path)
   return MAILDIR_FAILED;
 }
 
+static gboolean
+is_file (const char *path, const struct stat *file)
+{
+  struct stat status;
+  return lstat (path, &status) == 0 && status.st_dev == file->st_dev &&
+         status.st_ino == file->st_ino;
+}
+
+/* Names change hands: nothing is removed but the file that is meant. */
+static int
+remove_file (const char *path, const struct stat *file)
+{
+  if (is_file (path, file))
+    return unlink (path);
+  errno = ENOENT;
+  return -1;
+}
+
+/* Where the copy is by now: an IMAP server may have taken it to cur/. NULL
+ * where somebody removed it. The caller frees it. */
+static char *
+find_copy (const Copy *copy)
+{
+  if (is_file (copy->to, &copy->second))
+    return g_strdup (copy->to);
+  g_autofree char *renamed = maildir_find_renamed (copy->to);
+  return renamed != NULL && is_file (renamed, &copy->second)
+             ? g_steal_pointer (&renamed)
+             : NULL;
+}
+
+static void
+remove_copy (const Copy *copy)
+{
+  g_autofree char *path = find_copy (copy);
+  if (path != NULL)
+    (void) remove_file (path, &copy->second);
+}
+
 /* The copy is durable under its name before the first one goes. */
 static MaildirMove
-publish_copy (const char *from, const char *tmp, const char *to, GError **error)
+publish_copy (const Copy *copy, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (to);
-  if (maildir_rename (tmp, to) != 0)
-    return failed (error, errno, "name a message", to);
+  g_autofree char *folder = g_path_get_dirname (copy->to);
+  if (maildir_rename (copy->tmp, copy->to) != 0)
+    return failed (error, errno, "name a message", copy->to);
   if (!maildir_sync (folder, error)) {
-    (void) unlink (to);
+    remove_copy (copy);
     return MAILDIR_FAILED;
   }
-  if (unlink (from) == 0)
+  g_autofree char *path = find_copy (copy);
+  if (path == NULL)
+    return MAILDIR_GONE;
+  if (remove_file (copy->from, &copy->first) == 0)
     return MAILDIR_MOVED;
   /* Gone, where an IMAP server gave it flags while it was copied. */
   int saved_errno = errno;
-  (void) unlink (to);
-  return failed (error, saved_errno, "remove", from);
+  remove_copy (copy);
+  return failed (error, saved_errno, "remove", copy->from);
 }
 
 static MaildirMove
 move_by_copy (const char *from, const char *to, GError **error)
 {
-  g_autofree char *tmp = tmp_name_for (to);
   int in = open (from, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
   if (in < 0)
     return failed (error, errno, "open", from);
-  gboolean is_written = write_copy (in, tmp, error);
+  g_autofree char *tmp = tmp_name_for (to);
+  Copy copy = {.from = from, .to = to, .tmp = tmp};
+  gboolean is_written = write_copy (&copy, in, error);
   close (in);
-  MaildirMove move =
-      is_written ? publish_copy (from, tmp, to, error) : MAILDIR_FAILED;
+  MaildirMove move = is_written ? publish_copy (&copy, error) : MAILDIR_FAILED;
   if (move != MAILDIR_MOVED)
     (void) unlink (tmp);
   return move;

@@ -39,9 +39,10 @@ typedef enum {
 } MaildirMove;
 
 /* Moves the message to the path @to in another Maildir's cur/ or new/, by
- * maildir_rename(), or to another file system as a copy, which keeps its mtime
- * and is durable before the first one is removed. Unless MOVED, @from is as it
- * was. */
+ * maildir_rename(), or to another file system as a copy, which keeps its
+ * mtime, mode and, where we may, owner, and is durable before the first one is
+ * removed. Unless MOVED, @from is as it was. Nobody else of us may move the
+ * same message between the two file systems at the same time. */
 MaildirMove maildir_move (const char *from, const char *to, GError **error);
 
 /* Makes names that were moved into or out of @folder durable. Errors: as

@@ -11,6 +11,7 @@
 #define MARK          ",B="
 #define RELEASED      MARK "released"
 #define DIGEST_DIGITS 8
+#define SHORT_DIGITS  32
 
 /* The state is "n" or "c", and the flags behind a "2" where there is a place
  * for them. */
@@ -26,8 +27,17 @@ origin_folder_digest (const char *path)
   return digest;
 }
 
-/* @base with @mark behind its unique part, or behind a new one where that would
- * be too long for a name. */
+char *
+origin_short_unique (const char *base)
+{
+  char *unique = g_compute_checksum_for_data (
+      G_CHECKSUM_SHA256, (const guchar *) base, maildir_unique_length (base));
+  unique[SHORT_DIGITS] = '\0';
+  return unique;
+}
+
+/* @base with @mark behind its unique part, or behind a short one where that
+ * would be too long for a name. */
 static char *
 add_mark (const char *base, const char *mark)
 {
@@ -35,7 +45,7 @@ add_mark (const char *base, const char *mark)
   const char *info = base + n_unique;
   if (n_unique + strlen (mark) + strlen (info) <= NAME_MAX)
     return g_strdup_printf ("%.*s%s%s", (int) n_unique, base, mark, info);
-  g_autofree char *unique = maildir_unique_name ();
+  g_autofree char *unique = origin_short_unique (base);
   return g_strconcat (unique, mark, info, NULL);
 }
 

@@ -23,8 +23,10 @@ typedef struct {
 char *origin_folder_digest (const char *path);
 
 /* The name in quarantine of the message called @base before. Where that would
- * be too long for a file name, UNIQUE is a new one. The caller frees it. */
+ * be too long for a file name, UNIQUE is a short one, always the same. The
+ * caller frees them. */
 char *origin_encode (const Origin *origin, const char *base);
+char *origin_short_unique (const char *base);
 
 /* Reads it back from the name @base, and its name before (with the flags of
  * then) into *@before. FALSE where no scan brought it. The caller clears

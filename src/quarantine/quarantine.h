@@ -71,8 +71,10 @@ gboolean quarantine_each_taken (const Quarantine *quarantine, TakenVisit visit,
                                 gpointer data, GError **error);
 
 /* Moves it back to where it was in the Maildir @folder. TAKEN can't be: a
- * message with that name there is another one, and this one gets a new name. */
+ * message with that name there is another one, and this one gets a new name.
+ * *@place gets the path that it has then; the caller frees it. */
 MaildirMove quarantine_give_back (const TakenMessage *message,
-                                  const char *folder, GError **error);
+                                  const char *folder, char **place,
+                                  GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Quarantine, quarantine_close)

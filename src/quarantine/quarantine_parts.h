@@ -14,12 +14,33 @@ struct Quarantine {
   gboolean is_ready;  /* the folder was made, or was there */
   GHashTable *copies; /* of messages from other file systems, by where they
                          were: names in quarantine; NULL until one is needed */
-  GHashTable *noted;  /* folders that the index was told of */
+  gboolean is_held;   /* another process moves messages between file systems: it
+                         was waited for */
+  guint64 copies_state; /* of the folder, for which copies are right */
+  GHashTable *noted;    /* folders that the index was told of */
 };
 
 /* Makes the Maildir on first use, and shows it to IMAP clients. Errors: as
  * maildir_create(). */
 gboolean quarantine_make (const char *path, GError **error);
+
+/* taking.c: origin_folder_digest() of the Maildir that the message is in. */
+char *quarantine_digest_of (const char *file_name);
+
+/* across.c: the same as maildir_move() between file systems, one process at a
+ * time. Errors: as maildir_move(). */
+MaildirMove quarantine_take_across (Quarantine *quarantine,
+                                    const char *file_name, const char *to,
+                                    GError **error);
+
+typedef struct {
+  const char *from, *to;
+  const char *other; /* where @to is another message's */
+} MessageWay;
+
+/* *@place gets the path that it has then; the caller frees it. */
+MaildirMove quarantine_give_back_across (const MessageWay *way, char **place,
+                                         GError **error);
 
 /* catch_up.c: tells @index of the messages that are in the folder, and that
  * others are gone. *@files (nullable) gets their names without flags -> paths;

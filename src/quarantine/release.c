@@ -70,9 +70,10 @@ check_maildir (const char *path, GError **error)
 }
 
 static gboolean
-move (const TakenMessage *message, const char *folder, GError **error)
+move (const TakenMessage *message, const char *folder, char **to,
+      GError **error)
 {
-  switch (quarantine_give_back (message, folder, error)) {
+  switch (quarantine_give_back (message, folder, to, error)) {
   case MAILDIR_MOVED:
     return TRUE;
   case MAILDIR_GONE:
@@ -98,9 +99,8 @@ release_message (Release *release, const QuarantinedMessage *message, char **to,
   const char *folder = release->setup.into;
   if (folder == NULL)
     folder = home != NULL ? home : release->setup.inbox;
-  if (!check_maildir (folder, error) || !move (&taken, folder, error))
+  if (!check_maildir (folder, error) || !move (&taken, folder, to, error))
     return FALSE;
-  *to = g_build_filename (folder, place, NULL);
   g_hash_table_add (release->touched, g_path_get_dirname (*to));
   /* Where the index can't be told, it sees that the message is gone. */
   (void) quarantine_index_remove (release->index, message->name, INDEX_RELEASED,

@@ -3,6 +3,7 @@
  *
  * Taking a scan back.
  */
+#include "base/error.h"
 #include "mail/maildir.h"
 #include "quarantine/homes.h"
 #include "scan/scan.h"
@@ -14,12 +15,24 @@ typedef struct {
   Homes *homes;
   GHashTable *touched; /* folders to be synced */
   UndoResult *result;
+  GError *failure; /* the first one; nullable */
 } Undo;
+
+static void
+note_failure (Undo *undo, GError *failure)
+{
+  undo->result->n_failed++;
+  if (undo->failure == NULL)
+    undo->failure = failure;
+  else
+    g_error_free (failure);
+}
 
 static gboolean
 give_back (const TakenMessage *message, gpointer data, GError **error)
 {
   Undo *undo = data;
+  GError *failure = NULL;
   if (!g_str_equal (message->scan, undo->id))
     return TRUE;
   const char *folder = homes_find (undo->homes, message->folder);
@@ -27,8 +40,8 @@ give_back (const TakenMessage *message, gpointer data, GError **error)
     undo->result->n_homeless++;
     return TRUE;
   }
-  g_autofree char *place = g_build_filename (folder, message->place, NULL);
-  switch (quarantine_give_back (message, folder, error)) {
+  g_autofree char *place = NULL;
+  switch (quarantine_give_back (message, folder, &place, &failure)) {
   case MAILDIR_MOVED:
     undo->result->n_restored++;
     g_hash_table_add (undo->touched, g_path_get_dirname (place));
@@ -40,6 +53,27 @@ give_back (const TakenMessage *message, gpointer data, GError **error)
   case MAILDIR_FAILED:
     break;
   }
+  /* No disk, or no lock: nor for the next one. */
+  if (g_error_matches (failure, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY)) {
+    g_propagate_prefixed_error (error, failure,
+                                "%" G_GUINT64_FORMAT " messages put back; ",
+                                undo->result->n_restored);
+    return FALSE;
+  }
+  note_failure (undo, failure);
+  return TRUE;
+}
+
+/* Takes the failure over. */
+static gboolean
+set_some_failed (Undo *undo, GError **error)
+{
+  g_autoptr (GError) failure = g_steal_pointer (&undo->failure);
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_IO,
+               "%" G_GUINT64_FORMAT " messages put back, %" G_GUINT64_FORMAT
+               " could not be, the first of them: %s",
+               undo->result->n_restored, undo->result->n_failed,
+               failure->message);
   return FALSE;
 }
 
@@ -68,11 +102,16 @@ scan_undo (const Quarantine *quarantine, const char *id,
   g_autoptr (Homes) homes = homes_new (index);
   g_autoptr (GHashTable) touched =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Undo undo = {id, homes, touched, result};
+  Undo undo = {id, homes, touched, result, NULL};
   *result = (UndoResult){0};
+  /* A folder that can't be looked into is missed only where one is below it. */
   for (; *folders != NULL; folders++)
-    if (!homes_add (homes, *folders, error))
-      return FALSE;
-  return quarantine_each_taken (quarantine, give_back, &undo, error) &&
-         sync_touched (&undo, error);
+    (void) homes_add (homes, *folders, NULL);
+  gboolean is_done =
+      quarantine_each_taken (quarantine, give_back, &undo, error) &&
+      sync_touched (&undo, error);
+  if (undo.failure != NULL && is_done)
+    return set_some_failed (&undo, error);
+  g_clear_error (&undo.failure);
+  return is_done;
 }
