@@ -147,12 +147,22 @@ quarantine_list (QuarantineCommand *command, char **operands, int *exit_status,
 
 /* --- show --- */
 
-static gboolean
-print_raw (const QuarantinedMessage *message, GError **error)
+/* -1 with @error. A link in the folder leads elsewhere. */
+static int
+open_message (const QuarantinedMessage *message, GError **error)
 {
   int fd = maildir_open_message (message->file_name, O_NOFOLLOW);
   if (fd < 0)
-    return error_set_errno (error, errno, "can't open %s", message->file_name);
+    error_set_errno (error, errno, "can't open %s", message->file_name);
+  return fd;
+}
+
+static gboolean
+print_raw (const QuarantinedMessage *message, GError **error)
+{
+  int fd = open_message (message, error);
+  if (fd < 0)
+    return FALSE;
   g_autoptr (Spool) spool = spool_new (fd);
   gboolean is_done =
       fflush (stdout) == 0 && spool_copy (spool, 0, STDOUT_FILENO, error);
@@ -167,15 +177,18 @@ print_explanation (const QuarantineCommand *command,
 {
   ExamineContext context = command->situation.context;
   context.now = quarantined_message_date (message);
-  g_autofree char *current = maildir_find_renamed (message->file_name);
-  const char *file_name = current != NULL ? current : message->file_name;
-  g_autoptr (Examination) examination =
-      examine_file (file_name, &context, error);
+  int fd = open_message (message, error);
+  if (fd < 0)
+    return FALSE;
+  g_autoptr (Spool) spool = spool_new (fd);
+  g_autoptr (Examination) examination = examine (spool, &context, error);
+  close (fd);
   if (examination == NULL) {
-    g_prefix_error (error, "%s: ", file_name);
+    g_prefix_error (error, "%s: ", message->file_name);
     return FALSE;
   }
-  const Explanation explanation = {file_name, examination, &command->situation};
+  const Explanation explanation = {message->file_name, examination,
+                                   &command->situation};
   g_autofree char *text = command->options.json
                               ? explanation_json (&explanation)
                               : explanation_text (&explanation);

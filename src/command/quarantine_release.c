@@ -91,6 +91,12 @@ quarantine_release (QuarantineCommand *command, char **operands,
   };
   if (!quarantine_command_open (command, error))
     return FALSE;
+  if (contents_is_busy (command->contents) && setup.into == NULL) {
+    g_set_error_literal (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY,
+                         "another process holds the quarantine's index, which "
+                         "says where messages came from: try again later");
+    return FALSE;
+  }
   g_autoptr (GPtrArray) chosen = choose (command, operands, error);
   if (chosen == NULL)
     return FALSE;

@@ -49,9 +49,8 @@ sync_folder (const char *path, GError **error)
   return ok || error_set_errno (error, saved_errno, "can't sync %s", path);
 }
 
-/* Somebody else's link could lead our mail to where he reads it. */
-static gboolean
-check_link_owner (const char *path, GError **error)
+gboolean
+maildir_check_owner (const char *path, GError **error)
 {
   struct stat status;
   if (lstat (path, &status) != 0 || !S_ISLNK (status.st_mode) ||
@@ -87,7 +86,7 @@ make_folder (const char *path, GError **error)
 gboolean
 maildir_create (const char *path, GError **error)
 {
-  if (!check_link_owner (path, error) || !make_folder (path, error))
+  if (!maildir_check_owner (path, error) || !make_folder (path, error))
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (subfolders); i++) {
     g_autofree char *name = g_build_filename (path, subfolders[i], NULL);

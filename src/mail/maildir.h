@@ -12,9 +12,14 @@
 /* Whether @path is a folder with cur/, new/ and tmp/ in it. */
 gboolean maildir_is (const char *path);
 
+/* Somebody else's symbolic link could lead our mail to where he reads it: FALSE
+ * with an error, REFUSED, where @path is one that is neither ours nor root's.
+ */
+gboolean maildir_check_owner (const char *path, GError **error);
+
 /* Makes @path with cur/, new/ and tmp/ (0700), parents too, where they are
- * missing; what is there already stays. A symbolic link to a folder is
- * followed where the user or root owns it. Errors: REFUSED (not a folder,
+ * missing; what is there already stays. As
+ * maildir_check_owner(). Errors: REFUSED (not a folder,
  * not allowed), IO, TEMPORARY. */
 gboolean maildir_create (const char *path, GError **error);
 

@@ -3,6 +3,7 @@
  */
 #include "quarantine/contents.h"
 
+#include "base/error.h"
 #include "filter/readers.h"
 #include "mail/maildir.h"
 #include "quarantine/quarantine_parts.h"
@@ -11,11 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define WAIT_SECONDS 30.0
+#define WAIT_SECONDS 10.0
 
 struct Contents {
   QuarantineIndex *index;
   gboolean has_file;
+  gboolean is_busy;    /* some other process has the file */
   GHashTable *files;   /* names without flags -> paths */
   GPtrArray *messages; /* QuarantinedMessage * */
 };
@@ -219,9 +221,12 @@ Contents *
 contents_open (Quarantine *quarantine, const ExamineContext *context,
                GError **error)
 {
+  g_autoptr (GError) cause = NULL;
   g_autoptr (Contents) contents = g_new0 (Contents, 1);
   gboolean is_open =
-      maildir_is (quarantine->path) && open_file (contents, quarantine, NULL);
+      maildir_is (quarantine->path) && open_file (contents, quarantine, &cause);
+  contents->is_busy =
+      g_error_matches (cause, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY);
   if (!is_open && !open_nowhere (contents, quarantine, error))
     return NULL;
   if (!list_messages (contents, error) ||
@@ -259,6 +264,12 @@ QuarantineIndex *
 contents_index (Contents *contents)
 {
   return contents->index;
+}
+
+gboolean
+contents_is_busy (const Contents *contents)
+{
+  return contents->is_busy;
 }
 
 gboolean

@@ -38,6 +38,9 @@ gboolean contents_expire (Contents *contents, const Quarantine *quarantine,
 
 /* The index, to be told what becomes of the messages. */
 QuarantineIndex *contents_index (Contents *contents);
+/* Whether another process keeps it from us: what it knows of where messages
+ * came from is not known then. */
+gboolean contents_is_busy (const Contents *contents);
 /* Whether the counts of the index are those of the quarantine's whole life. */
 gboolean contents_has_file (const Contents *contents);
 

@@ -50,25 +50,33 @@ is_beyond (const QuarantineSetup *setup, const IndexTotals *totals,
          oldest->quarantined_at < setup->now - setup->keep_seconds;
 }
 
+/* A message that can't be removed does not keep the others: the first error is
+ * told at the end. */
 gboolean
 quarantine_expire_some (const Quarantine *quarantine, QuarantineIndex *index,
                         guint most, guint *removed, GError **error)
 {
   IndexTotals totals;
+  g_autoptr (GError) failure = NULL;
   g_autoptr (GPtrArray) oldest = quarantine_index_oldest (index, most, error);
   *removed = 0;
   if (oldest == NULL || !quarantine_index_totals (index, &totals, error))
     return FALSE;
-  for (; *removed < oldest->len; ++*removed) {
-    const QuarantinedMessage *message = g_ptr_array_index (oldest, *removed);
+  for (guint i = 0; i < oldest->len; i++) {
+    const QuarantinedMessage *message = g_ptr_array_index (oldest, i);
     if (!is_beyond (&quarantine->setup, &totals, message))
       break;
-    if (!remove_message (quarantine, index, message, error))
-      return FALSE;
+    if (!remove_message (quarantine, index, message,
+                         failure == NULL ? &failure : NULL))
+      continue;
+    ++*removed;
     totals.n_may_expire--;
     totals.may_expire_bytes -= message->size_bytes;
   }
-  return TRUE;
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 gboolean
@@ -76,16 +84,21 @@ quarantine_expire (const Quarantine *quarantine, QuarantineIndex *index,
                    guint64 *removed, GError **error)
 {
   guint n;
+  g_autoptr (GError) failure = NULL;
   *removed = 0;
   do {
+    n = 0;
     if (!quarantine_index_begin (index, error))
       return FALSE;
-    gboolean is_done =
-        quarantine_expire_some (quarantine, index, EXPIRE_AT_ONCE, &n, error);
+    (void) quarantine_expire_some (quarantine, index, EXPIRE_AT_ONCE, &n,
+                                   failure == NULL ? &failure : NULL);
     /* What is removed from the folder is so, whatever else failed. */
-    if (!quarantine_index_end (index, TRUE, is_done ? error : NULL) || !is_done)
+    if (!quarantine_index_end (index, TRUE, error))
       return FALSE;
     *removed += n;
   } while (n > 0);
-  return TRUE;
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }

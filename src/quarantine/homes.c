@@ -35,7 +35,7 @@ add_folder (const char *path, gpointer data)
 {
   Homes *homes = data;
   g_hash_table_replace (homes->paths, origin_folder_digest (path),
-                        g_strdup (path));
+                        g_canonicalize_filename (path, NULL));
   return TRUE;
 }
 
@@ -60,5 +60,5 @@ homes_find (Homes *homes, const char *digest)
     g_hash_table_insert (homes->paths, g_strdup (digest), path);
     known = path;
   }
-  return maildir_is (known) ? known : NULL;
+  return g_path_is_absolute (known) && maildir_is (known) ? known : NULL;
 }

@@ -172,7 +172,7 @@ quarantine_index_is_new (const QuarantineIndex *index)
 {
   gboolean has_row;
   g_autoptr (sqlite3_stmt) statement =
-      index_prepare (index, "SELECT 1 FROM total WHERE is_complete", NULL);
+      index_prepare (index, "SELECT 1 FROM complete", NULL);
   return statement != NULL && index_step (index, statement, &has_row, NULL) &&
          !has_row;
 }
@@ -180,7 +180,8 @@ quarantine_index_is_new (const QuarantineIndex *index)
 gboolean
 quarantine_index_set_complete (QuarantineIndex *index, GError **error)
 {
-  return index_execute (index, "UPDATE total SET is_complete = 1", error);
+  return index_execute (index, "INSERT OR IGNORE INTO complete VALUES (1)",
+                        error);
 }
 
 gboolean
@@ -189,8 +190,9 @@ quarantine_index_totals (QuarantineIndex *index, IndexTotals *totals,
 {
   g_autoptr (sqlite3_stmt) statement =
       index_prepare (index,
-                     "SELECT n, size_bytes, n_may_expire, may_expire_bytes"
-                     " FROM total",
+                     "SELECT count(*), total(size_bytes),"
+                     " total(may_expire), total(may_expire * size_bytes)"
+                     " FROM message",
                      error);
   gboolean has_row;
   *totals = (IndexTotals){0};

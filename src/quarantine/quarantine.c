@@ -60,6 +60,8 @@ quarantine_is_at (const Quarantine *quarantine, const char *path)
 gboolean
 quarantine_make (const char *path, GError **error)
 {
+  if (!maildir_check_owner (path, error))
+    return FALSE;
   /* Subscribed once only: who hides the folder later wants it hidden. */
   if (maildir_is (path))
     return TRUE;

@@ -325,6 +325,53 @@ for path in "$inbox" "$inbox/../Maildir/"; do
   one_line "path = $path is the inbox" 'path = .* is the inbox: name a folder'
 done
 
+# --- names that are taken, folders that are not known ---
+new_maildir lists
+bounce never@example.org > lists/cur/1.a:2,S
+touch -d 2026-11-20T09:30:00Z lists/cur/*
+bs scan -q --move lists
+echo taken > lists/cur/1.a,B=released:2,S
+run bs quarantine release --all
+is 'release, name taken: status' "$STATUS" 0
+place=$(sed 's/^[^ ]* //' out)
+like 'release, name taken: it says where' "$place" '^Subject: Undelivered'
+is 'release, name taken: a later scan leaves it' \
+  "$(bs scan -q --move lists; files lists)" 2
+rm -rf lists
+new_maildir lists
+bounce never@example.org > lists/cur/1.a:2,S
+touch -d 2026-11-20T09:30:00Z lists/cur/*
+bs scan -q --move lists
+rm "$QUARANTINE/backsift-index.db"
+new_maildir elsewhere
+(cd elsewhere && bs scan --undo "$(ls "$QUARANTINE/cur" | sed 's/.*,B=\([0-9-]*\).*/\1/')" \
+  > ../out 2>&1)
+is 'undo, folder not known: not into the working directory' "$(files elsewhere)" 0
+(cd elsewhere && bs quarantine release --all -q)
+is 'release, folder not known: nor there' "$(files elsewhere)$(files "$QUARANTINE")" 00
+rm -rf lists elsewhere "$QUARANTINE"; find "$inbox" -name '*released*' -delete
+
+# --- links ---
+if as_nobody test -x "$BACKSIFT"; then
+  mkdir open; chmod 1777 open
+  chmod a+rx .
+  as_nobody sh -c 'umask 0; cd open && mkdir -p his/cur his/new his/tmp && ln -s his link'
+  sed "s|^path = $QUARANTINE\$|path = $WORK/open/link|" "$CONF" > own
+  bounce never@example.org |
+    "$BACKSIFT" deliver --config own --now "$NOW" --maildir "$inbox" 2> err
+  is "somebody's link as the quarantine: nothing goes there" "$(files open/his)" 0
+  like "somebody's link as the quarantine: it is said" err 'belongs to another user'
+  find "$inbox" -type f -newer own -path '*/new/*' -delete
+fi
+quarantined never@example.org
+bounce never@example.org > secret
+ln -s "$WORK/secret" "$QUARANTINE/cur/2.link:2,S"
+for how in --raw --json; do
+  run bs quarantine show "$(printf 2.link | sha256sum | cut -c1-10)" $how
+  ok "show $how: a link is not followed" test "$STATUS" -ne 0
+done
+rm -rf "$QUARANTINE"
+
 # --- it can't be read ---
 if as_nobody test -x "$BACKSIFT"; then
   quarantined never@example.org
@@ -341,6 +388,22 @@ quarantined mine@example.org
 mv "$QUARANTINE"/new/* "$WORK/"
 run bs quarantine list
 like 'what somebody else took is counted so' out '1 went otherwise$'
+
+# --- the index is busy ---
+quarantined never@example.org
+python3 - "$QUARANTINE/backsift-index.db" << 'END' &
+import sqlite3, sys, time
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute('BEGIN EXCLUSIVE')
+open('held', 'w').close()
+time.sleep(60)
+END
+until [ -e held ]; do sleep 0.02; done
+run bs quarantine release --all
+is 'busy: release does not guess' "$STATUS" 75
+one_line 'busy: release' 'holds the quarantine.s index.*try again later'
+kill $!; wait $! 2> /dev/null
+rm -rf "$QUARANTINE"
 
 # --- digest ---
 rm -rf "$QUARANTINE" "$inbox"/{cur,new}/*
