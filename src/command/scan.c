@@ -12,7 +12,7 @@ check_options (const ScanCommand *command, GError **error)
   const char *wrong = NULL;
   if (options->undo != NULL) {
     if (options->move || options->dry_run || options->list || options->json ||
-        options->sent != NULL)
+        options->released || options->sent != NULL)
       wrong = "--undo goes with nothing but folders";
   } else if (command->arguments.operands[0] == NULL)
     wrong = "name a Maildir";
@@ -37,6 +37,7 @@ check_mode (ScanCommand *command, GError **error)
                          "[judge] mode is observe: nothing is moved");
     return FALSE;
   }
+  command->observes = policy->observe;
   policy->observe = FALSE;
   return TRUE;
 }
@@ -77,6 +78,8 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
        "Subfolders too, but not Sent, Drafts, Trash, Junk", NULL},
       {"move", 0, 0, G_OPTION_ARG_NONE, &options->move,
        "Move backscatter into quarantine", NULL},
+      {"released", 0, 0, G_OPTION_ARG_NONE, &options->released,
+       "Take what was released as any other message", NULL},
       {"dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry_run,
        "Move nothing, which is the default", NULL},
       {"list", 0, 0, G_OPTION_ARG_NONE, &options->list,
@@ -119,6 +122,7 @@ const Command scan_command = {
         "were, with the flags they had, the messages that a scan moved and\n"
         "that are in quarantine still. Where it does not find a folder by\n"
         "itself, name its Maildir.\n\n"
+        "What was released from quarantine stays, unless --released is said.\n"
         "An mbox file can be scanned, but nothing is moved out of it.\n\n"
         "--json prints what 'explain --json' does, and scan (its id, with\n"
         "--move) and done: left, to-move, moved, gone (somebody else moved or\n"

@@ -12,7 +12,7 @@
 typedef struct {
   char **sent;
   char *undo;
-  gboolean recurse, move, dry_run, list, json, quiet;
+  gboolean recurse, move, released, dry_run, list, json, quiet;
 } ScanOptions;
 
 typedef struct {
@@ -21,6 +21,7 @@ typedef struct {
   Situation situation;
   Quarantine *quarantine;
   char *id;
+  gboolean observes; /* [judge] mode: --move is refused */
   Progress *progress;
   guint n_complaints;
 } ScanCommand;

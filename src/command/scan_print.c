@@ -10,6 +10,8 @@
 #include "command/printable.h"
 #include "command/scan_table.h"
 
+#define N G_GUINT64_FORMAT
+
 static const char *
 done_name (ScanDone done)
 {
@@ -74,27 +76,63 @@ scan_report (const MessagePlace *place, const Summary *summary, ScanDone done,
     print_line (place, summary, done);
 }
 
-void
-scan_print_result (const ScanCommand *command, const ScanResult *result)
+/* What is to be done, or was. */
+static void
+print_moves (const ScanCommand *command, const ScanResult *result)
 {
-  if (command->options.json || command->options.quiet)
-    return;
-  scan_table_print (result);
-  printf ("%" G_GUINT64_FORMAT " messages, %" G_GUINT64_FORMAT " reports; ",
-          result->n_messages, tally_n_reports (result->tally));
-  if (!command->options.move)
-    printf ("%" G_GUINT64_FORMAT " to be moved: --move does it\n",
-            result->n_to_move);
+  g_autofree char *folder =
+      printable_new (quarantine_path (command->quarantine));
+  if (command->options.move)
+    printf ("%" N " moved to %s\n", result->n_moved, folder);
+  else if (result->n_to_move == 0)
+    puts ("nothing to be moved");
+  else if (command->observes)
+    printf ("%" N " would be moved to %s, but [judge] mode is observe: --move "
+            "is refused\n",
+            result->n_to_move, folder);
   else
-    printf ("%" G_GUINT64_FORMAT " moved to %s\n", result->n_moved,
-            quarantine_path (command->quarantine));
+    printf ("%" N " to be moved to %s: --move does it\n", result->n_to_move,
+            folder);
+}
+
+/* What is backscatter, and stays. */
+static void
+print_left (const ScanResult *result)
+{
+  if (result->n_released > 0)
+    printf ("%" N " %s released before: %s, unless --released is said\n",
+            result->n_released, result->n_released == 1 ? "was" : "were",
+            result->n_released == 1 ? "it stays" : "they stay");
+  if (result->n_in_mbox > 0)
+    printf ("%" N " would be moved, were %s in a Maildir: out of an mbox "
+            "nothing is\n",
+            result->n_in_mbox, result->n_in_mbox == 1 ? "it" : "they");
+}
+
+static void
+print_bound (const ScanCommand *command, const ScanResult *result)
+{
   guint64 max = settings_get_count (command->situation.settings,
                                     SETTING_QUARANTINE_MAX_MESSAGES);
   if (result->n_moved > max)
-    printf ("the quarantine keeps %" G_GUINT64_FORMAT
-            " messages: the oldest will be removed, unless [quarantine] "
-            "max_messages is raised\n",
-            max);
+    printf ("the quarantine keeps %" N " message%s: the oldest will be "
+            "removed, unless [quarantine] max_messages is raised\n",
+            max, max == 1 ? "" : "s");
+}
+
+void
+scan_print_result (const ScanCommand *command, const ScanResult *result)
+{
+  guint64 n_reports = tally_n_reports (result->tally);
+  if (command->options.json || command->options.quiet)
+    return;
+  scan_table_print (result);
+  printf ("%" N " message%s, %" N " report%s; ", result->n_messages,
+          result->n_messages == 1 ? "" : "s", n_reports,
+          n_reports == 1 ? "" : "s");
+  print_moves (command, result);
+  print_left (result);
+  print_bound (command, result);
   if (result->n_moved > 0)
     printf ("to take that back: backsift scan --undo %s\n", command->id);
 }

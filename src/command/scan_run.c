@@ -130,6 +130,7 @@ scan_run (ScanCommand *command, int *exit_status, GError **error)
       .leave_out = sent != NULL ? sent : none,
       .recurse = command->options.recurse,
       .moves = command->options.move,
+      .moves_released = command->options.released,
       .describe = command->options.json ? scan_describe : NULL,
       .report = scan_report,
       .skipped = complain,

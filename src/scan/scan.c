@@ -79,6 +79,26 @@ was_released (const MessagePlace *place)
   return origin_is_released (base);
 }
 
+static ScanDone
+deal_with (Scan *scan, const MessagePlace *place, const Summary *summary)
+{
+  const ScanSetup *setup = &scan->setup;
+  ScanResult *result = &scan->result;
+  if (policy_action (&setup->context->policy, summary->kind,
+                     summary->verdict) == ACTION_DELIVER)
+    return SCAN_LEFT;
+  if (scan->mbox != NULL) {
+    result->n_in_mbox++;
+    return SCAN_LEFT;
+  }
+  if (!setup->moves_released && was_released (place)) {
+    result->n_released++;
+    return SCAN_LEFT;
+  }
+  result->n_to_move++;
+  return setup->moves ? move (scan, place) : SCAN_TO_MOVE;
+}
+
 static gboolean
 take_up (const MessagePlace *place, const Summary *summary, const char *trouble,
          gpointer data, GError **error)
@@ -90,17 +110,8 @@ take_up (const MessagePlace *place, const Summary *summary, const char *trouble,
     setup->skipped (place, trouble, setup->data);
     return goes_on (scan, error);
   }
-  ScanDone done = SCAN_LEFT;
   tally_add (scan->result.tally, summary);
-  if (policy_action (&setup->context->policy, summary->kind,
-                     summary->verdict) != ACTION_DELIVER &&
-      !was_released (place)) {
-    done = SCAN_TO_MOVE;
-    scan->result.n_to_move++;
-    if (setup->moves)
-      done = move (scan, place);
-  }
-  setup->report (place, summary, done, setup->data);
+  setup->report (place, summary, deal_with (scan, place, summary), setup->data);
   return goes_on (scan, error);
 }
 

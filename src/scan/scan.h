@@ -14,7 +14,8 @@
 #include "scan/tally.h"
 
 typedef enum {
-  SCAN_LEFT,    /* where it is */
+  SCAN_LEFT,    /* where it is: by its verdict, since it was released, or since
+                   it is in an mbox */
   SCAN_TO_MOVE, /* by the policy, but nothing is moved */
   SCAN_MOVED,
   SCAN_GONE, /* somebody else moved or removed it first */
@@ -39,6 +40,7 @@ typedef struct {
                                    below others, NULL-terminated */
   gboolean recurse;
   gboolean moves;
+  gboolean moves_released;  /* what was taken out of quarantine, too */
   ReadersDescribe describe; /* nullable */
   ScanReport report;
   ScanSkipped skipped;
@@ -51,6 +53,8 @@ typedef struct {
   guint64 n_messages;
   guint64 n_to_move; /* moved ones too */
   guint64 n_moved;
+  guint64 n_released; /* would be moved, had nobody released them */
+  guint64 n_in_mbox;  /* would be moved, were they in a Maildir */
   guint64 n_gone;
   gboolean was_stopped; /* by the progress */
 } ScanResult;

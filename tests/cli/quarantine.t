@@ -178,6 +178,13 @@ is 'release: again' "$STATUS" 65
 touch -d 2026-11-20T09:30:00Z "$inbox"/new/*
 run bs scan --move "$inbox"
 like 'release: a later scan leaves it there' out ' 0 moved to'
+like 'release: that scan says so' out '^1 was released before: it stays'
+run bs scan --json "$inbox"
+is 'release: that scan, json' "$(json 'o["done"]' < out)" left
+run bs scan --move --released "$inbox"
+like 'scan --released takes it again' out ' 1 moved to'
+run bs quarantine release "$(id_of strange@example.net)"
+like 'scan --released: released once more' out " $inbox/new/[^,]*,B=released$"
 
 # A scan's go back to where they were.
 new_maildir work

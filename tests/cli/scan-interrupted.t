@@ -171,7 +171,7 @@ wait
 messages inbox "$QUARANTINE" > got
 same 'two scans at once: the same messages' got want
 bs scan inbox > out
-like 'two scans at once: all is done' out '0 to be moved'
+like 'two scans at once: all is done' out 'nothing to be moved'
 is 'two scans at once: nothing to complain of' "$(cat err1 err2)" ''
 
 # Between two file systems a scan may meet what another one is just copying.
@@ -199,7 +199,7 @@ for round in 1 2 3; do
 done
 is 'many at once, copying: the same messages' $differing 0
 bs scan inbox > out
-like 'many at once, copying: all is done' out '0 to be moved'
+like 'many at once, copying: all is done' out 'nothing to be moved'
 is 'many at once, copying: nothing to complain of' "$(cat err)" ''
 QUARANTINE=$WORK/home/Quarantine
 settings

@@ -50,7 +50,8 @@ like 'table: evidence' out '^  never-sent  *4 '
 like 'table: the address abused' out '^  *4  us@example.org$'
 like 'table: mail systems' out '^  *4  mx.example.net$'
 like 'table: hours' out '^  *4  2026-11-20 09$'
-like 'what would be moved' out '^9 messages, 5 reports; 4 to be moved: --move'
+like 'what would be moved, and where to' out \
+  "^9 messages, 5 reports; 4 to be moved to $QUARANTINE: --move does it\$"
 listing inbox > after
 same 'dry run: nothing is touched' after before
 ok 'dry run: no quarantine is made' not test -e "$QUARANTINE"
@@ -86,12 +87,13 @@ run bs scan --move inbox
 is 'observing, nothing is moved: status' "$STATUS" 78
 one_line 'observing' observe
 run bs scan inbox
-like 'observing, one may look' out '4 to be moved'
+like 'observing, one may look' out '4 would be moved to .*, but .*observe: --move'
 settings
 
 # --- moving ---
 run bs scan --move inbox
 is 'move: status' "$STATUS" 0
+like 'move: where to' out " 4 moved to $QUARANTINE\$"
 is 'move: four went' "$(files inbox) $(files "$QUARANTINE")" '5 4'
 is 'move: new ones are new' "$(find "$QUARANTINE/new" -type f | wc -l)" 3
 ok 'move: flags stay' test -n "$(find "$QUARANTINE/cur" -name '*:2,FS')"
@@ -154,7 +156,7 @@ for folder in Maildir Maildir/.Work Maildir/.Work.Old Maildir/.Sent \
   bounce never@example.org > "$folder/new/1.M1.mx"
 done
 run bs scan Maildir
-like 'not below, unless told' out '^1 messages'
+like 'not below, unless told' out '^1 message, 1 report;'
 run bs scan -R --sent Maildir/.Mine Maildir
 like '-R: neither Sent, Trash, Junk, Drafts nor what --sent names' out '^4 messages'
 listing Maildir > before
@@ -170,7 +172,7 @@ is 'undo finds the folders beside the quarantine' "$STATUS" 0
 listing Maildir > after
 same 'undo: all folders are as they were' after before
 run bs scan --list Maildir/.Trash
-like 'a folder that is named is scanned, whatever its name' out '^1 messages'
+like 'a folder that is named is scanned, whatever its name' out '^1 message,'
 
 # --- one command for a newcomer ---
 LOG=$WORK/new/sent.db
@@ -211,7 +213,9 @@ cp mbox mbox.before
 run bs scan --list mbox
 is 'mbox: status' "$STATUS" 0
 like 'mbox: where the message is' out 'mbox:0$'
-like 'mbox: all of it' out '^3 messages, 2 reports; 2 to be moved'
+like 'mbox: no move is promised' out '^3 messages, 2 reports; nothing to be moved$'
+like 'mbox: and why' out '^2 would be moved, were they in a Maildir'
+like 'mbox: what is done' out '^[^ ]* left '
 run bs scan --move mbox
 is 'mbox: nothing is moved out of it: usage' "$STATUS" 64
 one_line 'mbox' 'is an mbox'
