@@ -127,9 +127,12 @@ const Command scan_command = {
         "--json prints what 'explain --json' does, and scan (its id, with\n"
         "--move) and done: left, to-move, moved, gone (somebody else moved or\n"
         "removed it first).\n\n"
+        "A folder named twice, or below another one, is scanned once. What\n"
+        "can't be scanned is complained of, and the others are scanned.\n\n"
         "Exit status: 0; 64 bad usage; 65 no mail folder; 74 a folder or some\n"
-        "messages could not be read or moved (the others were); 75\n"
-        "interrupted; 78 bad settings.\n",
+        "messages could not be read or moved; 75 interrupted; 78 bad\n"
+        "settings. 64 and 65 are said of folders, too, and the others were\n"
+        "scanned.\n",
     .flags = COMMAND_OPERANDS,
     .run = run,
 };

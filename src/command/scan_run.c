@@ -57,6 +57,27 @@ complain (const MessagePlace *place, const char *why, gpointer data)
   trouble_say ("%s: %s", name, why);
 }
 
+/* Each was complained of. */
+static int
+status_of_skipped (void)
+{
+  g_autoptr (GError) skipped =
+      g_error_new_literal (BACKSIFT_ERROR, BACKSIFT_ERROR_IO, "skipped");
+  return exit_status_of_error (skipped, FALSE);
+}
+
+/* Of several kinds of trouble it is the one of what could not be read. */
+static void
+say (const GError *error, int *exit_status)
+{
+  int status = exit_status_of_error (error, FALSE);
+  trouble_say ("%s", error->message);
+  if (*exit_status == 0 || *exit_status == status)
+    *exit_status = status;
+  else
+    *exit_status = status_of_skipped ();
+}
+
 /* --- the whole of it --- */
 
 static gboolean
@@ -89,33 +110,42 @@ fill_log (const ScanCommand *scan, GError **error)
   return TRUE;
 }
 
-static gboolean
-scan_all (ScanCommand *command, Scan *scan, GError **error)
+/* The folders that can be scanned; each other one is complained of. */
+static char **
+choose_folders (const ScanCommand *command, const ScanSetup *setup,
+                int *exit_status)
 {
-  char **folders = command->arguments.operands;
-  guint64 total = 0;
-  for (char **folder = folders; *folder != NULL; folder++)
-    if (!scan_check (scan, *folder, error))
-      return FALSE;
-  if (progress_is_shown ())
-    for (char **folder = folders; *folder != NULL; folder++)
-      total += scan_count (scan, *folder);
-  command->progress = progress_new ("messages", total);
-  catch_interrupts ();
-  gboolean is_done = TRUE;
-  for (char **folder = folders; is_done && *folder != NULL; folder++)
-    is_done = scan_folder (scan, *folder, error);
-  g_clear_pointer (&command->progress, progress_free);
-  return is_done;
+  g_autoptr (GStrvBuilder) folders = g_strv_builder_new ();
+  for (char **folder = command->arguments.operands; *folder != NULL; folder++) {
+    g_autoptr (GError) error = NULL;
+    if (scan_check (setup, *folder, &error))
+      g_strv_builder_add (folders, *folder);
+    else
+      say (error, exit_status);
+  }
+  return g_strv_builder_end (folders);
 }
 
-/* Each was complained of. */
-static int
-status_of_skipped (void)
+/* One folder that fails keeps nobody from the others, but for what stops them
+ * all. */
+static gboolean
+scan_all (ScanCommand *command, Scan *scan, char **folders, int *exit_status,
+          GError **error)
 {
-  g_autoptr (GError) skipped =
-      g_error_new_literal (BACKSIFT_ERROR, BACKSIFT_ERROR_IO, "skipped");
-  return exit_status_of_error (skipped, FALSE);
+  gboolean goes_on = TRUE;
+  catch_interrupts ();
+  for (; goes_on && *folders != NULL; folders++) {
+    g_autoptr (GError) failure = NULL;
+    if (scan_folder (scan, *folders, &failure))
+      continue;
+    goes_on = !scan_result (scan)->was_stopped;
+    progress_hide (command->progress);
+    if (goes_on)
+      say (failure, exit_status);
+    else
+      g_propagate_error (error, g_steal_pointer (&failure));
+  }
+  return goes_on;
 }
 
 gboolean
@@ -139,9 +169,15 @@ scan_run (ScanCommand *command, int *exit_status, GError **error)
   };
   if (sent != NULL && !fill_log (command, error))
     return FALSE;
+  g_auto (GStrv) folders = choose_folders (command, &setup, exit_status);
+  if (folders[0] == NULL)
+    return TRUE;
+  guint64 total = progress_is_shown () ? scan_count (&setup, folders) : 0;
+  command->progress = progress_new ("messages", total);
   g_autoptr (Scan) scan = scan_new (&setup);
-  gboolean is_done = scan_all (command, scan, error);
+  gboolean is_done = scan_all (command, scan, folders, exit_status, error);
   const ScanResult *result = scan_result (scan);
+  g_clear_pointer (&command->progress, progress_free);
   if (is_done || result->n_messages > 0)
     scan_print_result (command, result);
   if (is_done && tally_n_skipped (result->tally) > 0)

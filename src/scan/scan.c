@@ -11,18 +11,17 @@
 #include "mail/maildir.h"
 #include "mail/mbox.h"
 #include "quarantine/origin.h"
-#include "scan/special_folder.h"
+#include "scan/folder.h"
 
-#include <errno.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 struct Scan {
   ScanSetup setup;
   ScanResult result;
   Readers *readers;
-  const char *mbox;  /* the file that is scanned; NULL: a Maildir */
-  GHashTable *moved; /* folders out of which something was moved */
+  const char *mbox;    /* the file that is scanned; NULL: a Maildir */
+  GHashTable *visited; /* folders that are scanned: "DEVICE:INODE" */
+  GHashTable *moved;   /* folders out of which something was moved */
 };
 
 char *
@@ -117,26 +116,21 @@ take_up (const MessagePlace *place, const Summary *summary, const char *trouble,
 
 /* --- the walk --- */
 
-static gboolean
-is_same_folder (const char *one, const char *other)
-{
-  struct stat a, b;
-  return stat (one, &a) == 0 && stat (other, &b) == 0 && a.st_dev == b.st_dev &&
-         a.st_ino == b.st_ino;
-}
-
+/* What can't be read keeps nobody from the others. */
 static gboolean
 enter_folder (const char *path, gpointer data)
 {
-  const Scan *scan = data;
-  if (special_folder_is (path) ||
-      quarantine_is_at (scan->setup.quarantine, path))
+  Scan *scan = data;
+  g_autoptr (GError) error = NULL;
+  const MessagePlace place = {path, 0, 0};
+  if (!folder_is_wanted (&scan->setup, path) ||
+      !folder_is_new (scan->visited, path))
     return FALSE;
-  for (const char *const *other = scan->setup.leave_out; *other != NULL;
-       other++)
-    if (is_same_folder (path, *other))
-      return FALSE;
-  return TRUE;
+  if (folder_check (path, &error))
+    return TRUE;
+  tally_add_skipped (scan->result.tally, "a folder that can't be read");
+  scan->setup.skipped (&place, "the folder can't be read", scan->setup.data);
+  return FALSE;
 }
 
 static gboolean
@@ -206,6 +200,8 @@ scan_folder (Scan *scan, const char *path, GError **error)
       .visit = take_up,
       .data = scan};
   g_autoptr (GError) not_synced = NULL;
+  if (!folder_is_new (scan->visited, path))
+    return TRUE;
   scan->mbox = NULL;
   scan->readers = readers_new (&setup);
   gboolean is_done =
@@ -221,78 +217,13 @@ scan_folder (Scan *scan, const char *path, GError **error)
   return FALSE;
 }
 
-/* --- before it --- */
-
-gboolean
-scan_check (const Scan *scan, const char *path, GError **error)
-{
-  const BacksiftError usage = BACKSIFT_ERROR_USAGE;
-  if (access (path, R_OK) != 0) {
-    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_IO, "%s: %s", path,
-                 g_strerror (errno));
-    return FALSE;
-  }
-  if (maildir_is (path)) {
-    if (!quarantine_is_at (scan->setup.quarantine, path))
-      return TRUE;
-    g_set_error (error, BACKSIFT_ERROR, usage,
-                 "%s is the quarantine itself: what is in it is sorted already",
-                 path);
-    return FALSE;
-  }
-  if (!mbox_is (path)) {
-    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
-                 "%s is neither a Maildir (cur, new, tmp) nor an mbox file",
-                 path);
-    return FALSE;
-  }
-  if (!scan->setup.moves)
-    return TRUE;
-  g_set_error (error, BACKSIFT_ERROR, usage,
-               "%s is an mbox, out of which nothing is moved: leave --move out "
-               "to see what is in it, or convert it to a Maildir",
-               path);
-  return FALSE;
-}
-
-typedef struct {
-  const Scan *scan;
-  guint64 n;
-} Count;
-
-static gboolean
-count_file (const char *file_name, gpointer data, GError **error)
-{
-  (void) file_name;
-  (void) error;
-  ((Count *) data)->n++;
-  return TRUE;
-}
-
-static gboolean
-enter_counted (const char *path, gpointer data)
-{
-  const Count *count = data;
-  return enter_folder (path, (gpointer) count->scan);
-}
-
-guint64
-scan_count (const Scan *scan, const char *path)
-{
-  Count count = {scan, 0};
-  const MaildirWalk how = {count_file, enter_counted, &count,
-                           scan->setup.recurse};
-  if (maildir_is (path))
-    (void) maildir_walk (path, &how, NULL);
-  return count.n;
-}
-
 Scan *
 scan_new (const ScanSetup *setup)
 {
   Scan *scan = g_new0 (Scan, 1);
   scan->setup = *setup;
   scan->result.tally = tally_new ();
+  scan->visited = visited_folders_new ();
   scan->moved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return scan;
 }
@@ -304,6 +235,7 @@ scan_free (Scan *scan)
     return;
   g_clear_pointer (&scan->readers, readers_free);
   tally_free (scan->result.tally);
+  g_hash_table_unref (scan->visited);
   g_hash_table_unref (scan->moved);
   g_free (scan);
 }

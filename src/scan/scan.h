@@ -69,14 +69,16 @@ Scan *scan_new (const ScanSetup *setup);
 void scan_free (Scan *scan);
 
 /* Whether @path can be scanned: a Maildir, or an mbox where nothing is moved.
- * Errors: USAGE, CORRUPT, IO, REFUSED. */
-gboolean scan_check (const Scan *scan, const char *path, GError **error);
+ * Errors: USAGE, CORRUPT, IO. */
+gboolean scan_check (const ScanSetup *setup, const char *path, GError **error);
 
-/* About how many messages there are in it, for who shows progress. */
-guint64 scan_count (const Scan *scan, const char *path);
+/* About how many messages there are in @folders (NULL-terminated), for who
+ * shows progress. */
+guint64 scan_count (const ScanSetup *setup, char **folders);
 
-/* Scans one folder. FALSE where it could not be scanned to the end: IO,
- * REFUSED, TEMPORARY. What was found so far stands in the result. */
+/* Scans one folder, but none for a second time, whatever its name. FALSE where
+ * it could not be scanned to the end: IO, REFUSED, TEMPORARY. What was found so
+ * far stands in the result. */
 gboolean scan_folder (Scan *scan, const char *path, GError **error);
 
 const ScanResult *scan_result (const Scan *scan);

@@ -82,6 +82,18 @@ mkdir plain
 run bs scan plain
 is 'no Maildir: status' "$STATUS" 65
 one_line 'no Maildir' 'neither a Maildir'
+run bs scan none plain
+is 'two bad ones: status' "$STATUS" 74
+is 'two bad ones: a line each' "$(wc -l < err)" 2
+is 'two bad ones: no table' "$(cat out)" ''
+run bs scan plain inbox
+is 'a bad one, and a good one: status' "$STATUS" 65
+one_line 'a bad one, and a good one' 'plain is neither a Maildir'
+like 'a bad one, and a good one: that is scanned' out '^9 messages,'
+ln -s inbox link
+run bs scan inbox "$WORK/inbox/" link
+is 'a folder named thrice: status' "$STATUS" 0
+like 'a folder named thrice: counted once' out '^9 messages,'
 settings '[judge]' 'mode = observe'
 run bs scan --move inbox
 is 'observing, nothing is moved: status' "$STATUS" 78
@@ -173,6 +185,20 @@ listing Maildir > after
 same 'undo: all folders are as they were' after before
 run bs scan --list Maildir/.Trash
 like 'a folder that is named is scanned, whatever its name' out '^1 message,'
+
+run bs scan -R Maildir/.Work Maildir Maildir/.Work.Old
+like '-R, a folder named that is below another: counted once' out '^5 messages'
+if [ "$(id -u)" = 0 ]; then
+  chmod -R a+rX "$WORK"
+  chmod 700 Maildir/.Work
+  chmod 000 Maildir/nested/cur
+  run as_nobody "$BACKSIFT" scan -R --config "$CONF" --now "$NOW" Maildir
+  is '-R, two that may not be read: status' "$STATUS" 74
+  is '-R, two that may not be read: a line each' "$(wc -l < err)" 2
+  like '-R, two that may not be read: counted' out "^  *2  a folder that can't be read\$"
+  like '-R, two that may not be read: the others are scanned' out '^3 messages'
+  chmod -R u+rwX Maildir
+fi
 
 # --- one command for a newcomer ---
 LOG=$WORK/new/sent.db
