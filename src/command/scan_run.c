@@ -12,6 +12,7 @@
 #include "command/exit_status.h"
 #include "command/import_folders.h"
 #include "command/trouble.h"
+#include "mail/maildir.h"
 
 /* Of what can't be read so many are named; the table counts all. */
 #define MAX_COMPLAINTS 20
@@ -110,6 +111,18 @@ fill_log (const ScanCommand *scan, GError **error)
   return TRUE;
 }
 
+/* With --move it would not have got here. */
+static void
+warn_of_owner (const char *folder)
+{
+  g_autofree char *owner =
+      maildir_is (folder) ? scan_other_owner (folder) : NULL;
+  if (owner != NULL)
+    trouble_say ("%s belongs to %s: to move mail, run this as that user "
+                 "(sudo -H -u '%s' backsift scan ...)",
+                 folder, owner, owner);
+}
+
 /* The folders that can be scanned; each other one is complained of. */
 static char **
 choose_folders (const ScanCommand *command, const ScanSetup *setup,
@@ -118,10 +131,12 @@ choose_folders (const ScanCommand *command, const ScanSetup *setup,
   g_autoptr (GStrvBuilder) folders = g_strv_builder_new ();
   for (char **folder = command->arguments.operands; *folder != NULL; folder++) {
     g_autoptr (GError) error = NULL;
-    if (scan_check (setup, *folder, &error))
-      g_strv_builder_add (folders, *folder);
-    else
+    if (!scan_check (setup, *folder, &error)) {
       say (error, exit_status);
+      continue;
+    }
+    g_strv_builder_add (folders, *folder);
+    warn_of_owner (*folder);
   }
   return g_strv_builder_end (folders);
 }

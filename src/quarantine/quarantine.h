@@ -43,6 +43,10 @@ gboolean quarantine_add (Quarantine *quarantine, Spool *spool,
 /* Sets how long messages are kept anew. */
 void quarantine_keep (Quarantine *quarantine, gint64 keep_seconds);
 
+/* Makes the quarantine where it is not there yet, as quarantine_add() and
+ * quarantine_take() do by themselves. Errors: REFUSED, IO, TEMPORARY. */
+gboolean quarantine_prepare (Quarantine *quarantine, GError **error);
+
 /* Moves the message @file_name of some other Maildir into quarantine for the
  * scan @scan, whole and with its flags and mtime, also where an IMAP server
  * renames it meanwhile. MAILDIR_GONE where that removed it. Interrupted at any

@@ -76,13 +76,11 @@ note_folder (Quarantine *quarantine, const char *file_name)
     (void) quarantine_index_add_folder (index, maildir, NULL);
 }
 
-static gboolean
-make_ready (Quarantine *quarantine, const char *file_name, GError **error)
+gboolean
+quarantine_prepare (Quarantine *quarantine, GError **error)
 {
   quarantine->is_ready =
       quarantine->is_ready || quarantine_make (quarantine->path, error);
-  if (quarantine->is_ready)
-    note_folder (quarantine, file_name);
   return quarantine->is_ready;
 }
 
@@ -98,8 +96,9 @@ quarantine_take (Quarantine *quarantine, const char *file_name,
                  "again");
     return MAILDIR_FAILED;
   }
-  if (!make_ready (quarantine, file_name, error))
+  if (!quarantine_prepare (quarantine, error))
     return MAILDIR_FAILED;
+  note_folder (quarantine, file_name);
   for (guint i = 0; i < MAX_TRIES; i++) {
     MaildirMove move = take_as_is (quarantine, current, scan, error);
     if (move == MAILDIR_MOVED || move == MAILDIR_FAILED)

@@ -9,6 +9,7 @@
 #include "scan/special_folder.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -65,6 +66,33 @@ folder_check (const char *path, GError **error)
   return TRUE;
 }
 
+char *
+scan_other_owner (const char *path)
+{
+  struct stat status;
+  if (stat (path, &status) != 0 || status.st_uid == geteuid ())
+    return NULL;
+  const struct passwd *user = getpwuid (status.st_uid);
+  return user != NULL ? g_strdup (user->pw_name)
+                      : g_strdup_printf ("#%u", (guint) status.st_uid);
+}
+
+/* Run by root, it would make root's quarantine, in which the owner can't look.
+ */
+static gboolean
+check_owner (const char *path, GError **error)
+{
+  g_autofree char *owner = scan_other_owner (path);
+  if (owner == NULL)
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_USAGE,
+               "%s belongs to %s, into whose quarantine its mail has to go: "
+               "run this as that user (sudo -H -u '%s' backsift scan --move "
+               "...)",
+               path, owner, owner);
+  return FALSE;
+}
+
 gboolean
 scan_check (const ScanSetup *setup, const char *path, GError **error)
 {
@@ -73,7 +101,7 @@ scan_check (const ScanSetup *setup, const char *path, GError **error)
     return FALSE;
   if (maildir_is (path)) {
     if (!quarantine_is_at (setup->quarantine, path))
-      return TRUE;
+      return !setup->moves || check_owner (path, error);
     g_set_error (error, BACKSIFT_ERROR, usage,
                  "%s is the quarantine itself: what is in it is sorted already",
                  path);

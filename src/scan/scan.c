@@ -78,24 +78,24 @@ was_released (const MessagePlace *place)
   return origin_is_released (base);
 }
 
-static ScanDone
-deal_with (Scan *scan, const MessagePlace *place, const Summary *summary)
+static gboolean
+is_to_move (Scan *scan, const MessagePlace *place, const Summary *summary)
 {
   const ScanSetup *setup = &scan->setup;
   ScanResult *result = &scan->result;
   if (policy_action (&setup->context->policy, summary->kind,
                      summary->verdict) == ACTION_DELIVER)
-    return SCAN_LEFT;
+    return FALSE;
   if (scan->mbox != NULL) {
     result->n_in_mbox++;
-    return SCAN_LEFT;
+    return FALSE;
   }
   if (!setup->moves_released && was_released (place)) {
     result->n_released++;
-    return SCAN_LEFT;
+    return FALSE;
   }
   result->n_to_move++;
-  return setup->moves ? move (scan, place) : SCAN_TO_MOVE;
+  return TRUE;
 }
 
 static gboolean
@@ -104,13 +104,22 @@ take_up (const MessagePlace *place, const Summary *summary, const char *trouble,
 {
   Scan *scan = data;
   const ScanSetup *setup = &scan->setup;
+  ScanDone done = SCAN_LEFT;
   if (summary == NULL) {
     tally_add_skipped (scan->result.tally, trouble);
     setup->skipped (place, trouble, setup->data);
     return goes_on (scan, error);
   }
   tally_add (scan->result.tally, summary);
-  setup->report (place, summary, deal_with (scan, place, summary), setup->data);
+  if (is_to_move (scan, place, summary)) {
+    /* Without a quarantine no message of any folder can be moved. */
+    if (setup->moves && !quarantine_prepare (setup->quarantine, error)) {
+      scan->result.was_stopped = TRUE;
+      return FALSE;
+    }
+    done = setup->moves ? move (scan, place) : SCAN_TO_MOVE;
+  }
+  setup->report (place, summary, done, setup->data);
   return goes_on (scan, error);
 }
 
@@ -126,10 +135,15 @@ enter_folder (const char *path, gpointer data)
   if (!folder_is_wanted (&scan->setup, path) ||
       !folder_is_new (scan->visited, path))
     return FALSE;
-  if (folder_check (path, &error))
+  g_autofree char *owner = scan->setup.moves ? scan_other_owner (path) : NULL;
+  if (owner == NULL && folder_check (path, &error))
     return TRUE;
-  tally_add_skipped (scan->result.tally, "a folder that can't be read");
-  scan->setup.skipped (&place, "the folder can't be read", scan->setup.data);
+  tally_add_skipped (scan->result.tally, owner == NULL
+                                             ? "a folder that can't be read"
+                                             : "another user's folder");
+  scan->setup.skipped (
+      &place, owner == NULL ? "the folder can't be read" : "another user's",
+      scan->setup.data);
   return FALSE;
 }
 

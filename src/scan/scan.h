@@ -56,7 +56,7 @@ typedef struct {
   guint64 n_released; /* would be moved, had nobody released them */
   guint64 n_in_mbox;  /* would be moved, were they in a Maildir */
   guint64 n_gone;
-  gboolean was_stopped; /* by the progress */
+  gboolean was_stopped; /* by the progress, or since there is no quarantine */
 } ScanResult;
 
 typedef struct Scan Scan;
@@ -69,8 +69,13 @@ Scan *scan_new (const ScanSetup *setup);
 void scan_free (Scan *scan);
 
 /* Whether @path can be scanned: a Maildir, or an mbox where nothing is moved.
- * Errors: USAGE, CORRUPT, IO. */
+ * Where something is, it has to be of the user who runs this, since it is his
+ * quarantine that mail goes into. Errors: USAGE, CORRUPT, IO. */
 gboolean scan_check (const ScanSetup *setup, const char *path, GError **error);
+
+/* The name of the user whose folder @path is ("#4711" where he has none), or
+ * NULL where it is that of who runs this. The caller frees it. */
+char *scan_other_owner (const char *path);
 
 /* About how many messages there are in @folders (NULL-terminated), for who
  * shows progress. */

@@ -334,7 +334,11 @@ rm "$WORK/disk/rest"
 ended 'full disk'
 
 begin_disk size=300k,nr_inodes=3
-stuck 'no folder to be made'
+run bs scan --move inbox
+is 'no folder to be made: status' "$STATUS" 75
+one_line 'no folder to be made' "can't make the folder .*No space left"
+messages inbox > got
+same 'no folder to be made: nothing is lost' got want
 mount -o remount,nr_inodes=100 "$WORK/disk"
 ended 'no folder to be made'
 

@@ -194,11 +194,43 @@ if [ "$(id -u)" = 0 ]; then
   chmod 000 Maildir/nested/cur
   run as_nobody "$BACKSIFT" scan -R --config "$CONF" --now "$NOW" Maildir
   is '-R, two that may not be read: status' "$STATUS" 74
-  is '-R, two that may not be read: a line each' "$(wc -l < err)" 2
+  is '-R, two that may not be read: a line each' \
+    "$(grep -c "the folder can't be read" err)" 2
   like '-R, two that may not be read: counted' out "^  *2  a folder that can't be read\$"
   like '-R, two that may not be read: the others are scanned' out '^3 messages'
   chmod -R u+rwX Maildir
 fi
+
+# --- whose mail, and whose quarantine ---
+if [ "$(id -u)" = 0 ]; then
+  listing inbox > before
+  chown -R 65534 inbox
+  run bs scan inbox
+  is "another's folder: looking is allowed" "$STATUS" 0
+  one_line "another's folder: looking" "belongs to .*sudo -H -u '[^']+' backsift scan"
+  run bs scan --move inbox
+  is "another's folder: not so moving" "$STATUS" 64
+  one_line "another's folder: moving" "^backsift scan: inbox belongs to .*sudo -H -u '[^']+' backsift"
+  listing inbox > after
+  same "another's folder: nothing is moved" after before
+  chown -R 0 inbox
+  new_maildir both
+  new_maildir both/.Theirs
+  bounce never@example.org > both/.Theirs/new/1.M1.mx
+  chown -R 65534 both/.Theirs
+  run bs scan -R --move both
+  is "another's subfolder: status" "$STATUS" 74
+  is "another's subfolder: it stays" "$(files both/.Theirs)" 1
+  like "another's subfolder: counted" out "^  *1  another user's folder\$"
+  chown -R 0 both
+fi
+QUARANTINE=$WORK/backsift.conf/Quarantine
+settings
+run bs scan --move inbox Maildir
+is 'no quarantine to be had: status' "$STATUS" 73
+one_line 'no quarantine to be had: said once' "can't make the folder"
+is 'no quarantine to be had: nothing is moved' "$(files inbox)" 9
+QUARANTINE=$WORK/Maildir/.Backscatter
 
 # --- one command for a newcomer ---
 LOG=$WORK/new/sent.db
