@@ -212,8 +212,8 @@ const Command quarantine_command = {
         "messages are looked into again, and only the counts start anew.\n\n"
         "list --json prints the keys id, came_at, quarantined_at, kind,\n"
         "verdict, evidence, subject_of, message_id, sender, subject, date,\n"
-        "recipient, reported_to, reporter, size, folder (it was taken from),\n"
-        "file.\n\n"
+        "recipient, reported_to, reporter, size, scan (that moved it), folder\n"
+        "(it was taken from), file.\n\n"
         "Exit status: 0; 64 bad usage; 65 no such message; 73, 74, 75 some\n"
         "message could not be read or moved (the others were); 78 bad\n"
         "settings.\n",

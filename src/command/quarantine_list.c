@@ -45,17 +45,6 @@ print_line (const QuarantinedMessage *message)
   printable_print (" \"", summary->subject, "\"\n");
 }
 
-/* NULL where no scan took it, or the folder is not known. */
-static const char *
-find_home (Homes *homes, const QuarantinedMessage *message)
-{
-  g_autofree char *before = NULL;
-  g_auto (Origin) origin = {0};
-  return origin_decode (message->name, &origin, &before)
-             ? homes_find (homes, origin.folder)
-             : NULL;
-}
-
 static void
 add_instant (JsonWriter *json, const char *name, gint64 instant)
 {
@@ -64,9 +53,12 @@ add_instant (JsonWriter *json, const char *name, gint64 instant)
 }
 
 static void
-print_object (const QuarantinedMessage *message, const char *folder)
+print_object (const QuarantinedMessage *message, Homes *homes)
 {
   const Summary *summary = message->summary;
+  g_autofree char *before = NULL;
+  g_auto (Origin) origin = {0};
+  gboolean was_taken = origin_decode (message->name, &origin, &before);
   Evidence evidence = quarantined_message_evidence (message);
   g_autoptr (GString) text = g_string_new (NULL);
   JsonWriter json;
@@ -90,7 +82,9 @@ print_object (const QuarantinedMessage *message, const char *folder)
   json_add_string (&json, "reported_to", summary->reported_to);
   json_add_string (&json, "reporter", summary->reporter);
   json_add_int (&json, "size", (gint64) message->size_bytes);
-  json_add_string (&json, "folder", folder);
+  json_add_string (&json, "scan", was_taken ? origin.scan : NULL);
+  json_add_string (&json, "folder",
+                   was_taken ? homes_find (homes, origin.folder) : NULL);
   json_add_string (&json, "file", message->file_name);
   json_end_object (&json);
   puts (text->str);
@@ -137,7 +131,7 @@ quarantine_list (QuarantineCommand *command, char **operands, int *exit_status,
       continue;
     n_listed++;
     if (options->json)
-      print_object (message, find_home (homes, message));
+      print_object (message, homes);
     else
       print_line (message);
   }

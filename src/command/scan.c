@@ -66,6 +66,19 @@ scan_command_clear (ScanCommand *command)
   arguments_clear (&command->arguments);
 }
 
+/* GOption knows no value that may be left out. */
+static char **
+complete_undo (char **argv)
+{
+  char **words = g_strdupv (argv);
+  guint n = g_strv_length (words);
+  if (n > 1 && g_str_equal (words[n - 1], "--undo")) {
+    g_free (words[n - 1]);
+    words[n - 1] = g_strdup ("--undo=");
+  }
+  return words;
+}
+
 static gboolean
 run (const Command *command, char **argv, int *exit_status, GError **error)
 {
@@ -87,13 +100,14 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
       {"json", 0, 0, G_OPTION_ARG_NONE, &options->json,
        "Print one JSON object a report, and nothing else", NULL},
       {"undo", 0, 0, G_OPTION_ARG_FILENAME, &options->undo,
-       "Put back what the scan with this id moved", "ID"},
+       "Put back what the scan with this id moved; alone: list scans", "ID"},
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "Print no table",
        NULL},
       G_OPTION_ENTRY_NULL,
   };
+  g_auto (GStrv) words = complete_undo (argv);
   gboolean is_done =
-      arguments_parse (&scan.arguments, command, entries, argv, error) &&
+      arguments_parse (&scan.arguments, command, entries, words, error) &&
       (scan.arguments.helped || run_command (&scan, exit_status, error));
   scan_command_clear (&scan);
   return is_done;
@@ -121,7 +135,8 @@ const Command scan_command = {
         "run it again, and it does the rest. --undo ID puts back where they\n"
         "were, with the flags they had, the messages that a scan moved and\n"
         "that are in quarantine still. Where it does not find a folder by\n"
-        "itself, name its Maildir.\n\n"
+        "itself, name its Maildir. The start of an id will do; --undo alone\n"
+        "lists the scans that can be taken back.\n\n"
         "What was released from quarantine stays, unless --released is said.\n"
         "An mbox file can be scanned, but nothing is moved out of it.\n\n"
         "--json prints what 'explain --json' does, and scan (its id, with\n"

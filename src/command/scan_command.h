@@ -11,7 +11,7 @@
 
 typedef struct {
   char **sent;
-  char *undo;
+  char *undo; /* "": no id was said */
   gboolean recurse, move, released, dry_run, list, json, quiet;
 } ScanOptions;
 
@@ -33,7 +33,8 @@ gboolean scan_run (ScanCommand *command, int *exit_status, GError **error);
 
 /* --- scan_undo.c --- */
 
-/* Errors: those of scan_undo(); CORRUPT (no such scan), IO (some folder was not
+/* Without an id lists the scans there are. Errors: those of scan_undo();
+ * CORRUPT (no such scan), USAGE (more than one), IO (some folder was not
  * found). */
 gboolean scan_run_undo (ScanCommand *command, GError **error);
 

@@ -35,8 +35,12 @@ catch_interrupts (void)
 {
   const struct sigaction action = {
       .sa_handler = interrupt, .sa_flags = (int) (SA_RESETHAND | SA_RESTART)};
+  struct sigaction before;
   sigaction (SIGINT, &action, NULL);
   sigaction (SIGTERM, &action, NULL);
+  /* nohup has it ignored. */
+  if (sigaction (SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+    sigaction (SIGHUP, &action, NULL);
 }
 
 static gboolean

@@ -4,7 +4,11 @@
 #include "command/scan_command.h"
 
 #include "base/error.h"
+#include "base/instant.h"
 #include "mail/maildir.h"
+#include "scan/past_scans.h"
+
+#define N G_GUINT64_FORMAT
 
 /* Folders that a scan without a name for them may have been of: where the
  * quarantine is a subfolder. */
@@ -21,30 +25,56 @@ likely_folders (const ScanCommand *command)
   return g_strv_builder_end (folders);
 }
 
+static void
+print_scans (const GPtrArray *scans)
+{
+  for (guint i = 0; i < scans->len; i++) {
+    const PastScan *scan = g_ptr_array_index (scans, i);
+    g_autofree char *began = instant_format (scan->started_at);
+    printf ("%-24s %s %" N " in quarantine\n", scan->id,
+            began != NULL ? began : "-", scan->n_messages);
+  }
+}
+
+static gboolean
+check_result (const ScanCommand *command, const char *id,
+              const UndoResult *result, GError **error)
+{
+  if (result->n_homeless > 0) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_IO,
+                 "%" N " put back; %" N " of a folder that was not found: name "
+                 "its Maildir (backsift scan --undo %s MAILDIR)",
+                 result->n_restored, result->n_homeless, id);
+    return FALSE;
+  }
+  if (result->n_restored > 0)
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
+               "nothing in %s is of scan %s any more",
+               quarantine_path (command->quarantine), id);
+  return FALSE;
+}
+
 gboolean
 scan_run_undo (ScanCommand *command, GError **error)
 {
   UndoResult result = {0};
-  const char *id = command->options.undo;
+  g_autoptr (GPtrArray) scans = past_scans_new (command->quarantine, error);
+  if (scans == NULL)
+    return FALSE;
+  if (*command->options.undo == '\0') {
+    print_scans (scans);
+    return TRUE;
+  }
+  const PastScan *scan = past_scans_find (scans, command->options.undo, error);
   g_auto (GStrv) folders = likely_folders (command);
-  if (!scan_undo (command->quarantine, id, (const char *const *) folders,
-                  &result, error))
+  if (scan == NULL ||
+      !scan_undo (command->quarantine, scan->id, (const char *const *) folders,
+                  &result, error) ||
+      !check_result (command, scan->id, &result, error))
     return FALSE;
-  if (result.n_homeless > 0) {
-    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_IO,
-                 "%" G_GUINT64_FORMAT " messages put back; %" G_GUINT64_FORMAT
-                 " are of a folder that was not found: name its Maildir "
-                 "(backsift scan --undo %s MAILDIR)",
-                 result.n_restored, result.n_homeless, id);
-    return FALSE;
-  }
-  if (result.n_restored == 0) {
-    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
-                 "nothing in %s was moved there by a scan %s",
-                 quarantine_path (command->quarantine), id);
-    return FALSE;
-  }
   if (!command->options.quiet)
-    printf ("%" G_GUINT64_FORMAT " messages put back\n", result.n_restored);
+    printf ("%" N " message%s put back\n", result.n_restored,
+            result.n_restored == 1 ? "" : "s");
   return TRUE;
 }

@@ -240,7 +240,8 @@ interrupted ()
   mkfifo lines
   exec 3<> lines
   dd if=/dev/zero of=lines oflag=nonblock bs=4096 2> /dev/null
-  setsid "$BACKSIFT" scan --list --move --config "$CONF" --now "$NOW" inbox \
+  setsid env --default-signal=HUP "$BACKSIFT" scan --list --move \
+    --config "$CONF" --now "$NOW" inbox \
     > lines 2> err 3>&- &
   pid=$!
   until [ "$(files "$QUARANTINE")" -gt 0 ]; do kill -0 $pid || break; done
@@ -280,8 +281,10 @@ make_many start $n_forged
 messages start > want
 interrupted SIGINT kill -INT
 interrupted SIGTERM kill -TERM
+interrupted SIGHUP kill -HUP
 interrupted 'SIGINT for all' kill_group -INT
 interrupted 'SIGTERM for all' kill_group -TERM
+interrupted 'SIGHUP for all' kill_group -HUP
 
 # --- full disks ---
 if unshare --mount true 2> /dev/null; then

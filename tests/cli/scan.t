@@ -122,6 +122,21 @@ same 'again: nothing changes' after moved
 
 run bs scan --undo 20200101-000000-1 inbox
 is 'undo of no scan: status' "$STATUS" 65
+one_line 'undo of no scan' "'backsift scan --undo' lists"
+cp "$(find "$QUARANTINE/cur" -name '1004*')" \
+  "$QUARANTINE/cur/1.M1,B=20261019-080000-1.00000000.c2:2,"
+run bs scan --undo
+is 'undo of none lists them: status' "$STATUS" 0
+is 'undo of none lists them' "$(tr -s ' ' < out)" "$id 2026-11-20T12:00:00Z 4 in quarantine
+20261019-080000-1 2026-10-19T08:00:00Z 1 in quarantine"
+run bs scan --undo 2026
+is 'undo of more than one: status' "$STATUS" 64
+one_line 'undo of more than one' 'say more of it'
+rm "$QUARANTINE/cur/"*B=20261019*
+is 'the scan stands in the list, too' "$(bs quarantine list --json |
+  python3 -c '
+import json, sys
+print({json.loads(line)["scan"] for line in sys.stdin})')" "{'$id'}"
 rm "$QUARANTINE/backsift-index.db"
 run bs scan --undo "$id"
 is 'undo, index lost: status' "$STATUS" 74
@@ -131,8 +146,8 @@ is 'undo, index lost, folder named: status' "$STATUS" 0
 listing inbox > after
 same 'undo, index lost, folder named: all is as it was' after before
 bs scan -q --move inbox
-run bs scan --undo "$(scan_id)"
-is 'undo: status' "$STATUS" 0
+run bs scan --undo 202611
+is 'undo, by the start of its id: status' "$STATUS" 0
 listing inbox > after
 same 'undo: all is as it was' after before
 is 'undo: nothing stays in quarantine' "$(files "$QUARANTINE")" 0
