@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -63,12 +64,41 @@ ignore_signals (void)
 }
 
 static gboolean
-flush_output (GError **error)
+is_reader_gone (int saved_errno)
+{
+  struct pollfd output = {.fd = STDOUT_FILENO};
+  return saved_errno == EPIPE ||
+         (poll (&output, 1, 0) == 1 && (output.revents & POLLERR) != 0);
+}
+
+/* What a person reads may be more than he wants: head and less end it without
+ * a word, as they do it with any program. */
+static void
+end_by_signal (void)
+{
+  const struct sigaction standard = {.sa_handler = SIG_DFL};
+  sigaction (SIGPIPE, &standard, NULL);
+  (void) raise (SIGPIPE);
+}
+
+/* @command is nullable. */
+static gboolean
+flush_output (const Command *command, GError **error)
 {
   errno = 0;
   if (fflush (stdout) == 0 && !ferror (stdout))
     return TRUE;
-  return error_set_errno (error, errno == 0 ? EIO : errno, "standard output");
+  /* 0: of an earlier write, nobody knows it any more. */
+  int saved_errno = errno;
+  if (command != NULL && (command->flags & COMMAND_IN_MAIL_FLOW) != 0)
+    return error_set_errno (error, saved_errno == 0 ? EIO : saved_errno,
+                            "standard output");
+  if (is_reader_gone (saved_errno))
+    end_by_signal ();
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_IO, "standard output: %s",
+               saved_errno == 0 ? "not all could be written"
+                                : g_strerror (saved_errno));
+  return FALSE;
 }
 
 static gboolean
@@ -82,7 +112,7 @@ run (char **argv, const Command **command, int *exit_status, GError **error)
   }
   if (g_str_equal (name, "--version")) {
     printf ("backsift %s\n", BACKSIFT_VERSION);
-    return flush_output (error);
+    return flush_output (NULL, error);
   }
   gboolean asks_help = g_str_equal (name, "--help") || g_str_equal (name, "-h");
   *command = asks_help ? &help_command : command_find (name);
@@ -93,7 +123,7 @@ run (char **argv, const Command **command, int *exit_status, GError **error)
   }
   trouble_begin (*command);
   return (*command)->run (*command, argv, exit_status, error) &&
-         flush_output (error);
+         flush_output (*command, error);
 }
 
 int

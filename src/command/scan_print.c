@@ -9,6 +9,7 @@
 #include "command/explanation.h"
 #include "command/printable.h"
 #include "command/scan_table.h"
+#include "command/trouble.h"
 
 #define N G_GUINT64_FORMAT
 
@@ -120,12 +121,10 @@ print_bound (const ScanCommand *command, const ScanResult *result)
             max, max == 1 ? "" : "s");
 }
 
-void
-scan_print_result (const ScanCommand *command, const ScanResult *result)
+static void
+print_all (const ScanCommand *command, const ScanResult *result)
 {
   guint64 n_reports = tally_n_reports (result->tally);
-  if (command->options.json || command->options.quiet)
-    return;
   scan_table_print (result);
   printf ("%" N " message%s, %" N " report%s; ", result->n_messages,
           result->n_messages == 1 ? "" : "s", n_reports,
@@ -135,4 +134,14 @@ scan_print_result (const ScanCommand *command, const ScanResult *result)
   print_bound (command, result);
   if (result->n_moved > 0)
     printf ("to take that back: backsift scan --undo %s\n", command->id);
+}
+
+void
+scan_print_result (const ScanCommand *command, const ScanResult *result)
+{
+  if (!command->options.json && !command->options.quiet)
+    print_all (command, result);
+  if (result->n_moved > 0 && (fflush (stdout) != 0 || ferror (stdout)))
+    trouble_say ("%" N " moved; to take that back: backsift scan --undo %s",
+                 result->n_moved, command->id);
 }

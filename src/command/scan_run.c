@@ -48,6 +48,9 @@ go_on (guint64 n_read, gpointer data)
 {
   const ScanCommand *scan = data;
   progress_show (scan->progress, n_read);
+  /* Nobody reads it any more; but moves are not for who reads. */
+  if (ferror (stdout) && !scan->options.move)
+    return FALSE;
   return !is_interrupted;
 }
 
@@ -199,6 +202,10 @@ scan_run (ScanCommand *command, int *exit_status, GError **error)
   g_clear_pointer (&command->progress, progress_free);
   if (is_done || result->n_messages > 0)
     scan_print_result (command, result);
+  if (!is_done && ferror (stdout) && !command->options.move) {
+    g_clear_error (error);
+    return TRUE; /* what ended it is complained of where output is */
+  }
   if (is_done && tally_n_skipped (result->tally) > 0)
     *exit_status = status_of_skipped ();
   return is_done;

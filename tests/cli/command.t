@@ -125,6 +125,6 @@ run "$BACKSIFT" "$(head -c 20000 /dev/zero | tr '\0' x)"
 one_line 'long command name'
 ok 'a long line is cut' test "$(wc -c < err)" -lt 1000
 "$BACKSIFT" help > /dev/full 2> err
-is 'help into a full disk' $? 75
+is 'help into a full disk' $? 74
 one_line 'help into a full disk' 'No space left'
 done_testing

@@ -53,6 +53,19 @@ run ()
   STATUS=$?
 }
 
+# unread COMMAND [ARG...]: as bs, into a pipe that nobody reads any more; leaves
+# $STATUS and the file err.
+unread ()
+{
+  python3 -c 'import os, subprocess, sys
+unread, output = os.pipe()
+os.close(unread)
+status = subprocess.run(sys.argv[1:], stdout=output).returncode
+sys.exit(status if status >= 0 else 128 - status)' \
+    "$BACKSIFT" "$1" --config "$CONF" --now "$NOW" "${@:2}" 2> "$WORK/err"
+  STATUS=$?
+}
+
 # as_nobody COMMAND...: permissions mean nothing to root. Fails where we are not
 # root ourselves.
 as_nobody ()

@@ -74,6 +74,9 @@ like 'list: what a line says' out \
   '^[0-9a-f]{10} 2026-11-20T09:00:00Z failure +never-sent +us@example.org <- them@example.net "Tuesday"$'
 like 'list: the counts' out \
   '^2 of 2 messages, 0.0 MB; of 2 in all, 0 expired, 0 were released, 0 went otherwise$'
+unread quarantine list
+is 'nobody reads the list any more' "$STATUS" 141
+silent 'nobody reads the list any more'
 run bs quarantine list -q
 is 'list -q: no counts' "$(wc -l < out)" 2
 run bs quarantine list --json

@@ -67,6 +67,12 @@ print(len(rows), sum(r["done"] == "to-move" for r in rows),
       {r["verdict"] for r in rows} == {"genuine", "backscatter"},
       all(r["scan"] is None for r in rows),
       sum(r["action"] == "quarantine" for r in rows))')" '5 4 True True 4'
+unread scan --list inbox
+is 'nobody reads the list any more: as other programs end' "$STATUS" 141
+silent 'nobody reads the list any more'
+bs scan --list inbox > /dev/full 2> err
+is 'a full disk for the list: status' $? 74
+one_line 'a full disk for the list' 'standard output: No space left'
 run bs scan --quiet inbox
 is 'quiet: nothing' "$(cat out)" ''
 for wrong in '' '--move --dry-run inbox' '--list --json inbox' \
@@ -146,6 +152,11 @@ is 'undo, index lost, folder named: status' "$STATUS" 0
 listing inbox > after
 same 'undo, index lost, folder named: all is as it was' after before
 bs scan -q --move inbox
+bs scan -q --undo 2026
+unread scan --list --move inbox
+is 'nobody reads: status' "$STATUS" 141
+one_line 'nobody reads' "4 moved; to take that back: backsift scan --undo $(scan_id)\$"
+is 'nobody reads: all is moved' "$(files inbox) $(files "$QUARANTINE")" '5 4'
 run bs scan --undo 202611
 is 'undo, by the start of its id: status' "$STATUS" 0
 listing inbox > after
