@@ -170,6 +170,17 @@ scan_all (ScanCommand *command, Scan *scan, char **folders, int *exit_status,
   return goes_on;
 }
 
+/* The table says of how many messages only that the log could not be asked. */
+static void
+say_why_unavailable (const ScanCommand *command, const ScanResult *result)
+{
+  if (tally_of_evidence (result->tally, EVIDENCE_LOG_UNAVAILABLE) == 0)
+    return;
+  g_autoptr (SentLogs) logs = examine_open_logs (&command->situation.context);
+  if (sent_logs_trouble (logs) != NULL)
+    trouble_say ("%s", sent_logs_trouble (logs));
+}
+
 gboolean
 scan_run (ScanCommand *command, int *exit_status, GError **error)
 {
@@ -202,6 +213,7 @@ scan_run (ScanCommand *command, int *exit_status, GError **error)
   g_clear_pointer (&command->progress, progress_free);
   if (is_done || result->n_messages > 0)
     scan_print_result (command, result);
+  say_why_unavailable (command, result);
   if (!is_done && ferror (stdout) && !command->options.move) {
     g_clear_error (error);
     return TRUE; /* what ended it is complained of where output is */

@@ -100,7 +100,7 @@ sent_logs_open (const char *const *paths, guint n, double wait_seconds)
   }
   if (logs->open->len == 0 && !logs->is_unavailable)
     note_trouble (logs, "there is no sent log yet: begin one with backsift "
-                        "record or backsift import");
+                        "record, import or scan --sent");
   return logs;
 }
 

@@ -261,6 +261,9 @@ QUARANTINE=$WORK/Maildir/.Backscatter
 # --- one command for a newcomer ---
 LOG=$WORK/new/sent.db
 settings
+run bs scan inbox
+is 'no sent log yet: status' "$STATUS" 0
+one_line 'no sent log yet' 'there is no sent log yet: .*scan --sent'
 new_maildir sent
 sent_message mine@example.org them@example.net 'Mon, 05 Oct 2026 08:00:00 +0000' \
   > sent/cur/1:2,S
