@@ -49,7 +49,9 @@ const Command import_command = {
     .summary = "Remembers the mail in existing Sent folders",
     .manual =
         "A FOLDER is a Maildir, with its subfolders, or an mbox file. Name\n"
-        "folders of sent mail only: whatever lies in them counts as sent.\n"
+        "folders of sent mail only: whatever lies in them counts as sent. It "
+        "is\n"
+        "said of a folder whose mail looks received.\n"
         "Messages older than [log] keep are skipped, since they can't bounce\n"
         "any more. A message counts as sent at its Date, or where it has none\n"
         "when its file was written.\n\n"

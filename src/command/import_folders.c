@@ -105,10 +105,15 @@ read_folders (const Import *import, Importer *importer, const GPtrArray *seen,
               GError **error)
 {
   const char *const *folders = import->folders;
-  for (guint i = 0; i < seen->len; i++)
+  for (guint i = 0; i < seen->len; i++) {
     if (!import_folder (importer, folders[i], g_ptr_array_index (seen, i),
                         error))
       return FALSE;
+    if (importer_looks_received (importer))
+      trouble_say ("%s: most of it was received (Return-Path, Delivered-To), "
+                   "but counts as sent now: is it a folder of sent mail?",
+                   folders[i]);
+  }
   return importer_finish (importer, import->complete, error);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/instant.h"
+#include "mail/header.h"
 
 /* One transaction, and one fsync, for this many. */
 #define BATCH_MESSAGES 500
@@ -20,6 +21,7 @@ struct Importer {
   guint64 n_nameless;
   guint64 n_unreadable;
   guint64 n_seen;
+  guint64 n_added, n_received; /* of the folder that is read */
   gint64 oldest; /* sent_at of the oldest imported, or INSTANT_UNKNOWN */
   SeenSpan span; /* of the folder that is read */
   char *first_unreadable;
@@ -61,6 +63,7 @@ void
 importer_begin_folder (Importer *importer, const SeenSpan *span)
 {
   importer->span = *span;
+  importer->n_added = importer->n_received = 0;
   importer->oldest = earlier (importer->oldest, span->oldest);
 }
 
@@ -68,6 +71,27 @@ const SeenSpan *
 importer_span_of_folder (const Importer *importer)
 {
   return &importer->span;
+}
+
+/* What the last MTA and the MDA add; a copy of what was sent has neither. */
+static gboolean
+was_received (const char *head, gsize length)
+{
+  HeaderScan scan;
+  HeaderField field;
+  header_scan_init (&scan, head, length);
+  while (header_scan_next (&scan, &field))
+    if (header_field_is (&field, "Return-Path") ||
+        header_field_is (&field, "Delivered-To") ||
+        header_field_is (&field, "X-Original-To"))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+importer_looks_received (const Importer *importer)
+{
+  return importer->n_received > importer->n_added / 2;
 }
 
 void
@@ -111,6 +135,8 @@ importer_add (Importer *importer, const char *head, gsize length,
               gint64 changed_at, GError **error)
 {
   g_autoptr (Original) original = original_parse (head, length);
+  importer->n_added++;
+  importer->n_received += was_received (head, length) ? 1 : 0;
   gint64 sent_at = sent_at_of (importer, original, changed_at);
   if (sent_at < importer->now - importer->keep_seconds) {
     importer->n_too_old++;

@@ -25,6 +25,11 @@ gboolean importer_add (Importer *importer, const char *head, gsize length,
 void importer_begin_folder (Importer *importer, const SeenSpan *span);
 const SeenSpan *importer_span_of_folder (const Importer *importer);
 
+/* Whether most messages that were added of this folder came here by delivery,
+ * as their headers say (Return-Path, Delivered-To): then it is no folder of
+ * sent mail, and whoever wrote to us made his Message-IDs ours. */
+gboolean importer_looks_received (const Importer *importer);
+
 /* Counts a message that was imported before. */
 void importer_note_seen (Importer *importer);
 

@@ -274,4 +274,26 @@ ok 'a FIFO among the messages holds nobody' test "$STATUS" -ne 124
 run bs import --log /proc/nowhere/db Sent
 ok "no log: fails" test "$STATUS" -ne 0
 one_line 'no log'
+# --- a folder that is none of sent mail ---
+new_maildir Inbox
+for n in 1 2 3; do
+  { echo 'Return-Path: <them@example.net>'; sent_message "in$n@example.net"; } \
+    > "Inbox/cur/$n:2,S"
+done
+sent_message self@example.org > Inbox/cur/4:2,S
+run bs import -q Inbox
+is 'an inbox: status' "$STATUS" 0
+one_line 'an inbox: a warning' '^backsift import: Inbox: most of it was received'
+run bs import -q Inbox
+silent 'an inbox: not of what was read before'
+rm -f Inbox/cur/*
+for n in 5 6; do sent_message "out$n@example.org" > "Inbox/cur/$n:2,S"; done
+{ echo 'Delivered-To: us@example.org'; sent_message copy@example.org; } > Inbox/cur/7:2,S
+run bs import -q Inbox
+silent 'sent mail, with a copy that came back'
+new_maildir Received
+ordinary > Received/cur/1:2,S
+run bs scan -q --sent Received Inbox
+one_line 'scan --sent an inbox: a warning' '^backsift scan: Received: most of it was received'
+
 done_testing
