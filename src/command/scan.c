@@ -144,6 +144,7 @@ const Command scan_command = {
         "removed it first).\n\n"
         "Mail goes into the quarantine of the user who runs this, so --move\n"
         "takes that user's folders only: root says sudo -H -u USER.\n\n"
+        "Times are UTC, but for the busiest hours, which name their zone.\n\n"
         "A folder named twice, or below another one, is scanned once. What\n"
         "can't be scanned is complained of, and the others are scanned.\n\n"
         "Exit status: 0; 64 bad usage; 65 no mail folder; 74 a folder or some\n"

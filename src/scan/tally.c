@@ -57,7 +57,7 @@ count_hour (Tally *tally, gint64 instant)
 {
   g_autoptr (GDateTime) local = g_date_time_new_from_unix_local (instant);
   g_autofree char *hour =
-      local != NULL ? g_date_time_format (local, "%Y-%m-%d %H") : NULL;
+      local != NULL ? g_date_time_format (local, "%Y-%m-%d %H %Z") : NULL;
   count (tally, TALLY_HOUR, hour);
 }
 

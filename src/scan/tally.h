@@ -15,7 +15,7 @@
 typedef enum {
   TALLY_ADDRESS, /* whose address was abused */
   TALLY_SYSTEM,  /* the domain whose mail system sent it */
-  TALLY_HOUR,    /* "2026-11-20 09", local time, in which it came */
+  TALLY_HOUR,    /* "2026-11-20 09 CET", local time, in which it came */
   TALLY_SKIPPED, /* why a message was not read */
   N_TALLIES
 } TallySort;

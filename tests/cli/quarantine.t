@@ -113,6 +113,8 @@ chosen ()
 }
 is 'list --since' "$(chosen --since 2026-11-20)" 2
 is 'list --until' "$(chosen --until 2026-11-20)" 2
+is 'list --since, in another zone than here' \
+  "$(TZ=EST5 chosen --since 2026-11-20) $(TZ=EST5 chosen --since 2026-11-20T09:00:00)" '2 2'
 is 'list --since --until' "$(chosen --since 2026-11-19 --until 2026-11-20)" 2
 is 'list --evidence' "$(chosen --evidence never-sent)" 3
 is 'list --evidence, none' "$(chosen --evidence id-reused)" 0
@@ -164,10 +166,16 @@ bounce other@example.org strange@example.net > want
 same 'show --raw' bare want
 run bs quarantine show "${id:0:5}"
 is 'show: the start of an id' "$STATUS" 0
+run bs quarantine show "$id" none
+is 'show of one and of none: status' "$STATUS" 65
+like 'show of one and of none: the one is shown' out "^id: +$id$"
 run bs quarantine show ''
 is 'show: no id' "$STATUS" 65
 
 # --- release ---
+run bs quarantine release "$id" none
+is 'release of one and of none: status' "$STATUS$(cat out)" 65
+is 'release of one and of none: nothing is moved' "$(id_of strange@example.net)" "$id"
 run bs quarantine release "$id"
 is 'release: status' "$STATUS" 0
 like 'release: where to' out "^$id $inbox/new/.*,B=released$"

@@ -49,7 +49,9 @@ like 'table: kinds' out '^  failure  *1  *4  *0$'
 like 'table: evidence' out '^  never-sent  *4 '
 like 'table: the address abused' out '^  *4  us@example.org$'
 like 'table: mail systems' out '^  *4  mx.example.net$'
-like 'table: hours' out '^  *4  2026-11-20 09$'
+like 'table: hours' out '^  *4  2026-11-20 09 UTC$'
+TZ=EST5 run bs scan inbox
+like 'table: hours, elsewhere' out '^  *4  2026-11-20 04 EST$'
 like 'what would be moved, and where to' out \
   "^9 messages, 5 reports; 4 to be moved to $QUARANTINE: --move does it\$"
 listing inbox > after
