@@ -105,9 +105,9 @@ print_totals (QuarantineCommand *command, guint64 n_listed, GError **error)
     for (int end = 0; end < N_INDEX_ENDS; end++)
       ended[end] += count->n_ended[end];
   }
-  printf ("%" N " of %" N " messages, %.1f MB; of %" N " in all, %" N
-          " expired, %" N " were released, %" N " went otherwise\n",
-          n_listed, totals.n_messages,
+  printf ("%" N " of %" N " message%s, %.1f MB; of %" N " in all, %" N
+          " expired, %" N " put back, %" N " went otherwise\n",
+          n_listed, totals.n_messages, totals.n_messages == 1 ? "" : "s",
           (double) totals.size_bytes / (1024 * 1024), n_quarantined,
           ended[INDEX_EXPIRED], ended[INDEX_RELEASED], ended[INDEX_GONE]);
   return TRUE;

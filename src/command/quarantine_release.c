@@ -135,6 +135,7 @@ quarantine_remove_old (QuarantineCommand *command, char **operands,
                         error))
     return FALSE;
   if (!command->options.quiet)
-    printf ("removed %" G_GUINT64_FORMAT " messages\n", removed);
+    printf ("removed %" G_GUINT64_FORMAT " message%s\n", removed,
+            removed == 1 ? "" : "s");
   return TRUE;
 }

@@ -41,10 +41,18 @@ check_result (const ScanCommand *command, const char *id,
               const UndoResult *result, GError **error)
 {
   if (result->n_homeless > 0) {
+    g_autofree char *how =
+        result->lost != NULL
+            ? g_strdup_printf ("%s, which is no Maildir any more: make it "
+                               "again, or use backsift quarantine release "
+                               "--into MAILDIR",
+                               result->lost)
+            : g_strdup_printf ("a folder that was not found: name its Maildir "
+                               "(backsift scan --undo %s MAILDIR)",
+                               id);
     g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_IO,
-                 "%" N " put back; %" N " of a folder that was not found: name "
-                 "its Maildir (backsift scan --undo %s MAILDIR)",
-                 result->n_restored, result->n_homeless, id);
+                 "%" N " put back; %" N " came from %s", result->n_restored,
+                 result->n_homeless, how);
     return FALSE;
   }
   if (result->n_restored > 0)
@@ -68,10 +76,13 @@ scan_run_undo (ScanCommand *command, GError **error)
   }
   const PastScan *scan = past_scans_find (scans, command->options.undo, error);
   g_auto (GStrv) folders = likely_folders (command);
-  if (scan == NULL ||
-      !scan_undo (command->quarantine, scan->id, (const char *const *) folders,
-                  &result, error) ||
-      !check_result (command, scan->id, &result, error))
+  gboolean is_done =
+      scan != NULL &&
+      scan_undo (command->quarantine, scan->id, (const char *const *) folders,
+                 &result, error) &&
+      check_result (command, scan->id, &result, error);
+  g_free (result.lost);
+  if (!is_done)
     return FALSE;
   if (!command->options.quiet)
     printf ("%" N " message%s put back\n", result.n_restored,

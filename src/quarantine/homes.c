@@ -48,7 +48,7 @@ homes_add (Homes *homes, const char *path, GError **error)
 }
 
 const char *
-homes_find (Homes *homes, const char *digest)
+homes_name (Homes *homes, const char *digest)
 {
   const char *known = g_hash_table_lookup (homes->paths, digest);
   if (known == NULL) {
@@ -60,5 +60,14 @@ homes_find (Homes *homes, const char *digest)
     g_hash_table_insert (homes->paths, g_strdup (digest), path);
     known = path;
   }
-  return g_path_is_absolute (known) && maildir_is (known) ? known : NULL;
+  return *known != '\0' ? known : NULL;
+}
+
+const char *
+homes_find (Homes *homes, const char *digest)
+{
+  const char *known = homes_name (homes, digest);
+  return known != NULL && g_path_is_absolute (known) && maildir_is (known)
+             ? known
+             : NULL;
 }

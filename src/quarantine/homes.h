@@ -21,4 +21,8 @@ gboolean homes_add (Homes *homes, const char *path, GError **error);
 /* A Maildir that is there, owned by @homes; NULL where none has @digest. */
 const char *homes_find (Homes *homes, const char *digest);
 
+/* The same, whether the folder is there or not: NULL where its name is not
+ * known. */
+const char *homes_name (Homes *homes, const char *digest);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Homes, homes_free)

@@ -92,14 +92,15 @@ const ScanResult *scan_result (const Scan *scan);
 typedef struct {
   guint64 n_restored;
   guint64 n_homeless; /* of folders that were not found */
+  char *lost;         /* one of these, where its name is known; nullable */
   guint64 n_gone;
   guint64 n_failed;
 } UndoResult;
 
 /* Brings back what the scan @id moved, to the folders among @folders (Maildirs,
  * NULL-terminated) and those below or beside them. Where some could not be
- * brought back, the others are, and the @error is IO. Errors: IO, REFUSED,
- * TEMPORARY. */
+ * brought back, the others are, and the @error is IO. The caller frees
+ * result->lost. Errors: IO, REFUSED, TEMPORARY. */
 gboolean scan_undo (const Quarantine *quarantine, const char *id,
                     const char *const *folders, UndoResult *result,
                     GError **error);

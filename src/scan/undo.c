@@ -5,6 +5,7 @@
  */
 #include "base/error.h"
 #include "mail/maildir.h"
+#include "mail/maildir_file.h"
 #include "quarantine/homes.h"
 #include "scan/scan.h"
 
@@ -12,6 +13,7 @@
 
 typedef struct {
   const char *id;
+  QuarantineIndex *index; /* nullable */
   Homes *homes;
   GHashTable *touched; /* folders to be synced */
   UndoResult *result;
@@ -28,6 +30,16 @@ note_failure (Undo *undo, GError *failure)
     g_error_free (failure);
 }
 
+/* Where the index can't be told, it sees that the message is gone. */
+static void
+count_released (const Undo *undo, const TakenMessage *message)
+{
+  g_autofree char *name = g_path_get_basename (message->file_name);
+  name[maildir_unique_length (name)] = '\0';
+  if (undo->index != NULL)
+    (void) quarantine_index_remove (undo->index, name, INDEX_RELEASED, NULL);
+}
+
 static gboolean
 give_back (const TakenMessage *message, gpointer data, GError **error)
 {
@@ -38,6 +50,8 @@ give_back (const TakenMessage *message, gpointer data, GError **error)
   const char *folder = homes_find (undo->homes, message->folder);
   if (folder == NULL) {
     undo->result->n_homeless++;
+    if (undo->result->lost == NULL)
+      undo->result->lost = g_strdup (homes_name (undo->homes, message->folder));
     return TRUE;
   }
   g_autofree char *place = NULL;
@@ -45,6 +59,7 @@ give_back (const TakenMessage *message, gpointer data, GError **error)
   case MAILDIR_MOVED:
     undo->result->n_restored++;
     g_hash_table_add (undo->touched, g_path_get_dirname (place));
+    count_released (undo, message);
     return TRUE;
   case MAILDIR_GONE:
     undo->result->n_gone++;
@@ -102,7 +117,7 @@ scan_undo (const Quarantine *quarantine, const char *id,
   g_autoptr (Homes) homes = homes_new (index);
   g_autoptr (GHashTable) touched =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Undo undo = {id, homes, touched, result, NULL};
+  Undo undo = {id, index, homes, touched, result, NULL};
   *result = (UndoResult){0};
   /* A folder that can't be looked into is missed only where one is below it. */
   for (; *folders != NULL; folders++)

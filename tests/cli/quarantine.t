@@ -73,7 +73,7 @@ is 'list: a line a message, and the counts' "$(wc -l < out)" 3
 like 'list: what a line says' out \
   '^[0-9a-f]{10} 2026-11-20T09:00:00Z failure +never-sent +us@example.org <- them@example.net "Tuesday"$'
 like 'list: the counts' out \
-  '^2 of 2 messages, 0.0 MB; of 2 in all, 0 expired, 0 were released, 0 went otherwise$'
+  '^2 of 2 messages, 0.0 MB; of 2 in all, 0 expired, 0 put back, 0 went otherwise$'
 unread quarantine list
 is 'nobody reads the list any more' "$STATUS" 141
 silent 'nobody reads the list any more'
@@ -183,7 +183,7 @@ without_stamp "$(sed 's/[^ ]* //' out)" > bare
 same 'release: it is in the inbox' bare want
 is 'release: and no more in quarantine' "$(id_of strange@example.net)" ''
 run bs quarantine list
-like 'release: it is counted' out ', 1 were released,'
+like 'release: it is counted' out ', 1 put back,'
 run bs quarantine release "$id"
 is 'release: again' "$STATUS" 65
 touch -d 2026-11-20T09:30:00Z "$inbox"/new/*
@@ -219,6 +219,28 @@ run bs quarantine release --into "$WORK/none" --all
 is 'release --into no Maildir: status' "$STATUS" 73
 messages work inbox > after
 same 'scanned: all are as they were' after before
+
+# A scan that is taken back.
+new_maildir taken
+for n in 1 2; do
+  bounce "taken$n@example.org" > "taken/new/$n.M1.mx"
+done
+touch -d 2026-11-20T09:30:00Z taken/new/*
+before=$(bs quarantine list | sed -n 's/.*, \([0-9]*\) put back, .*/\1/p')
+bs scan -q --move taken
+run bs scan --undo
+run bs scan --undo "$(sed 's/ .*//' out)"
+is 'undone: status' "$STATUS" 0
+run bs quarantine list
+like 'undone: counted as put back' out ", $((before + 2)) put back, 0 went otherwise"
+bs scan -q --move taken
+mv taken gone
+run bs scan --undo 2
+is 'undone, no folder any more: status' "$STATUS" 74
+one_line 'undone, no folder any more' "0 put back; 2 came from $WORK/taken, which is no Maildir"
+mv gone taken
+bs scan -q --undo 2
+rm -r taken
 
 # The folder is not known any more: into the inbox.
 new_maildir elsewhere
@@ -281,7 +303,7 @@ like 'deliver: the others are counted' out '^3 of 3 .* of 5 in all, 2 expired,'
 bounds 'max_size = 2k'
 run bs quarantine expire
 is 'expire by size: status' "$STATUS" 0
-is 'expire by size' "$(cat out) $(files "$QUARANTINE")" 'removed 1 messages 2'
+is 'expire by size' "$(cat out) $(files "$QUARANTINE")" 'removed 1 message 2'
 bounds 'max_size = 1k'
 { bounce n6@example.org n6@example.net; seq 1000; } |
   at 2026-11-20T12:00:06Z deliver --maildir "$inbox"
@@ -327,7 +349,7 @@ like 'a letter: whose it is, and what about' out \
 bounds 'max_messages = 1' 'max_size = 1k'
 run at 2100-01-01T12:00:00Z quarantine expire
 is 'expire: what is no backscatter stays' "$(cat out) $(files "$QUARANTINE")" \
-  'removed 1 messages 4'
+  'removed 1 message 4'
 rm "$QUARANTINE/backsift-index.db"
 run at 2100-01-01T12:00:00Z quarantine expire
 is 'expire: without the index, too' "$(files "$QUARANTINE")" 4
