@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 
+#include <stdarg.h>
+
 /* Options that a verb takes. */
 enum {
   TAKES_FILTER = 1 << 0,
@@ -79,11 +81,15 @@ find_odd_option (const Verb *verb, const QuarantineOptions *options)
   return NULL;
 }
 
-static gboolean
-set_usage_error (GError **error, const char *what, const char *word)
+static G_GNUC_PRINTF (2, 3) gboolean
+    set_usage_error (GError **error, const char *format, ...)
 {
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *what = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
   g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_USAGE,
-               "%s%s (see 'backsift help quarantine')", what, word);
+               "%s (see 'backsift help quarantine')", what);
   return FALSE;
 }
 
@@ -93,16 +99,16 @@ check_words (const Verb *verb, const QuarantineOptions *options,
 {
   const char *odd = find_odd_option (verb, options);
   if (odd != NULL)
-    return set_usage_error (error, "it does not take ", odd);
-  if (!(verb->takes & TAKES_IDS) && operands[0] != NULL)
-    return set_usage_error (error, "unexpected: ", operands[0]);
-  if ((verb->takes & TAKES_IDS) && (operands[0] != NULL) == options->all)
-    return set_usage_error (error,
-                            verb->takes & TAKES_RELEASE
-                                ? "name ids, as list shows them, or --all"
-                                : "name ids, as list shows them",
-                            "");
-  return TRUE;
+    return set_usage_error (error, "%s does not take %s", verb->name, odd);
+  if (!(verb->takes & TAKES_IDS))
+    return operands[0] == NULL ||
+           set_usage_error (error, "%s does not take '%s'", verb->name,
+                            operands[0]);
+  if (operands[0] != NULL && options->all)
+    return set_usage_error (error, "not both ids and --all");
+  return operands[0] != NULL || options->all ||
+         set_usage_error (error, "name ids, as list shows them%s",
+                          verb->takes & TAKES_RELEASE ? ", or --all" : "");
 }
 
 static gboolean
@@ -111,8 +117,7 @@ run_verb (QuarantineCommand *command, int *exit_status, GError **error)
   char **operands = command->arguments.operands;
   const Verb *verb = find_verb (operands[0]);
   if (verb == NULL)
-    return set_usage_error (error, "say list, show, release, expire or digest",
-                            "");
+    return set_usage_error (error, "say list, show, release, expire or digest");
   if (!check_words (verb, &command->options, operands + 1, error) ||
       !quarantine_filter_set (&command->filter, &command->options, error) ||
       !situation_set_up (&command->situation, &command->arguments, error))

@@ -9,6 +9,9 @@
 #include "quarantine/homes.h"
 #include "quarantine/origin.h"
 
+#include <errno.h>
+#include <sys/stat.h>
+
 struct Release {
   ReleaseSetup setup;
   QuarantineIndex *index;
@@ -60,12 +63,18 @@ place_for (const Release *release, const char *base, const char **home)
 }
 
 static gboolean
-check_maildir (const char *path, GError **error)
+check_maildir (const Release *release, const char *path, GError **error)
 {
+  struct stat status;
   if (maildir_is (path))
     return TRUE;
-  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
-               "%s is no Maildir: say --into MAILDIR", path);
+  const char *why = stat (path, &status) != 0
+                        ? g_strerror (errno)
+                        : "no Maildir, which has cur, new and tmp in it";
+  g_set_error (
+      error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED, "%s %s: %s%s",
+      release->setup.into != NULL ? "--into" : "[quarantine] inbox =", path,
+      why, release->setup.into != NULL ? "" : "; set it, or say --into");
   return FALSE;
 }
 
@@ -99,7 +108,8 @@ release_message (Release *release, const QuarantinedMessage *message, char **to,
   const char *folder = release->setup.into;
   if (folder == NULL)
     folder = home != NULL ? home : release->setup.inbox;
-  if (!check_maildir (folder, error) || !move (&taken, folder, to, error))
+  if (!check_maildir (release, folder, error) ||
+      !move (&taken, folder, to, error))
     return FALSE;
   g_hash_table_add (release->touched, g_path_get_dirname (*to));
   /* Where the index can't be told, it sees that the message is gone. */

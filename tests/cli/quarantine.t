@@ -50,6 +50,11 @@ for line in '' 'status' 'list x' 'show' 'release' 'release --all x' 'expire x' \
   one_line "usage, quarantine $line"
 done
 
+run bs quarantine list --all
+one_line 'an option of another verb' 'list does not take --all '
+run bs quarantine release --all abc
+one_line 'ids and --all' 'not both ids and --all'
+
 # --- nothing there ---
 run bs quarantine list
 is 'no quarantine yet: status' "$STATUS" 0
@@ -217,6 +222,9 @@ run bs quarantine release --into "$WORK/inbox" "$(id_of of3@example.net)"
 is 'release --into' "$(files inbox)" 1
 run bs quarantine release --into "$WORK/none" --all
 is 'release --into no Maildir: status' "$STATUS" 73
+like 'release --into no folder: it says why' err ": --into $WORK/none: No such file"
+run bs quarantine release --into "$WORK/home" --all
+like 'release --into no Maildir: it says why' err ": --into $WORK/home: no Maildir, which has"
 messages work inbox > after
 same 'scanned: all are as they were' after before
 
@@ -250,6 +258,14 @@ bs scan -q --move elsewhere
 rm "$index"
 run bs quarantine release "$(id_of else@example.net)"
 like 'folder unknown: into the inbox' out " $inbox/new/1.M1.mx,B=released"
+
+quarantined all0@example.org zero@example.net
+settings "inbox = $WORK/none"
+run bs quarantine release "$(id_of zero@example.net)"
+is 'no inbox: status' "$STATUS" 73
+one_line 'no inbox' "\[quarantine\] inbox = $WORK/none: No such file .*--into"
+settings "inbox = $inbox"
+bs quarantine release "$(id_of zero@example.net)" > out
 
 # --all, and what is chosen.
 quarantined all1@example.org one@example.net
