@@ -118,8 +118,7 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
 const Command deliver_command = {
     .name = "deliver",
     .operands = "[-- MDA ARG...]",
-    .summary = "Puts backscatter into quarantine, and all else into the hands "
-               "of an MDA",
+    .summary = "Puts backscatter into quarantine, and hands all else to an MDA",
     .manual =
         "Reads a message on stdin. The settings say what is done with each\n"
         "kind and verdict: deliver, quarantine or discard. A message that\n"

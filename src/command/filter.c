@@ -45,7 +45,7 @@ run (const Command *command, char **argv, int *exit_status G_GNUC_UNUSED,
 const Command filter_command = {
     .name = "filter",
     .summary = "Copies a message from stdin to stdout, a report with its "
-               "verdict on top",
+               "verdict",
     .manual =
         "A report gets the fields X-Backsift-Verdict and X-Backsift-Evidence.\n"
         "Ordinary mail is copied byte for byte, but for X-Backsift-* fields\n"

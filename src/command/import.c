@@ -25,7 +25,7 @@ run (const Command *command, char **argv, int *exit_status G_GNUC_UNUSED,
   g_auto (Arguments) arguments = {0};
   const GOptionEntry entries[] = {
       {"complete", 0, 0, G_OPTION_ARG_NONE, &plan.complete,
-       "These folders hold all that was sent since their oldest message", NULL},
+       "The folders hold all that was sent since their oldest", NULL},
       {"all", 0, 0, G_OPTION_ARG_NONE, &plan.all,
        "Read what was read before, too", NULL},
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &plan.quiet,

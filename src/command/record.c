@@ -132,8 +132,7 @@ parse_options (Record *record, const Command *command, char **argv,
       {"pass", 0, 0, G_OPTION_ARG_NONE, &record->pass,
        "Copy the message to stdout", NULL},
       {"sendmail", 0, 0, G_OPTION_ARG_FILENAME, &record->sendmail,
-       "Hand the message to sendmail (" DEFAULT_SENDMAIL " without =PATH)",
-       "PATH"},
+       "Hand it to sendmail (" DEFAULT_SENDMAIL ")", "PATH"},
       {"proof", 0, 0, G_OPTION_ARG_NONE, &record->proof,
        "Add a proof token to what is handed on", NULL},
       {"envelope-id", 0, 0, G_OPTION_ARG_FILENAME, &record->envelope_id,
@@ -145,7 +144,7 @@ parse_options (Record *record, const Command *command, char **argv,
       {"subject", 0, 0, G_OPTION_ARG_FILENAME, &record->subject,
        "The Subject of the message called --message-id", "TEXT"},
       {"mail-log", 0, 0, G_OPTION_ARG_FILENAME, &record->mail_log,
-       "Read no message: follow an MTA's log (stdin without =FILE)", "FILE"},
+       "Follow an MTA's log (stdin without =FILE)", "FILE"},
       {"once", 0, 0, G_OPTION_ARG_NONE, &record->once,
        "With --mail-log=FILE: end at the file's end", NULL},
       G_OPTION_ENTRY_NULL,
@@ -318,13 +317,12 @@ const Command record_command = {
     .operands = "[-- RECIPIENT...|SENDMAIL-ARG...]",
     .summary = "Remembers an outgoing message in the sent log",
     .manual =
-        "Reads the message on stdin and remembers its Message-ID,\n"
-        "recipients (its fields', unless -r or what stands behind \"--\" "
-        "names\n"
-        "them; -r may be repeated or hold a list), Date and Subject, as salted "
-        "digests. What is "
-        "remembered\n"
-        "is on disk when the command ends, and before the message goes on.\n\n"
+        "Reads the message on stdin and remembers its Message-ID, recipients\n"
+        "(its fields', unless -r or what stands behind \"--\" names them; -r\n"
+        "may be repeated or hold a list), Date and Subject, as salted "
+        "digests.\n"
+        "What is remembered is on disk when the command ends, and before the\n"
+        "message goes on.\n\n"
         "With --pass or --sendmail a message without a Message-ID gets one,\n"
         "and trouble in remembering stops no message: it goes to stderr and\n"
         "syslog in one line. --sendmail takes the sender and the recipients\n"

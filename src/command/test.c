@@ -52,8 +52,7 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
 
 const Command test_command = {
     .name = "test",
-    .summary = "Tells by its exit status whether the message on stdin is "
-               "backscatter",
+    .summary = "Tells by its exit status whether a message is backscatter",
     .manual =
         "Exit status: 0 backscatter; 1 anything else, and everything in\n"
         "mode = observe or where the sent log can't be asked; 75 when the\n"

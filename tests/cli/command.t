@@ -10,12 +10,15 @@ run "$BACKSIFT" --version
 is 'version' "$(cat out)" 'backsift 0.1.0'
 run "$BACKSIFT" help
 is 'help: status' "$STATUS" 0
-for command in filter test deliver record import log key explain help; do
+is 'help: no line is too long' "$(grep -E '.{81}' out)" ''
+for command in filter test deliver record import scan quarantine log key \
+  explain help; do
   run "$BACKSIFT" help
-  like "help lists $command" out "^  $command  "
+  like "help lists $command" out "^  $command +[A-Z]"
   run "$BACKSIFT" help $command
   is "help $command: status" "$STATUS" 0
   like "help $command prints a page" out '^Usage:'
+  is "help $command: no line is too long" "$(grep -E '.{81}' out)" ''
   cp out page
   [ $command = help ] && continue
   run "$BACKSIFT" $command --help
