@@ -147,6 +147,7 @@ static void
 add_counts (const Writer *writer)
 {
   const GArray *counts = writer->text->news->counts;
+  g_string_append (writer->out, writer->is_html ? "<ul>\n" : "");
   for (guint i = 0; i < counts->len; i++) {
     const IndexCount *count = &g_array_index (counts, IndexCount, i);
     g_autofree char *line = g_strdup_printf (
@@ -154,6 +155,7 @@ add_counts (const Writer *writer)
         kind_text (count), evidence_text (count));
     add_line (writer, "li", "  ", line);
   }
+  g_string_append (writer->out, writer->is_html ? "</ul>\n" : "");
 }
 
 static void

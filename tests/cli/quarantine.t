@@ -486,6 +486,8 @@ END
 like 'digest: text and HTML' digest '^structure multipart/alternative text/plain text/html$'
 like 'digest: subject' digest '^subject backsift: 4 messages put into quarantine$'
 like 'digest: marked as sent by a machine' digest '^auto auto-generated$'
+is 'digest: HTML has a list of them' \
+  "$(grep -o '<.\?ul>\|<li>' digest | paste -sd' ')" '<ul> <li> </ul>'
 like 'digest: how many of which sort' digest '^ +4 failure: The sent log covers'
 likeliest=$(bs quarantine list --json |
   json 'o["id"]' 'o["recipient"] == "them@example.net"' | sed -n 1p)
