@@ -13,6 +13,10 @@
  * Always valid UTF-8 in one line. The caller frees it. */
 char *printable_new (const char *text);
 
+/* As much of @line, which printable_new() made, as @width columns of a terminal
+ * hold. The caller frees it. */
+char *printable_cut (const char *line, guint width);
+
 /* Prints @text so, or "-" where it is NULL, between what is printed as it is.
  */
 void printable_print (const char *before, const char *text, const char *after);

@@ -193,7 +193,9 @@ const Command quarantine_command = {
     .manual =
         "list     a line a message, the latest first: its id, when it came,\n"
         "         its kind, the evidence, whom it came to, which recipient it\n"
-        "         is about, and the subject of the mail that was forged\n"
+        "         is about, and the subject of the mail that was forged; cut "
+        "to\n"
+        "         the terminal's width\n"
         "show     what explain says of a message; --raw prints it\n"
         "release  back into the folder that a scan took it from, else into\n"
         "         [quarantine] inbox; a later scan leaves it there. --trust\n"

@@ -15,6 +15,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define N G_GUINT64_FORMAT
@@ -29,20 +30,34 @@ kind_word (const QuarantinedMessage *message)
                                : REPORT_KIND_ORDINARY);
 }
 
+/* Of the terminal that reads this; no terminal takes any. */
+static guint
+line_width (void)
+{
+  struct winsize size;
+  return ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0
+             ? size.ws_col
+             : G_MAXUINT;
+}
+
 static void
-print_line (const QuarantinedMessage *message)
+print_line (const QuarantinedMessage *message, guint width)
 {
   const Summary *summary = message->summary;
   g_autofree char *date = instant_format (quarantined_message_date (message));
-  printf ("%s %s %-11s %-15s", message->id, date != NULL ? date : "-",
-          kind_word (message),
-          evidence_name (quarantined_message_evidence (message)));
-  printable_print (" ", summary->reported_to, "");
-  printable_print (" <- ",
-                   message->kind == REPORT_KIND_ORDINARY ? summary->reporter
-                                                         : summary->recipient,
-                   "");
-  printable_print (" \"", summary->subject, "\"\n");
+  const char *about = message->kind == REPORT_KIND_ORDINARY
+                          ? summary->reporter
+                          : summary->recipient;
+  g_autofree char *text = g_strdup_printf (
+      "%s %s %-11s %-15s %s <- %s \"%s\"", message->id,
+      date != NULL ? date : "-", kind_word (message),
+      evidence_name (quarantined_message_evidence (message)),
+      summary->reported_to != NULL ? summary->reported_to : "-",
+      about != NULL ? about : "-",
+      summary->subject != NULL ? summary->subject : "-");
+  g_autofree char *safe = printable_new (text);
+  g_autofree char *line = printable_cut (safe, width);
+  puts (line);
 }
 
 static void
@@ -121,6 +136,7 @@ quarantine_list (QuarantineCommand *command, char **operands, int *exit_status,
   (void) exit_status;
   const QuarantineOptions *options = &command->options;
   guint64 n_listed = 0;
+  guint width = line_width ();
   if (!quarantine_command_open (command, error))
     return FALSE;
   const GPtrArray *messages = contents_messages (command->contents);
@@ -133,7 +149,7 @@ quarantine_list (QuarantineCommand *command, char **operands, int *exit_status,
     if (options->json)
       print_object (message, homes);
     else
-      print_line (message);
+      print_line (message, width);
   }
   return options->json || options->quiet ||
          print_totals (command, n_listed, error);

@@ -79,6 +79,19 @@ like 'list: what a line says' out \
   '^[0-9a-f]{10} 2026-11-20T09:00:00Z failure +never-sent +us@example.org <- them@example.net "Tuesday"$'
 like 'list: the counts' out \
   '^2 of 2 messages, 0.0 MB; of 2 in all, 0 expired, 0 put back, 0 went otherwise$'
+in_terminal ()
+{
+  python3 -c 'import fcntl, os, struct, subprocess, sys, termios
+ours, theirs = os.openpty()
+fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(sys.argv[1]), 0, 0))
+status = subprocess.run(sys.argv[2:], stdout=theirs).returncode
+sys.stdout.write(os.read(ours, 65536).decode().replace("\r", ""))
+sys.exit(status)' "$@"
+}
+run in_terminal 70 "$BACKSIFT" quarantine list -q --config "$CONF" --now "$NOW"
+is 'list, in a terminal: as wide as that' "$(sed 's/./x/g' out | sort -u | wc -L)" 70
+run in_terminal 200 "$BACKSIFT" quarantine list -q --config "$CONF" --now "$NOW"
+like 'list, in a wide terminal: all of it' out '"Tuesday"$'
 unread quarantine list
 is 'nobody reads the list any more' "$STATUS" 141
 silent 'nobody reads the list any more'
