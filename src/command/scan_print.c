@@ -110,15 +110,16 @@ print_left (const ScanResult *result)
             result->n_in_mbox, result->n_in_mbox == 1 ? "it" : "they");
 }
 
+/* Also where nothing else is printed: it is about what will be gone. */
 static void
-print_bound (const ScanCommand *command, const ScanResult *result)
+warn_of_bounds (const ScanCommand *command)
 {
-  guint64 max = settings_get_count (command->situation.settings,
-                                    SETTING_QUARANTINE_MAX_MESSAGES);
-  if (result->n_moved > max)
-    printf ("the quarantine keeps %" N " message%s: the oldest will be "
-            "removed, unless [quarantine] max_messages is raised\n",
-            max, max == 1 ? "" : "s");
+  guint64 n = quarantine_count_beyond (command->quarantine);
+  if (n > 0)
+    trouble_say ("%" N " message%s in quarantine will be removed with the next "
+                 "one that comes, the oldest first, unless [quarantine] "
+                 "max_messages, max_size or keep is raised",
+                 n, n == 1 ? "" : "s");
 }
 
 static void
@@ -131,7 +132,6 @@ print_all (const ScanCommand *command, const ScanResult *result)
           n_reports == 1 ? "" : "s");
   print_moves (command, result);
   print_left (result);
-  print_bound (command, result);
   if (result->n_moved > 0)
     printf ("to take that back: backsift scan --undo %s\n", command->id);
 }
@@ -141,6 +141,8 @@ scan_print_result (const ScanCommand *command, const ScanResult *result)
 {
   if (!command->options.json && !command->options.quiet)
     print_all (command, result);
+  if (result->n_moved > 0)
+    warn_of_bounds (command);
   if (result->n_moved > 0 && (fflush (stdout) != 0 || ferror (stdout)))
     trouble_say ("%" N " moved; to take that back: backsift scan --undo %s",
                  result->n_moved, command->id);

@@ -10,6 +10,8 @@
 #include <errno.h>
 #include <unistd.h>
 
+#define INDEX_WAIT_SECONDS 10.0
+
 /* In one transaction, so that who adds messages need not wait long. */
 #define EXPIRE_AT_ONCE 500
 
@@ -101,4 +103,26 @@ quarantine_expire (const Quarantine *quarantine, QuarantineIndex *index,
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
+}
+
+guint64
+quarantine_count_beyond (const Quarantine *quarantine)
+{
+  IndexTotals totals;
+  g_autoptr (QuarantineIndex) index =
+      quarantine_index_open (quarantine->path, INDEX_WAIT_SECONDS, NULL);
+  g_autoptr (GPtrArray) oldest =
+      index != NULL ? quarantine_index_oldest (index, G_MAXUINT, NULL) : NULL;
+  guint64 n = 0;
+  if (oldest == NULL || !quarantine_index_totals (index, &totals, NULL))
+    return 0;
+  while (n < oldest->len) {
+    const QuarantinedMessage *message = g_ptr_array_index (oldest, (guint) n);
+    if (!is_beyond (&quarantine->setup, &totals, message))
+      break;
+    totals.n_may_expire--;
+    totals.may_expire_bytes -= message->size_bytes;
+    n++;
+  }
+  return n;
 }

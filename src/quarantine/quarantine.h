@@ -59,6 +59,10 @@ MaildirMove quarantine_take (Quarantine *quarantine, const char *file_name,
  * keeps it from that is mended by the next who looks. */
 void quarantine_count_taken (Quarantine *quarantine);
 
+/* How many of its messages are beyond the bounds, and will be removed; 0 also
+ * where the index can't tell. */
+guint64 quarantine_count_beyond (const Quarantine *quarantine);
+
 /* A message that scans moved, as quarantine_each_taken() meets it. */
 typedef struct {
   const char *file_name; /* in quarantine */

@@ -165,11 +165,14 @@ listing inbox > after
 same 'undo: all is as it was' after before
 is 'undo: nothing stays in quarantine' "$(files "$QUARANTINE")" 0
 
-settings 'max_messages = 3'
-run bs scan --move inbox
-like 'more than the quarantine keeps: it is said' out '^the quarantine keeps 3 messages:'
-settings
-bs scan -q --undo "$(scan_id)"
+for bound in 'max_messages = 3' 'max_size = 1k'; do
+  settings "$bound"
+  run bs scan -q --move inbox
+  like "$bound: what will not stay is told" err \
+    '^backsift scan: [1-9] messages* in quarantine will be removed'
+  settings
+  bs scan -q --undo "$(scan_id)"
+done
 # What was opened and marked in quarantine comes back as it was.
 bs scan -q --move inbox
 id=$(scan_id)
