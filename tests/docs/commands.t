@@ -7,15 +7,10 @@
 # elsewhere; one that is neither fails. The recipes of README.md are those of
 # contrib/, which tests/mda runs, and the example settings load.
 
-export LC_ALL=C TZ=UTC
-cd "$(dirname "$0")/../.." || exit 1
-program=$(realpath "${BACKSIFT:-build/backsift}")
-build=$(dirname "$program")
-box=$(mktemp -d)
-trap 'rm -rf "$box"' EXIT
+. "$(dirname "$0")/lib.sh"
 n_tests=0
 n_failed=0
-unset MAKEFLAGS MFLAGS MAKELEVEL XDG_DATA_HOME XDG_CONFIG_HOME SENDER RECIPIENT
+unset MAKEFLAGS MFLAGS MAKELEVEL
 
 # result NAME: of the command just before; its output is in $box/output.
 result ()
@@ -30,32 +25,6 @@ result ()
     echo "# exit status $status"
     sed 's/^/# /' "$box/output" | head -n 20
   fi
-}
-
-# --- the sandbox ---------------------------------------------------------
-
-mkdir -p "$box/bin" "$box/home/Maildir/"{cur,new,tmp} \
-  "$box/home/Maildir/.Sent/"{cur,new,tmp}
-ln -s "$program" "$box/bin/backsift"
-printf '#!/bin/sh\ncat > "%s/handed-on"\n' "$box" > "$box/bin/sendmail"
-chmod +x "$box/bin/sendmail"
-{ sed '/^Message-ID:/d;/^$/q' fixtures/sent/unknown-user.eml | sed '$d'
-  echo "Message-ID: <20261120080000.1@example.org>"
-  sed -n '/^$/,$p' fixtures/sent/unknown-user.eml; } > "$box/home/message.eml"
-cp "$box/home/message.eml" "$box/home/Maildir/.Sent/cur/1:2,S"
-
-# What stands in for a path of the host's, in a line that is run.
-in_box ()
-{
-  sed -e "s|/usr/sbin/sendmail|$box/bin/sendmail|" -e "s|/tmp/package|$box/root|" \
-    -e "s|/usr/local/bin/backsift|$program|g" <<< "$1"
-}
-
-# Runs a line of the documentation at home, with a message on stdin.
-at_home ()
-{
-  (cd "$box/home" && HOME=$box/home PATH=$box/bin:$PATH \
-    bash -e -c "$(in_box "$1")") > "$box/output" 2>&1 < "$box/home/message.eml"
 }
 
 # The program is not built again here: what is tested is what is installed.
