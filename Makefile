@@ -199,14 +199,33 @@ demo: $(PROGRAM)
 DOCDIR       = $(PREFIX)/share/doc/backsift
 EXAMPLES    := $(sort $(wildcard contrib/*))
 
-install: $(PROGRAM)
+MANDIR       = $(PREFIX)/share/man
+MAN_PAGES   := $(sort $(wildcard src/*.[157] src/*/*.[157]))
+
+install: $(PROGRAM) install-manual
 	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DOCDIR)
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/backsift
 	$(INSTALL) -m 644 README.md INSTALL LICENSE $(EXAMPLES) $(DESTDIR)$(DOCDIR)/
 
-uninstall:
+uninstall: uninstall-manual
 	rm -f $(DESTDIR)$(PREFIX)/bin/backsift
 	rm -rf $(DESTDIR)$(DOCDIR)
+
+# The pages name the folders that were chosen.
+install-manual:
+	$(INSTALL) -d $(foreach n,1 5 7,$(DESTDIR)$(MANDIR)/man$(n))
+	set -e; for page in $(MAN_PAGES); do \
+	  to="$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
+	  sed -e 's|/etc/backsift|$(SYSCONFDIR)/backsift|g' \
+	    -e 's|/usr/local/share/doc/backsift|$(DOCDIR)|g' \
+	    -e 's|/usr/local/bin/|$(PREFIX)/bin/|g' "$$page" > "$$to"; \
+	  chmod 644 "$$to"; \
+	done
+
+uninstall-manual:
+	for page in $(MAN_PAGES); do \
+	  rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
+	done
 
 -include $(OBJECTS:.o=.d) $(BUILD)/obj/main.d $(UNIT_TESTS:=.d) \
          $(FUZZ_TARGETS:=.d)
@@ -216,5 +235,6 @@ clean:
 
 .PHONY: all always deps deps-build deps-mda deps-mta deps-lint deps-fuzz \
         check check-unit check-mda check-mta check-asan \
-        check-valgrind fuzz fuzz-targets golden bench lint demo install uninstall clean
+        check-valgrind fuzz fuzz-targets golden bench lint demo install \
+        install-manual uninstall uninstall-manual clean
 .DELETE_ON_ERROR:

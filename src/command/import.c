@@ -66,7 +66,7 @@ const Command import_command = {
         "only if every message could be read.\n\n"
         "Exit status: 0; 64 bad usage; 65 no mail folder; 74 a folder or some\n"
         "messages could not be read (the others are remembered); 73, 75\n"
-        "trouble with the sent log.\n",
+        "trouble with the sent log; 78 bad settings.\n",
     .flags = COMMAND_OPERANDS,
     .run = run,
 };

@@ -147,10 +147,10 @@ const Command scan_command = {
         "Times are UTC, but for the busiest hours, which name their zone.\n\n"
         "A folder named twice, or below another one, is scanned once. What\n"
         "can't be scanned is complained of, and the others are scanned.\n\n"
-        "Exit status: 0; 64 bad usage; 65 no mail folder; 74 a folder or some\n"
-        "messages could not be read or moved; 75 interrupted; 78 bad\n"
-        "settings. 64 and 65 are said of folders, too, and the others were\n"
-        "scanned.\n",
+        "Exit status: 0; 64 bad usage; 65 no mail folder; 73 the sent log or\n"
+        "the quarantine can't be made; 74 a folder or some messages could not\n"
+        "be read or moved; 75 interrupted; 78 bad settings. 64 and 65 are\n"
+        "said of folders, too, and the others were scanned.\n",
     .flags = COMMAND_OPERANDS,
     .run = run,
 };
