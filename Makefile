@@ -202,12 +202,12 @@ EXAMPLES    := $(sort $(wildcard contrib/*))
 MANDIR       = $(PREFIX)/share/man
 MAN_PAGES   := $(sort $(wildcard src/*.[157] src/*/*.[157]))
 
-install: $(PROGRAM) install-manual
+install: $(PROGRAM) install-manual install-completion
 	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DOCDIR)
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/backsift
 	$(INSTALL) -m 644 README.md INSTALL LICENSE $(EXAMPLES) $(DESTDIR)$(DOCDIR)/
 
-uninstall: uninstall-manual
+uninstall: uninstall-manual uninstall-completion
 	rm -f $(DESTDIR)$(PREFIX)/bin/backsift
 	rm -rf $(DESTDIR)$(DOCDIR)
 
@@ -227,6 +227,23 @@ uninstall-manual:
 	  rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
 	done
 
+# Where each shell looks.
+COMPLETIONS  = bash-completion/completions/backsift:completion.bash \
+               zsh/site-functions/_backsift:completion.zsh \
+               fish/vendor_completions.d/backsift.fish:completion.fish
+
+install-completion:
+	set -e; for pair in $(COMPLETIONS); do \
+	  to="$(DESTDIR)$(PREFIX)/share/$${pair%:*}"; \
+	  $(INSTALL) -d "$${to%/*}"; \
+	  $(INSTALL) -m 644 "src/command/$${pair#*:}" "$$to"; \
+	done
+
+uninstall-completion:
+	for pair in $(COMPLETIONS); do \
+	  rm -f "$(DESTDIR)$(PREFIX)/share/$${pair%:*}"; \
+	done
+
 -include $(OBJECTS:.o=.d) $(BUILD)/obj/main.d $(UNIT_TESTS:=.d) \
          $(FUZZ_TARGETS:=.d)
 
@@ -236,5 +253,6 @@ clean:
 .PHONY: all always deps deps-build deps-mda deps-mta deps-lint deps-fuzz \
         check check-unit check-mda check-mta check-asan \
         check-valgrind fuzz fuzz-targets golden bench lint demo install \
-        install-manual uninstall uninstall-manual clean
+        install-manual install-completion uninstall uninstall-manual \
+        uninstall-completion clean
 .DELETE_ON_ERROR:
