@@ -18,8 +18,6 @@ evidence=$("$program" quarantine list --evidence=x 2>&1 | sed 's/.*say one of: /
 # What is there to be completed: a message in quarantine, a key, and files.
 mkdir -p "$HOME/Maildir/.Backscatter/"{cur,new,tmp} "$HOME/folder"
 cp fixtures/postfix/forged.eml "$HOME/Maildir/.Backscatter/new/1.M1.mx"
-mkdir "$HOME/.config"
-printf '[proof]\nhost_keys = ~/none.keys\n' > "$HOME/.config/backsift.conf"
 "$program" key new > "$box/key"
 read -r key _ < "$box/key"
 id=$("$program" quarantine list -q | sed 's/ .*//')

@@ -15,9 +15,12 @@ build=$(dirname "$program")
 box=$(mktemp -d)
 trap 'rm -rf "$box"' EXIT
 
-mkdir -p "$box/bin" "$box/home/Maildir/"{cur,new,tmp} \
+mkdir -p "$box/bin" "$box/home/.config" "$box/home/Maildir/"{cur,new,tmp} \
   "$box/home/Maildir/.Sent/"{cur,new,tmp}
 ln -s "$program" "$box/bin/backsift"
+# This host may have a log and keys of its own.
+printf '[log]\nhost_path = ~/none.db\n[proof]\nhost_keys = ~/none.keys\n' \
+  > "$box/home/.config/backsift.conf"
 printf '#!/bin/sh\ncat > "%s/handed-on"\n' "$box" > "$box/bin/sendmail"
 chmod +x "$box/bin/sendmail"
 { sed '/^Message-ID:/d;/^$/q' fixtures/sent/unknown-user.eml | sed '$d'

@@ -204,9 +204,9 @@ done
 
 # --- examples --------------------------------------------------------------
 
-mkdir -p "$box/home/.config" "$box/log"
+mkdir "$box/log"
 printf '[addresses]\nnever_sends = us@example.org\n' \
-  > "$box/home/.config/backsift.conf"
+  >> "$box/home/.config/backsift.conf"
 printf 'Nov 25 08:00:00 mx postfix/pickup[1]: A1B2C: uid=1000 from=<a>\n' \
   > "$box/log/mail.log"
 # Another original than that which an example trusts.
