@@ -82,7 +82,7 @@ lines+=('backsift quarantine list --evidence=' 'backsift quarantine list --evide
   'backsift quarantine show ' 'backsift quarantine release ' 'backsift key use '
   'backsift key remove ' 'backsift scan ' 'backsift import ' 'backsift explain mess'
   'backsift deliver --maildir=' 'backsift filter --config=' 'backsift filter --config '
-  'backsift scan --sent=f' 'backsift deliver -- cha' 'backsift filter --now=')
+  'backsift scan --sent=f' 'backsift deliver -- sendm' 'backsift filter --now=')
 
 mkdir "$box/zsh"
 cp src/command/completion.zsh "$box/zsh/_backsift"
@@ -176,7 +176,7 @@ for shell in bash zsh fish; do
   is "$shell: a folder that starts so" \
     "$(offers "$shell" 'backsift scan --sent=f' | tr -d /)" folder
   ok "$shell: a program behind --" \
-    grep -qx chattr <(offers "$shell" 'backsift deliver -- cha')
+    grep -qx sendmail <(offers "$shell" 'backsift deliver -- sendm')
   is "$shell: nothing for a date" "$(offers "$shell" 'backsift filter --now=')" ''
 done
 

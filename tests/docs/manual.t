@@ -191,11 +191,13 @@ for name in sys.stdin: print(getattr(os, name.strip()))'; } | sort -nu)"
 
 # --- recipes ---------------------------------------------------------------
 
-for recipe in $(sed -n 's/^\.\\" \(contrib\/.*\)/\1/p' src/backsift-recipes.7); do
+# A block of the page stands behind the comment "recipe NAME", and is what is in
+# the file of that name but comments and empty lines.
+while IFS= read -r recipe; do
   is "backsift-recipes.7 has $recipe as it is" \
     "$(ask recipe src/backsift-recipes.7 "$recipe" | grep .)" \
-    "$(grep -v -E '^(#|$)' "$recipe")"
-done
+    "$(find contrib -name "$recipe" -exec grep -v -E '^(#|$)' {} +)"
+done < <(sed -n 's/^\.\\" recipe //p' src/backsift-recipes.7)
 for recipe in contrib/*; do
   [ -f "$recipe" ] || continue
   ok "backsift-recipes.7 names $recipe" \

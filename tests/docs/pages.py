@@ -13,7 +13,7 @@
 #   statuses      exit statuses
 #   settings      "group.key=default"
 #   examples      command lines, and other lines of the examples
-#   recipe        the block behind a comment that names the file WORD
+#   recipe        the block behind the comment "recipe WORD"
 #   unsaid        diagnostics with words that are in no string of src/
 #   evidence      "evidence verdict", of the nested list
 #   references    "name.section", of our own pages
@@ -102,7 +102,7 @@ def synopsis(page, word):
 def without_recipes(page):
     inside = False
     for line in page:
-        inside = inside or line.startswith('.\\" contrib/')
+        inside = inside or line.startswith('.\\" recipe ')
         if not inside:
             yield line
         inside = inside and line != ".Ed"
@@ -155,7 +155,7 @@ def examples(page):
 
 
 def recipe(page, name):
-    start = page.index(f'.\\" {name}') + 2
+    start = page.index(f'.\\" recipe {name}') + 2
     for line in page[start:page.index(".Ed", start)]:
         print(plain(line))
 
