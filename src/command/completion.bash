@@ -119,6 +119,7 @@ _backsift ()
     if [ "${COMP_WORDS[i]}" = -- ]; then
       # Another program and its arguments.
       mapfile -t COMPREPLY < <(compgen -c -- "$word"; compgen -f -- "$word")
+      compopt -o filenames 2>/dev/null
       return
     fi
     if [ -z "$verb" ] &&
@@ -132,8 +133,12 @@ _backsift ()
     reply=$(_backsift_reply "$command" "$verb" "$before" "$word")
   fi
   [ -z "$reply" ] || mapfile -t COMPREPLY <<< "$reply"
-  [[ ${#COMPREPLY[@]} -ne 1 || ${COMPREPLY[0]} != *= ]] ||
+  # Options are not quoted as file names are.
+  if [[ ${COMPREPLY[0]-} == *= ]]; then
     compopt -o nospace 2>/dev/null
+  elif [[ $word != -* ]] && [ "$COMP_CWORD" -gt 1 ]; then
+    compopt -o filenames 2>/dev/null
+  fi
 }
 
-complete -o filenames -F _backsift backsift
+complete -F _backsift backsift
