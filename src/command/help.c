@@ -11,8 +11,9 @@ print_overview (void)
           "Tells bounces of mail that was really sent from backscatter.\n\n");
   for (const Command *const *c = command_table (); *c != NULL; c++)
     printf ("  %-10s %s\n", (*c)->name, (*c)->summary);
-  printf ("\n'backsift help COMMAND' says more about one of them;\n"
-          "'backsift --version' prints the version.\n");
+  printf ("\n'backsift help COMMAND' says more about one of them, and\n"
+          "'man backsift-COMMAND' all; 'backsift --version' prints the "
+          "version.\n");
 }
 
 static gboolean
