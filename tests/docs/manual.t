@@ -192,7 +192,8 @@ for name in sys.stdin: print(getattr(os, name.strip()))'; } | sort -nu)"
 # --- recipes ---------------------------------------------------------------
 
 # A block of the page stands behind the comment "recipe NAME", and is what is in
-# the file of that name but comments and empty lines.
+# the file of that name but comments and empty lines; tests/docs/pages.py refresh
+# makes it so.
 while IFS= read -r recipe; do
   is "backsift-recipes.7 has $recipe as it is" \
     "$(ask recipe src/backsift-recipes.7 "$recipe" | grep .)" \

@@ -18,6 +18,11 @@
 #   evidence      "evidence verdict", of the nested list
 #   references    "name.section", of our own pages
 #   terms         what the lists of the subsection WORD begin with
+#
+# usage: tests/docs/pages.py refresh PAGE
+#
+# Rewrites the block behind each comment "recipe NAME" from the file of that name
+# in contrib/, without its comments.
 
 import glob
 import re
@@ -160,6 +165,29 @@ def recipe(page, name):
         print(plain(line))
 
 
+def block_of(name):
+    """The file's lines as they stand in a page."""
+    with open(glob.glob(f"contrib/**/{name}", recursive=True)[0],
+              encoding="utf-8") as file:
+        text = re.sub(r"(?m)^#.*\n", "", file.read())
+    text = re.sub(r"\n{3,}", "\n\n", text).strip("\n").replace("\\", r"\e")
+    return re.sub(r"(?m)^(?=[.'])", r"\&", text).split("\n")
+
+
+def refresh(page, path):
+    lines, at_block = [], None
+    for line in page:
+        if line.startswith('.\\" recipe '):
+            at_block = line.split()[-1]
+        elif line == ".Ed" and at_block:
+            lines += block_of(at_block)
+            at_block = None
+        if not at_block or line.startswith((".Bd", '.\\"')):
+            lines.append(line)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines))
+
+
 def strings_of_source():
     literal = r'"(?:[^"\\]|\\.)*"'
     joined = rf'{literal}(?:\s*(?:[A-Z_0-9]+\s*)?{literal})*'
@@ -217,7 +245,9 @@ def main():
     run = {"options": options, "mentioned": mentioned, "statuses": statuses,
            "settings": settings, "examples": examples, "unsaid": unsaid,
            "evidence": evidence, "references": references}
-    if what in run:
+    if what == "refresh":
+        refresh(page, name)
+    elif what in run:
         run[what](page)
     else:
         {"synopsis": synopsis, "recipe": recipe, "terms": terms}[what](page, word)
