@@ -183,20 +183,20 @@ done
 # --- at a real prompt ------------------------------------------------------
 
 mkdir "$HOME/a folder"
-while IFS='|' read -r typed whole; do
+while IFS='|' read -r typed whole _; do
   is "bash, typed: $typed" "$(cd "$HOME" && printf '%s\n' "$typed" |
     "$checkout/tests/docs/bash-complete" "$checkout/src/command/completion.bash")" \
     "$whole"
 done <<'END'
-backsift sc|backsift scan 
-backsift scan --mo|backsift scan --move 
-backsift scan --lo|backsift scan --log=
-backsift scan --log=mes|backsift scan --log=message.eml 
-backsift quarantine li|backsift quarantine list 
-backsift quarantine list --evidence=never-w|backsift quarantine list --evidence=never-wrote-to 
-backsift deliver --maildir=fo|backsift deliver --maildir=folder/
-backsift scan a|backsift scan a\ folder/
-backsift deliver -- sendm|backsift deliver -- sendmail 
+backsift sc|backsift scan |
+backsift scan --mo|backsift scan --move |
+backsift scan --lo|backsift scan --log=|
+backsift scan --log=mes|backsift scan --log=message.eml |
+backsift quarantine li|backsift quarantine list |
+backsift quarantine list --evidence=never-w|backsift quarantine list --evidence=never-wrote-to |
+backsift deliver --maildir=fo|backsift deliver --maildir=folder/|
+backsift scan a|backsift scan a\ folder/|
+backsift deliver -- sendm|backsift deliver -- sendmail |
 END
 
 # --- installed -------------------------------------------------------------
