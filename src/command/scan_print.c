@@ -116,10 +116,10 @@ warn_of_bounds (const ScanCommand *command)
 {
   guint64 n = quarantine_count_beyond (command->quarantine);
   if (n > 0)
-    trouble_say ("%" N " message%s in quarantine will be removed with the next "
-                 "one that comes, the oldest first, unless [quarantine] "
+    trouble_say ("%" N " in quarantine will be removed with the next message "
+                 "that comes, the oldest first, unless [quarantine] "
                  "max_messages, max_size or keep is raised",
-                 n, n == 1 ? "" : "s");
+                 n);
 }
 
 static void

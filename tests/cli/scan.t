@@ -169,7 +169,7 @@ for bound in 'max_messages = 3' 'max_size = 1k'; do
   settings "$bound"
   run bs scan -q --move inbox
   like "$bound: what will not stay is told" err \
-    '^backsift scan: [1-9] messages* in quarantine will be removed'
+    '^backsift scan: [1-9] in quarantine will be removed'
   settings
   bs scan -q --undo "$(scan_id)"
 done
