@@ -37,7 +37,7 @@ _backsift_options ()
       -f --sender= -r --recipient= ;;
   "import "*) echo --complete --all -q --quiet ;;
   "scan "*)
-    echo --sent= -R --recurse --move --dry-run --list --json --undo= -q --quiet ;;
+    echo --sent= -R --recurse --move --released --dry-run --list --json --undo= -q --quiet ;;
   "quarantine list") echo "$choice" --json -q --quiet ;;
   "quarantine show") echo --json --raw ;;
   "quarantine release")

@@ -120,6 +120,7 @@ complete -c backsift -n '__backsift_has scan' -s R -l recurse -d 'Subfolders too
 complete -c backsift -n '__backsift_has scan' -l move -d 'Move backscatter into quarantine'
 complete -c backsift -n '__backsift_has scan' -l dry-run -d 'Move nothing'
 complete -c backsift -n '__backsift_has scan' -l list -d 'Print a line about each report'
+complete -c backsift -n '__backsift_has scan' -l released -d 'Take what was released as any other'
 complete -c backsift -n '__backsift_has scan' -l undo -x -d 'Put back what this scan moved'
 
 for verb in list release

@@ -144,6 +144,7 @@ _backsift_scan ()
     '*--sent=[first remember what this folder holds]:Sent folder:_files' \
     '(-R --recurse)'{-R,--recurse}'[subfolders too]' \
     '(--dry-run)--move[move backscatter into quarantine]' \
+    '--released[take what was released as any other]' \
     '(--move)--dry-run[move nothing]' \
     '(--json)--list[print a line about each report]' \
     '(--list)--json[print one JSON object a report]' \

@@ -125,8 +125,8 @@ is 'killed at its first use, the log is made by the next' "$missing" ''
 new_maildir Sent
 for i in $(seq 600); do sent_message "import$i@kill" > "Sent/cur/$i"; done
 n_hit=0
-for i in $(seq 10); do
-  killed_after "0.0$((RANDOM % 10))" "$NOW" import --log box/sent.db Sent < letter
+for i in $(seq 30); do
+  killed_after "0.0$((i % 4))$((RANDOM % 10))" "$NOW" import --log box/sent.db Sent < letter
 done
 ok 'import is killed, some times' test $n_hit -gt 0
 ok 'import after it was killed' bs import --log box/sent.db Sent
