@@ -218,8 +218,12 @@ scan_folder (Scan *scan, const char *path, GError **error)
     return TRUE;
   scan->mbox = NULL;
   scan->readers = readers_new (&setup);
-  gboolean is_done =
-      walk (scan, path, error) && readers_finish (scan->readers, error);
+  gboolean is_done = walk (scan, path, error);
+  /* What was found before the walk failed is dealt with, too. */
+  if (is_done)
+    is_done = readers_finish (scan->readers, error);
+  else if (!scan->result.was_stopped)
+    (void) readers_finish (scan->readers, NULL);
   ReadersCount count = readers_count (scan->readers);
   scan->result.n_messages += count.n_read - count.n_gone;
   scan->result.n_gone += count.n_gone;
