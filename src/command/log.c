@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include <errno.h>
+
 #include <glib/gstdio.h>
 
 #include "base/error.h"
@@ -15,18 +17,22 @@
 
 enum { STATUS_WARNING = 1, FIND_FOUND = 0, FIND_NOT_FOUND = 1 };
 
-/* The host's log too, where there is one; NULL-terminated, of static size. */
+/* The host's log too, where there is one, and then a user need not have one;
+ * NULL-terminated, of static size. */
 static void
 list_logs (const Arguments *arguments, const Settings *settings,
            const char *paths[3])
 {
-  paths[0] = arguments_log_path (arguments, settings);
+  const char *own = arguments_log_path (arguments, settings);
   const char *host = settings_get_path (settings, SETTING_LOG_HOST_PATH);
-  gboolean also_host = arguments->log == NULL &&
-                       !g_str_equal (host, paths[0]) &&
+  gboolean also_host = arguments->log == NULL && !g_str_equal (host, own) &&
                        g_access (host, F_OK) == 0;
-  paths[1] = also_host ? host : NULL;
-  paths[2] = NULL;
+  guint n = 0;
+  if (!also_host || g_access (own, F_OK) == 0 || errno != ENOENT)
+    paths[n++] = own;
+  if (also_host)
+    paths[n++] = host;
+  paths[n] = NULL;
 }
 
 /* --- status --- */

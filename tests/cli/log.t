@@ -85,6 +85,13 @@ run bs log find other@example.org
 is "find looks at the host's log too" "$STATUS" 0
 run bs log status
 is "status shows the host's log too" "$(grep -c '^log ' out)" 2
+mv "$LOG" mine.db
+run bs log find other@example.org
+is 'a user needs no log where the host has one: find' "$STATUS" 0
+run bs log status
+is 'a user needs no log where the host has one: status' \
+  "$STATUS $(grep '^log ' out | tr -s ' ')" "0 log $WORK/none.db"
+mv mine.db "$LOG"
 rm none.db
 
 run at 2026-12-20T08:00:00Z log expire
