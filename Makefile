@@ -9,7 +9,8 @@
 # make lint       style, static analysis, which room may include what
 # make bench      figures; not a test       make golden     rewrites .expected
 # make fuzz       looks for input that breaks a promise; FUZZ_SECONDS a target
-# make install, make uninstall              PREFIX, DESTDIR, SYSCONFDIR
+# make install, make uninstall              PREFIX, DESTDIR, SYSCONFDIR,
+#                                           LOCALSTATEDIR, SYSTEMDDIR
 #
 # DEVELOPER=1 turns warnings into errors. SANITIZE=address,undefined builds
 # with those sanitizers; BUILD=DIR says where to.
@@ -17,6 +18,7 @@
 BUILD       ?= build
 PREFIX      ?= /usr/local
 SYSCONFDIR  ?= /etc
+LOCALSTATEDIR ?= /var
 DESTDIR     ?=
 VERSION     := 0.1.0
 
@@ -58,7 +60,8 @@ TEST_CFLAGS    = $(call package_flags,TEST_CFLAGS,--cflags $(TEST_PACKAGES))
 TEST_LIBS      = $(call package_flags,TEST_LIBS,--libs $(TEST_PACKAGES))
 
 COMPILE     = $(CC) -std=gnu11 -D_GNU_SOURCE -DBACKSIFT_VERSION='"$(VERSION)"' \
-              -DBACKSIFT_SYSCONFDIR='"$(SYSCONFDIR)"' -Isrc $(WARNINGS) \
+              -DBACKSIFT_SYSCONFDIR='"$(SYSCONFDIR)"' \
+              -DBACKSIFT_LOCALSTATEDIR='"$(LOCALSTATEDIR)"' -Isrc $(WARNINGS) \
               $(HARDENING) $(SANITIZERS) $(CPPFLAGS) $(CFLAGS) \
               -include src/base/banned.h $(PACKAGE_CFLAGS) -MMD -MP
 LINK        = $(CC) $(CFLAGS) $(SANITIZERS) $(LDFLAGS) $(LINK_HARDENING)
@@ -91,8 +94,9 @@ $(LIBRARY): $(OBJECTS)
 	$(QUIET)rm -f $@
 	$(QUIET)$(AR) rcs $@ $^
 
-# Other flags make other objects (SYSCONFDIR is compiled in).
-FLAGS        = $(CC) $(CFLAGS) $(CPPFLAGS) $(SYSCONFDIR) $(SANITIZE) $(DEVELOPER)
+# Other flags make other objects (two of the folders are compiled in).
+FLAGS        = $(CC) $(CFLAGS) $(CPPFLAGS) $(SYSCONFDIR) $(LOCALSTATEDIR) \
+               $(SANITIZE) $(DEVELOPER)
 $(BUILD)/flags: always
 	@mkdir -p $(@D)
 	@echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' > $@
@@ -137,7 +141,7 @@ deps-fuzz:
 RUN_TESTS    = BACKSIFT=$(abspath $(PROGRAM)) BUILD=$(abspath $(BUILD)) \
                tests/run
 CLI_TESTS   := $(sort $(wildcard tests/cli/*.t tests/docs/*.t tests/corpus/*.t \
-                 tests/fuzz/*.t))
+                 tests/fuzz/*.t tests/package/install.t))
 MDA_TESTS   := $(sort $(wildcard tests/mda/*.t))
 MTA_TESTS   := $(sort $(wildcard tests/mta/*.t))
 
@@ -189,36 +193,74 @@ lint: deps-lint
 	tests/lint/includes
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
 	  --inline-suppr --suppress=missingIncludeSystem --library=gtk \
-	  -Isrc -DBACKSIFT_VERSION='""' -DBACKSIFT_SYSCONFDIR='""' src
+	  -Isrc -DBACKSIFT_VERSION='""' -DBACKSIFT_SYSCONFDIR='""' \
+	  -DBACKSIFT_LOCALSTATEDIR='""' src
 
 demo: $(PROGRAM)
 	@tests/demo/demo $(abspath $(PROGRAM)) $(abspath $(BUILD))/demo
 
 # --- installing ----------------------------------------------------------
 
+BINDIR       = $(PREFIX)/bin
 DOCDIR       = $(PREFIX)/share/doc/backsift
-EXAMPLES    := $(sort $(wildcard contrib/*))
+# Below it systemd looks for units, users and folders; empty: none of these are
+# installed.
+SYSTEMDDIR  ?= $(PREFIX)/lib
+EXAMPLEDIR   = $(DOCDIR)/examples
 
 MANDIR       = $(PREFIX)/share/man
 MAN_PAGES   := $(sort $(wildcard src/*.[157] src/*/*.[157]))
+DOCS        := README.md INSTALL LICENSE
+# Files, not folders.
+EXAMPLES    := $(sort $(filter-out $(patsubst %/,%,$(wildcard contrib/*/)), \
+                 $(wildcard contrib/*)))
+SYSTEM_UNITS := $(sort $(wildcard contrib/systemd/system/*))
+USER_UNITS  := $(sort $(wildcard contrib/systemd/user/*))
 
-install: $(PROGRAM) install-manual install-completion
-	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DOCDIR)
-	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/backsift
-	$(INSTALL) -m 644 README.md INSTALL LICENSE $(EXAMPLES) $(DESTDIR)$(DOCDIR)/
+# Texts name the paths of this installation. backsift-sendmail is what an
+# administrator puts into /usr/local/bin himself.
+FILL_IN      = sed -e 's|/usr/local/bin/backsift$$|$(BINDIR)/backsift|' \
+               -e 's|/usr/local/bin/backsift\([^-]\)|$(BINDIR)/backsift\1|g' \
+               -e 's|/var/lib/backsift|$(LOCALSTATEDIR)/lib/backsift|g' \
+               -e 's|/usr/local/share/doc/backsift|$(DOCDIR)|g' \
+               -e 's|/etc/backsift\.conf|$(SYSCONFDIR)/backsift.conf|g'
+# $(call install_texts,FILES,FOLDER), and $(call install_text,FILE,PATH)
+install_texts = $(INSTALL) -d $(DESTDIR)$(2) && \
+  $(foreach f,$(1),$(call install_text,$(f),$(2)/$(notdir $(f))) &&) :
+install_text = rm -f $(DESTDIR)$(2) && $(FILL_IN) $(1) > $(DESTDIR)$(2) && \
+  chmod 644 $(DESTDIR)$(2)
+
+install: $(PROGRAM) install-manual install-completion $(if $(SYSTEMDDIR),install-systemd)
+	$(INSTALL) -d $(DESTDIR)$(BINDIR)
+	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/backsift
+	$(QUIET)$(call install_texts,$(DOCS),$(DOCDIR))
+	$(QUIET)$(call install_texts,$(EXAMPLES),$(EXAMPLEDIR))
+
+install-systemd:
+	$(INSTALL) -d $(DESTDIR)$(SYSTEMDDIR)/sysusers.d \
+	  $(DESTDIR)$(SYSTEMDDIR)/tmpfiles.d
+	$(QUIET)$(call install_texts,$(SYSTEM_UNITS),$(SYSTEMDDIR)/systemd/system)
+	$(QUIET)$(call install_texts,$(USER_UNITS),$(SYSTEMDDIR)/systemd/user)
+	$(QUIET)$(call install_text,contrib/systemd/sysusers.conf,$(SYSTEMDDIR)/sysusers.d/backsift.conf)
+	$(QUIET)$(call install_text,contrib/systemd/tmpfiles.conf,$(SYSTEMDDIR)/tmpfiles.d/backsift.conf)
+
+# Folders that are shared with others stay.
+INSTALLED    = $(BINDIR)/backsift $(addprefix $(DOCDIR)/,$(DOCS)) \
+  $(addprefix $(EXAMPLEDIR)/,$(notdir $(EXAMPLES))) \
+  $(if $(SYSTEMDDIR),$(addprefix $(SYSTEMDDIR)/,sysusers.d/backsift.conf \
+    tmpfiles.d/backsift.conf $(patsubst contrib/%,%,$(SYSTEM_UNITS) $(USER_UNITS))))
+OWN_FOLDERS  = $(EXAMPLEDIR) $(DOCDIR)
 
 uninstall: uninstall-manual uninstall-completion
-	rm -f $(DESTDIR)$(PREFIX)/bin/backsift
-	rm -rf $(DESTDIR)$(DOCDIR)
+	rm -f $(addprefix $(DESTDIR),$(INSTALLED))
+	$(QUIET)rmdir $(addprefix $(DESTDIR),$(OWN_FOLDERS)) 2>/dev/null || :
 
 # The pages name the folders that were chosen.
 install-manual:
 	$(INSTALL) -d $(foreach n,1 5 7,$(DESTDIR)$(MANDIR)/man$(n))
 	set -e; for page in $(MAN_PAGES); do \
 	  to="$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
-	  sed -e 's|/etc/backsift|$(SYSCONFDIR)/backsift|g' \
-	    -e 's|/usr/local/share/doc/backsift|$(DOCDIR)|g' \
-	    -e 's|/usr/local/bin/|$(PREFIX)/bin/|g' "$$page" > "$$to"; \
+	  $(FILL_IN) "$$page" > "$$to"; \
 	  chmod 644 "$$to"; \
 	done
 
@@ -253,6 +295,6 @@ clean:
 .PHONY: all always deps deps-build deps-mda deps-mta deps-lint deps-fuzz \
         check check-unit check-mda check-mta check-asan \
         check-valgrind fuzz fuzz-targets golden bench lint demo install \
-        install-manual install-completion uninstall uninstall-manual \
+        install-systemd install-manual install-completion uninstall uninstall-manual \
         uninstall-completion clean
 .DELETE_ON_ERROR:

@@ -12,13 +12,14 @@
 
 #define ACTIONS_GROUP    "actions"
 #define QUARANTINE_GROUP "quarantine"
+#define HOST_FOLDER      BACKSIFT_LOCALSTATEDIR "/lib/backsift/"
 
 /* discard is not among the choices for genuine and unverifiable: no message
  * that may be wanted is ever lost. */
 static const SettingSpec table[N_SETTINGS] = {
     [SETTING_LOG_PATH] = {"log", "path", SETTING_TYPE_PATH, NULL, NULL},
     [SETTING_LOG_HOST_PATH] = {"log", "host_path", SETTING_TYPE_PATH,
-                               "/var/lib/backsift/sent.db", NULL},
+                               HOST_FOLDER "sent.db", NULL},
     [SETTING_LOG_KEEP] = {"log", "keep", SETTING_TYPE_DURATION, "45d", NULL},
     [SETTING_JUDGE_MODE] = {"judge", "mode", SETTING_TYPE_CHOICE, "enforce",
                             "enforce observe"},
@@ -35,7 +36,7 @@ static const SettingSpec table[N_SETTINGS] = {
                                        SETTING_TYPE_NAMES, "", NULL},
     [SETTING_PROOF_KEYS] = {"proof", "keys", SETTING_TYPE_PATH, NULL, NULL},
     [SETTING_PROOF_HOST_KEYS] = {"proof", "host_keys", SETTING_TYPE_PATH,
-                                 "/var/lib/backsift/proof.keys", NULL},
+                                 HOST_FOLDER "proof.keys", NULL},
     [SETTING_QUARANTINE_PATH] = {QUARANTINE_GROUP, "path", SETTING_TYPE_PATH,
                                  NULL, NULL},
     [SETTING_QUARANTINE_STORE] = {QUARANTINE_GROUP, "store",

@@ -317,7 +317,7 @@ START_TEST (what_does_not_fit_is_refused)
                      "%s: %s", rows[i].name, error->message);
     ck_assert_str_eq (settings_get_path (settings, SETTING_LOG_PATH), before);
     ck_assert_str_eq (settings_get_path (settings, SETTING_LOG_HOST_PATH),
-                      "/var/lib/backsift/sent.db");
+                      BACKSIFT_LOCALSTATEDIR "/lib/backsift/sent.db");
   }
 }
 END_TEST
@@ -390,7 +390,8 @@ START_TEST (the_users_file_is_found)
 }
 END_TEST
 
-/* contrib/backsift.conf, from the checkout's top or from anywhere. */
+/* contrib/backsift.conf, from the checkout's top or from anywhere, with the
+ * folder in it that `make install` fills in. */
 static char *
 read_example (void)
 {
@@ -400,7 +401,9 @@ read_example (void)
       tests_base, "..", "..", "contrib", "backsift.conf", NULL);
   ck_assert_msg (g_file_get_contents (example, &text, NULL, NULL), "%s",
                  example);
-  return text;
+  g_auto (GStrv) pieces = g_strsplit (text, "/var/lib/", -1);
+  g_free (text);
+  return g_strjoinv (BACKSIFT_LOCALSTATEDIR "/lib/", pieces);
 }
 
 /* "#key = value" sets a default; "# text" is a comment. */

@@ -43,24 +43,9 @@ command_lines ()
 {
   sed -n -E 's/^ {4}((backsift|make)( .*)?)$/\1/p' README.md
   sed -n -E 's/^ {4}"\|(.*)"$/\1/p' README.md
-  sed -n -E 's/^ {7}((backsift|make|install)( .*)?)$/\1/p' INSTALL
-  sed -n -E 's/^# {3,}(((sudo|backsift|make|maildirmake|ln|install|mkdir|dpkg-divert|useradd|systemctl|sievec) .*))$/\1/p' \
-    contrib/*
-}
-
-# systemd_verifies UNIT: as far as systemd is here to say so.
-systemd_verifies ()
-{
-  command -v systemd-analyze > /dev/null || return 0
-  mkdir -p "$box/units"
-  local unit
-  for unit in contrib/*.service; do
-    sed "s|/usr/local/bin/backsift|$program|" "$unit" > "$box/units/${unit##*/}"
-  done
-  [ "${1%.service}" != "$1" ] || cp "$1" "$box/units/"
-  systemd-analyze verify "$box/units/${1##*/}" > "$box/output" 2>&1 &&
-    ! grep -v 'is world-readable\|man:' "$box/output" | grep -q "${1##*/}"
-  result "systemd takes $1"
+  sed -n -E 's/^ {7}((backsift|make|install|useradd|systemd-[a-z]*)( .*)?)$/\1/p' INSTALL
+  sed -n -E 's/^# {3,}(((sudo|backsift|make|maildirmake|ln|install|mkdir|dpkg-divert|useradd|systemctl|systemd-[a-z]*|sievec)( .*)?))$/\1/p' \
+    $(find contrib -type f | sort)
 }
 
 run_line ()
@@ -95,6 +80,8 @@ run_line ()
   *" /usr/local/lib/dovecot/"*sieve*)
     grep -qF "#     $line" contrib/sent.sieve
     result "run by tests/mta/dovecot-imapsieve.t: $line" ;;
+  systemd-sysusers | "systemd-tmpfiles --create")
+    echo "# run by tests/package/install.t: $line" ;;
   "useradd "* | "systemctl "* | "dpkg-divert "* | "ln -s /usr/local/bin/backsift-sendmail "*)
     # What they lead to is run by tests/mta.
     sh -n <<< "$line" > "$box/output" 2>&1
@@ -113,23 +100,6 @@ run_line ()
   "backsift quarantine "*)
     at_home "$line" && [ -s "$box/output" ]
     result "$line" ;;
-  *contrib/backsift-quarantine.*)
-    # shellcheck disable=SC2088
-    sed "s|~/.config|$box/home/.config|" <<< "$line" | bash > "$box/output" 2>&1
-    result "$line"
-    systemd_verifies contrib/backsift-quarantine.service
-    systemd_verifies contrib/backsift-quarantine.timer ;;
-  "install -D -m 644 -t ~/.config/systemd/user "*)
-    # shellcheck disable=SC2088
-    sed "s|~/.config|$box/home/.config|" <<< "$line" | bash > "$box/output" 2>&1
-    result "$line"
-    systemd_verifies contrib/backsift-import.service
-    systemd_verifies contrib/backsift-import.path
-    systemd_verifies contrib/backsift-import.timer ;;
-  "install -m 644 contrib/"*.service*)
-    sed "s|/etc/systemd/system|$box/home|" <<< "$line" | bash > "$box/output" 2>&1
-    result "$line"
-    systemd_verifies "$(sed 's/.* \(contrib[^ ]*\) .*/\1/' <<< "$line")" ;;
   "backsift record --mail-log="*)
     mkdir -p "$box/log"
     printf 'Nov 25 08:00:00 mx postfix/pickup[1]: A1B2C: uid=1000 from=<a>\n' \
