@@ -9,6 +9,7 @@
 # make lint       style, static analysis, which room may include what
 # make bench      figures; not a test       make golden     rewrites .expected
 # make fuzz       looks for input that breaks a promise; FUZZ_SECONDS a target
+# make dist       build/backsift-VERSION.tar.gz; make check-package tries it
 # make install, make uninstall              PREFIX, DESTDIR, SYSCONFDIR,
 #                                           LOCALSTATEDIR, SYSTEMDDIR
 #
@@ -131,6 +132,8 @@ deps-mda:
 	@tests/install-deps build test mda
 deps-mta:
 	@tests/install-deps build test mta
+deps-package:
+	@tests/install-deps build test package
 deps-lint:
 	@tests/install-deps build lint
 deps-fuzz:
@@ -141,9 +144,12 @@ deps-fuzz:
 RUN_TESTS    = BACKSIFT=$(abspath $(PROGRAM)) BUILD=$(abspath $(BUILD)) \
                tests/run
 CLI_TESTS   := $(sort $(wildcard tests/cli/*.t tests/docs/*.t tests/corpus/*.t \
-                 tests/fuzz/*.t tests/package/install.t))
+                 tests/fuzz/*.t) \
+                 $(addprefix tests/package/,install.t version.t))
 MDA_TESTS   := $(sort $(wildcard tests/mda/*.t))
 MTA_TESTS   := $(sort $(wildcard tests/mta/*.t))
+# What takes long; the others are with CLI_TESTS.
+PACKAGE_TESTS := $(addprefix tests/package/,dist.t)
 
 check: $(PROGRAM) $(UNIT_TESTS) $(FUZZ_TARGETS)
 	@$(RUN_TESTS) $(UNIT_TESTS) $(CLI_TESTS)
@@ -158,6 +164,10 @@ check-mda: deps-mda $(PROGRAM)
 # Each way to fill the sent log, with real MTAs and mail programs.
 check-mta: deps-mta $(PROGRAM)
 	@$(RUN_TESTS) $(MTA_TESTS)
+
+# The tarball, and what packages are made of it.
+check-package: deps-package $(PROGRAM)
+	@$(RUN_TESTS) $(PACKAGE_TESTS)
 
 check-asan:
 	ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 \
@@ -286,15 +296,35 @@ uninstall-completion:
 	  rm -f "$(DESTDIR)$(PREFIX)/share/$${pair%:*}"; \
 	done
 
+# --- releasing -----------------------------------------------------------
+
+# From the same commit, or the same files, the same bytes. Outside git all files
+# are taken that are not made here, with the time of their tarball.
+RELEASE     := backsift-$(VERSION)
+TARBALL     := $(BUILD)/$(RELEASE).tar.gz
+RELEASE_FILES = $(if $(wildcard .git),git ls-files,\
+                 find . -path ./build -prune -o ! -type d -print | sed 's|^\./||')
+RELEASE_TIME = $(or $(SOURCE_DATE_EPOCH),$(shell \
+                 $(if $(wildcard .git),git log -1 --format=%ct,stat -c %Y Makefile)))
+
+dist:
+	@mkdir -p $(BUILD)
+	$(QUIET)$(RELEASE_FILES) | LC_ALL=C sort | \
+	  tar --create --format=ustar --no-recursion --owner=0 --group=0 \
+	  --numeric-owner --mode=a+rX,u+w,go-w --mtime=@$(RELEASE_TIME) \
+	  --transform='flags=r;s|^|$(RELEASE)/|' --verbatim-files-from \
+	  --files-from=- | gzip -9n > $(TARBALL)
+	@echo $(TARBALL)
+
 -include $(OBJECTS:.o=.d) $(BUILD)/obj/main.d $(UNIT_TESTS:=.d) \
          $(FUZZ_TARGETS:=.d)
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all always deps deps-build deps-mda deps-mta deps-lint deps-fuzz \
-        check check-unit check-mda check-mta check-asan \
+.PHONY: all always deps deps-build deps-mda deps-mta deps-package deps-lint \
+        deps-fuzz check check-unit check-mda check-mta check-package check-asan \
         check-valgrind fuzz fuzz-targets golden bench lint demo install \
-        install-systemd install-manual install-completion uninstall uninstall-manual \
-        uninstall-completion clean
+        install-systemd install-manual install-completion uninstall \
+        uninstall-manual uninstall-completion dist clean
 .DELETE_ON_ERROR:

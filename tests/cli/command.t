@@ -7,7 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 
 run "$BACKSIFT" --version
-is 'version' "$(cat out)" 'backsift 0.1.0'
+like 'version' out '^backsift [0-9]+\.[0-9]+\.[0-9]+$'
 run "$BACKSIFT" help
 is 'help: status' "$STATUS" 0
 is 'help: no line is too long' "$(grep -E '.{81}' out)" ''
