@@ -9,7 +9,8 @@
 # make lint       style, static analysis, which room may include what
 # make bench      figures; not a test       make golden     rewrites .expected
 # make fuzz       looks for input that breaks a promise; FUZZ_SECONDS a target
-# make dist       build/backsift-VERSION.tar.gz; make check-package tries it
+# make dist, make deb                       a tarball, Debian packages
+# make check-package                        makes and tries these
 # make install, make uninstall              PREFIX, DESTDIR, SYSCONFDIR,
 #                                           LOCALSTATEDIR, SYSTEMDDIR
 #
@@ -149,7 +150,7 @@ CLI_TESTS   := $(sort $(wildcard tests/cli/*.t tests/docs/*.t tests/corpus/*.t \
 MDA_TESTS   := $(sort $(wildcard tests/mda/*.t))
 MTA_TESTS   := $(sort $(wildcard tests/mta/*.t))
 # What takes long; the others are with CLI_TESTS.
-PACKAGE_TESTS := $(addprefix tests/package/,dist.t)
+PACKAGE_TESTS := $(addprefix tests/package/,dist.t deb.t)
 
 check: $(PROGRAM) $(UNIT_TESTS) $(FUZZ_TARGETS)
 	@$(RUN_TESTS) $(UNIT_TESTS) $(CLI_TESTS)
@@ -316,6 +317,17 @@ dist:
 	  --files-from=- | gzip -9n > $(TARBALL)
 	@echo $(TARBALL)
 
+# Debian packages, from the tarball; not by this make's flags.
+DEB_FOLDER   = $(BUILD)/deb
+deb: dist
+	rm -rf $(DEB_FOLDER)
+	mkdir -p $(DEB_FOLDER)
+	cp $(TARBALL) $(DEB_FOLDER)/backsift_$(VERSION).orig.tar.gz
+	tar -xzf $(TARBALL) -C $(DEB_FOLDER)
+	cp -R $(DEB_FOLDER)/$(RELEASE)/contrib/debian $(DEB_FOLDER)/$(RELEASE)/
+	cd $(DEB_FOLDER)/$(RELEASE) && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL \
+	  -u BUILD -u DEVELOPER -u CFLAGS dpkg-buildpackage -us -uc -b
+
 -include $(OBJECTS:.o=.d) $(BUILD)/obj/main.d $(UNIT_TESTS:=.d) \
          $(FUZZ_TARGETS:=.d)
 
@@ -326,5 +338,5 @@ clean:
         deps-fuzz check check-unit check-mda check-mta check-package check-asan \
         check-valgrind fuzz fuzz-targets golden bench lint demo install \
         install-systemd install-manual install-completion uninstall \
-        uninstall-manual uninstall-completion dist clean
+        uninstall-manual uninstall-completion dist deb clean
 .DELETE_ON_ERROR:

@@ -18,4 +18,6 @@ is 'backsift --version' "$("$program" --version)" "backsift $version"
 is 'the latest of the news' \
   "$(sed -n '/^## News/,$s/^\*\*\([0-9.]*\)\*\* (.*): .*/\1/p' README.md | head -n 1)" \
   "$version"
+is 'contrib/debian/changelog' \
+  "$(sed -n '1s/^backsift (\(.*\)-[^-]*) .*/\1/p' contrib/debian/changelog)" "$version"
 done_testing
