@@ -23,10 +23,24 @@ split_at_dashes (char **argv, char ***after)
   while (argv[n] != NULL && !g_str_equal (argv[n], "--"))
     n++;
   *after = argv[n] == NULL ? NULL : g_strdupv (argv + n + 1);
-  g_autoptr (GStrvBuilder) before = g_strv_builder_new ();
+  char **before = g_new0 (char *, n + 1);
   for (guint i = 0; i < n; i++)
-    g_strv_builder_add (before, argv[i]);
-  return g_strv_builder_end (before);
+    before[i] = g_strdup (argv[i]);
+  return before;
+}
+
+char **
+words_join (char **first, char **then)
+{
+  guint n = 0;
+  guint n_all = (first == NULL ? 0 : g_strv_length (first)) +
+                (then == NULL ? 0 : g_strv_length (then));
+  char **all = g_new0 (char *, n_all + 1);
+  for (char **word = first; word != NULL && *word != NULL; word++)
+    all[n++] = g_strdup (*word);
+  for (char **word = then; word != NULL && *word != NULL; word++)
+    all[n++] = g_strdup (*word);
+  return all;
 }
 
 static GOptionContext *
@@ -43,14 +57,14 @@ option_context_new (Arguments *arguments, const Command *command,
        "Act as if it were then (2026-11-20T08:00:00Z)", "DATE"},
       {"help", 'h', 0, G_OPTION_ARG_NONE, &arguments->helped, "Print this page",
        NULL},
-      G_OPTION_ENTRY_NULL,
+      {0},
   };
   const GOptionEntry envelope[] = {
       {"sender", 'f', 0, G_OPTION_ARG_FILENAME, &arguments->sender,
        "The envelope sender; '' is the null sender", "ADDRESS"},
       {"recipient", 'r', 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments->recipients,
        "The envelope recipient", "ADDRESS"},
-      G_OPTION_ENTRY_NULL,
+      {0},
   };
   GOptionContext *context = g_option_context_new (command->operands);
   g_option_context_set_help_enabled (context, FALSE);
@@ -89,11 +103,9 @@ place_operands (Arguments *arguments, const Command *command, char **after,
   if (command->flags & COMMAND_PROGRAM) {
     arguments->program = g_strdupv (after);
   } else if (after != NULL) {
-    g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
-    g_strv_builder_addv (all, (const char **) arguments->operands);
-    g_strv_builder_addv (all, (const char **) after);
+    char **all = words_join (arguments->operands, after);
     g_strfreev (arguments->operands);
-    arguments->operands = g_strv_builder_end (all);
+    arguments->operands = all;
   }
   if (arguments->operands[0] == NULL || (command->flags & COMMAND_OPERANDS))
     return TRUE;

@@ -25,12 +25,15 @@ typedef struct {
   char *now_text;    /* as given; nullable */
 } Arguments;
 
-/* @entries (nullable, ends with G_OPTION_ENTRY_NULL) are the command's own
+/* @entries (nullable, ends with {0}) are the command's own
  * options. Error: USAGE. */
 gboolean arguments_parse (Arguments *arguments, const Command *command,
                           const GOptionEntry *entries, char **argv,
                           GError **error);
 void arguments_clear (Arguments *arguments);
+
+/* Copies of the words of @first and then of @then; both nullable. */
+char **words_join (char **first, char **then);
 
 /* The settings of --config FILE or else the standard files. Error: CONFIG. */
 Settings *arguments_settings (const Arguments *arguments, GError **error);

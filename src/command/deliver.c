@@ -82,7 +82,7 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
   const GOptionEntry entries[] = {
       {"maildir", 0, 0, G_OPTION_ARG_FILENAME, &maildir,
        "Deliver into this Maildir instead of to an MDA", "DIR"},
-      G_OPTION_ENTRY_NULL,
+      {0},
   };
   g_auto (Arguments) arguments = {0};
   if (!arguments_parse (&arguments, command, entries, argv, error))

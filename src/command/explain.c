@@ -28,7 +28,7 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
   const GOptionEntry entries[] = {
       {"json", 0, 0, G_OPTION_ARG_NONE, &as_json,
        "Print one JSON object a message", NULL},
-      G_OPTION_ENTRY_NULL,
+      {0},
   };
   g_auto (Arguments) arguments = {0};
   if (!arguments_parse (&arguments, command, entries, argv, error))

@@ -30,7 +30,7 @@ run (const Command *command, char **argv, int *exit_status G_GNUC_UNUSED,
        "Read what was read before, too", NULL},
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &plan.quiet,
        "Print nothing where all goes well", NULL},
-      G_OPTION_ENTRY_NULL,
+      {0},
   };
   if (!arguments_parse (&arguments, command, entries, argv, error))
     return FALSE;

@@ -119,7 +119,7 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
        "new: let it be accepted, but not sign yet", NULL},
       {"host", 0, 0, G_OPTION_ARG_NONE, &key.host,
        "Change [proof] host_keys, not [proof] keys", NULL},
-      G_OPTION_ENTRY_NULL,
+      {0},
   };
   if (!arguments_parse (&key.arguments, command, entries, argv, error))
     return FALSE;

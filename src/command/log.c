@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include <errno.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 
@@ -170,7 +171,7 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
   const GOptionEntry entries[] = {
       {"json", 0, 0, G_OPTION_ARG_NONE, &as_json,
        "Print the status as one JSON object a log", NULL},
-      G_OPTION_ENTRY_NULL,
+      {0},
   };
   g_auto (Arguments) arguments = {0};
   if (!arguments_parse (&arguments, command, entries, argv, error))

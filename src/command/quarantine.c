@@ -176,7 +176,7 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
        "digest: to stdout instead of to the inbox", NULL},
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet,
        "Print no more than has to be said", NULL},
-      G_OPTION_ENTRY_NULL,
+      {0},
   };
   gboolean is_done =
       arguments_parse (&quarantine.arguments, command, entries, argv, error) &&

@@ -116,11 +116,8 @@ settle_optional_values (char **argv)
 static void
 prepare_sendmail (Record *record)
 {
-  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
-  g_strv_builder_add (argv, record->sendmail);
-  if (record->arguments.program != NULL)
-    g_strv_builder_addv (argv, (const char **) record->arguments.program);
-  record->sendmail_argv = g_strv_builder_end (argv);
+  char *sendmail[] = {record->sendmail, NULL};
+  record->sendmail_argv = words_join (sendmail, record->arguments.program);
   sendmail_arguments_parse (record->sendmail_argv + 1, &record->for_sendmail);
 }
 
@@ -147,7 +144,7 @@ parse_options (Record *record, const Command *command, char **argv,
        "Follow an MTA's log (stdin without =FILE)", "FILE"},
       {"once", 0, 0, G_OPTION_ARG_NONE, &record->once,
        "With --mail-log=FILE: end at the file's end", NULL},
-      G_OPTION_ENTRY_NULL,
+      {0},
   };
   g_auto (GStrv) settled = settle_optional_values (argv);
   if (!arguments_parse (&record->arguments, command, entries, settled, error))

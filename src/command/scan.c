@@ -103,7 +103,7 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
        "Put back what the scan with this id moved; alone: list scans", "ID"},
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "Print no table",
        NULL},
-      G_OPTION_ENTRY_NULL,
+      {0},
   };
   g_auto (GStrv) words = complete_undo (argv);
   gboolean is_done =

@@ -131,21 +131,22 @@ warn_of_owner (const char *folder)
 }
 
 /* The folders that can be scanned; each other one is complained of. */
-static char **
+static GPtrArray *
 choose_folders (const ScanCommand *command, const ScanSetup *setup,
                 int *exit_status)
 {
-  g_autoptr (GStrvBuilder) folders = g_strv_builder_new ();
+  GPtrArray *folders = g_ptr_array_new ();
   for (char **folder = command->arguments.operands; *folder != NULL; folder++) {
     g_autoptr (GError) error = NULL;
     if (!scan_check (setup, *folder, &error)) {
       say (error, exit_status);
       continue;
     }
-    g_strv_builder_add (folders, *folder);
+    g_ptr_array_add (folders, *folder);
     warn_of_owner (*folder);
   }
-  return g_strv_builder_end (folders);
+  g_ptr_array_add (folders, NULL);
+  return folders;
 }
 
 /* One folder that fails keeps nobody from the others, but for what stops them
@@ -202,7 +203,8 @@ scan_run (ScanCommand *command, int *exit_status, GError **error)
   };
   if (sent != NULL && !fill_log (command, error))
     return FALSE;
-  g_auto (GStrv) folders = choose_folders (command, &setup, exit_status);
+  g_autoptr (GPtrArray) chosen = choose_folders (command, &setup, exit_status);
+  char **folders = (char **) chosen->pdata;
   if (folders[0] == NULL)
     return TRUE;
   guint64 total = progress_is_shown () ? scan_count (&setup, folders) : 0;

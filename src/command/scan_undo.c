@@ -15,14 +15,10 @@
 static char **
 likely_folders (const ScanCommand *command)
 {
-  g_autoptr (GStrvBuilder) folders = g_strv_builder_new ();
   g_autofree char *parent =
       g_path_get_dirname (quarantine_path (command->quarantine));
-  for (char **folder = command->arguments.operands; *folder != NULL; folder++)
-    g_strv_builder_add (folders, *folder);
-  if (maildir_is (parent))
-    g_strv_builder_add (folders, parent);
-  return g_strv_builder_end (folders);
+  char *more[] = {maildir_is (parent) ? parent : NULL, NULL};
+  return words_join (command->arguments.operands, more);
 }
 
 static void

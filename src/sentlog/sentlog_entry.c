@@ -34,7 +34,7 @@ add_id (const SentLog *log, const SentMessage *message, SentKey key,
   g_autoptr (sqlite3_stmt) statement = log_prepare (
       log,
       "INSERT INTO message (digest, date, subject, sent_after, way)"
-      " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+      " VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest, date, subject) DO UPDATE"
       " SET sent_after = excluded.sent_after"
       " WHERE excluded.sent_after > sent_after",
       error);

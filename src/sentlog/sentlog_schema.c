@@ -29,13 +29,12 @@ static const char *const schema_1 =
     "  value NOT NULL"
     ") WITHOUT ROWID;"
     "CREATE TABLE message ("
-    "  digest INTEGER NOT NULL,"     /* of a message id, an envelope id or,
-                                     without a message id, a recipient */
-    "  date INTEGER NOT NULL,"       /* its Date field */
-    "  subject INTEGER NOT NULL,"    /* 32-bit digest */
-    "  sent_after INTEGER NOT NULL," /* seconds from date until sent */
-    "  sender INTEGER NOT NULL,"     /* 32-bit digest */
-    "  way INTEGER NOT NULL,"        /* SentWay */
+    "  digest INTEGER NOT NULL,"
+    "  date INTEGER NOT NULL,"
+    "  subject INTEGER NOT NULL,"
+    "  sent_after INTEGER NOT NULL,"
+    "  sender INTEGER NOT NULL," /* 32-bit digest */
+    "  way INTEGER NOT NULL,"
     "  PRIMARY KEY (digest, date, subject)"
     ") WITHOUT ROWID;"
     "CREATE TABLE recipient ("
@@ -71,9 +70,21 @@ static const char *const schema_1 =
   COUNT_OUT (RECIPIENT_SENT_AT ("old"), "old.way", "recipients")
 
 /* From 1: nobody asked for the sender, whose room the way of a recipient now
- * takes. */
+ * takes. (SQLite can drop a column from 3.35 on only.) */
 static const char *const schema_2 =
-    "ALTER TABLE message DROP COLUMN sender;"
+    "ALTER TABLE message RENAME TO message_1;"
+    "CREATE TABLE message ("
+    "  digest INTEGER NOT NULL,"     /* of a message id, an envelope id or,
+                                     without a message id, a recipient */
+    "  date INTEGER NOT NULL,"       /* its Date field */
+    "  subject INTEGER NOT NULL,"    /* 32-bit digest */
+    "  sent_after INTEGER NOT NULL," /* seconds from date until sent */
+    "  way INTEGER NOT NULL,"        /* SentWay */
+    "  PRIMARY KEY (digest, date, subject)"
+    ") WITHOUT ROWID;"
+    "INSERT INTO message SELECT digest, date, subject, sent_after, way"
+    " FROM message_1;"
+    "DROP TABLE message_1;"
     "ALTER TABLE recipient ADD COLUMN way INTEGER NOT NULL DEFAULT 0;"
     "CREATE TABLE activity ("
     "  day INTEGER NOT NULL," /* since 1970, UTC */
@@ -122,7 +133,7 @@ read_version (const SentLog *log, gint64 *version, GError **error)
   gint64 application_id, n_tables;
   if (!read_pragma (log, "PRAGMA user_version", version, error) ||
       !read_pragma (log, "PRAGMA application_id", &application_id, error) ||
-      !read_pragma (log, "SELECT count(*) FROM sqlite_schema", &n_tables,
+      !read_pragma (log, "SELECT count(*) FROM sqlite_master", &n_tables,
                     error))
     return FALSE;
   gboolean is_empty = *version == 0 && application_id == 0 && n_tables == 0;

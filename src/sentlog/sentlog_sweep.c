@@ -128,7 +128,7 @@ expire_chunk (SentLog *log, const SweptTable *table, const Chunk *chunk,
   if (!log_begin (log, error) ||
       !log_end (log, remove_old (log, table, chunk, error), error))
     return FALSE;
-  *removed += (guint64) sqlite3_changes64 (log->database);
+  *removed += (guint64) sqlite3_changes (log->database);
   g_usleep ((gulong) (g_get_monotonic_time () - start));
   return TRUE;
 }

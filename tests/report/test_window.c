@@ -32,7 +32,8 @@ START_TEST (text_is_cleaned)
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     gsize length = rows[i].length > 0 ? rows[i].length : strlen (rows[i].bytes);
-    g_autofree char *bytes = g_memdup2 (rows[i].bytes, MAX (length, 1));
+    g_autofree char *bytes = g_malloc (MAX (length, 1));
+    memcpy (bytes, rows[i].bytes, MAX (length, 1));
     g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
     GString *window = window_new (bytes, length, notes);
     ck_assert_msg (window->len == strlen (rows[i].text) &&
