@@ -13,6 +13,9 @@
 #include <string.h>
 #include <time.h>
 
+/* clang takes offence at macros, as _FORTIFY_SOURCE makes of these two. */
+#undef sprintf
+#undef vsprintf
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets
 #pragma GCC poison strtok asctime ctime gmtime localtime
 #pragma GCC poison atoi atol atoll tmpnam tempnam mktemp

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * fork and exec by hand rather than posix_spawn, for PR_SET_PDEATHSIG: where
+ * fork and exec by hand rather than posix_spawn, to end with us: where
  * we are killed, our end looks like the message's end to the program. (The
  * kernel closes the pipe a moment before it sends that signal, so this is no
  * guarantee; the MDA then tries again, and has half a message more.)
@@ -12,13 +12,13 @@
 #include "filter/hand_over.h"
 
 #include "base/error.h"
+#include "base/platform.h"
 #include "mail/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -73,7 +73,7 @@ be_program (char **argv, const Pipes *pipes, pid_t parent)
 {
   reset_signals ();
   errno = 0;
-  if (prctl (PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid () == parent &&
+  if (platform_end_with_parent () && getppid () == parent &&
       dup2 (pipes->input[READ_END], STDIN_FILENO) >= 0)
     (void) execvp (argv[0], argv);
   int saved_errno = errno;

@@ -7,6 +7,7 @@
 #include "filter/outcome_work.h"
 
 #include "base/error.h"
+#include "base/platform.h"
 #include "filter/keeping.h"
 #include "mail/descriptor.h"
 
@@ -14,7 +15,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -72,7 +72,7 @@ static G_GNUC_NORETURN void
 be_child (OutcomeWork work, Spool *spool, const ExamineContext *context, int fd)
 {
   /* Nobody waits for the child of a parent that was killed. */
-  (void) prctl (PR_SET_PDEATHSIG, SIGKILL);
+  (void) platform_end_with_parent ();
   /* Nothing may get into the message's output, nor hold it open. */
   int null = open ("/dev/null", O_RDWR | O_CLOEXEC);
   if (null >= 0 && null != STDOUT_FILENO)

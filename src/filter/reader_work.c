@@ -4,13 +4,13 @@
 #include "filter/reader_work.h"
 
 #include "base/instant.h"
+#include "base/platform.h"
 #include "mail/descriptor.h"
 #include "mail/maildir_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #ifdef __GLIBC__
@@ -332,7 +332,7 @@ reader_work (const ReaderTask *task)
   work.answers = g_byte_array_new ();
   /* Nobody waits for the reader of a parent that was killed; and an interrupt
    * is the parent's to answer. */
-  (void) prctl (PR_SET_PDEATHSIG, SIGKILL);
+  (void) platform_end_with_parent ();
   (void) signal (SIGINT, SIG_IGN);
   keep_memory ();
   while (read_batch (task->in, batch)) {

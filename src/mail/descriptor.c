@@ -4,6 +4,7 @@
 #include "mail/descriptor.h"
 
 #include "base/error.h"
+#include "base/platform.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -67,10 +68,10 @@ descriptor_write (int fd, const void *bytes, gsize length, GError **error)
 static int
 open_temporary_in (const char *folder)
 {
-  int fd = open (folder, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
+  int fd = platform_open_nameless (folder);
   if (fd >= 0)
     return fd;
-  /* O_TMPFILE is not there on NFS and on overlays of old kernels. */
+  /* Seen to fail on NFS and on overlays of old kernels. */
   g_autofree char *name = g_build_filename (folder, "backsift-XXXXXX", NULL);
   fd = g_mkstemp_full (name, O_RDWR | O_CLOEXEC, 0600);
   if (fd >= 0 && unlink (name) != 0) {

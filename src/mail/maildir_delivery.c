@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/instant.h"
+#include "base/platform.h"
 #include "mail/maildir_file.h"
 
 #include <dirent.h>
@@ -96,11 +97,11 @@ maildir_delivery_fd (const MaildirDelivery *delivery)
 static int
 move_to (const char *from, const char *to)
 {
-  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+  if (platform_rename_unless_there (from, to) == 0)
     return 0;
   if (errno != EINVAL && errno != ENOSYS)
     return -1;
-  /* NFS and old kernels have no RENAME_NOREPLACE; some file systems no links
+  /* NFS and some kernels can't refuse to overwrite; some file systems no links
    * either, and there the name's uniqueness must do. */
   if (link (from, to) == 0) {
     /* A second name in tmp/ is debris, which the next deliveries sweep. */

@@ -4,6 +4,7 @@
 #include "mail/maildir_file.h"
 
 #include "base/error.h"
+#include "base/platform.h"
 #include "mail/descriptor.h"
 
 #include <dirent.h>
@@ -122,11 +123,13 @@ int
 maildir_rename (const char *from, const char *to)
 {
   struct stat status;
-  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+  if (platform_rename_unless_there (from, to) == 0)
     return 0;
   if (errno != EINVAL && errno != ENOSYS)
     return -1;
-  /* NFS and old kernels can't refuse to overwrite. */
+  /* NFS and some kernels can't refuse to overwrite. */
+  if (lstat (from, &status) != 0)
+    return -1;
   if (lstat (to, &status) == 0) {
     errno = EEXIST;
     return -1;

@@ -154,7 +154,7 @@ static gboolean
 read_arrival (const char *text, LogEvent *event)
 {
   Arrival arrival = {0};
-  g_autofree char *sender = take_word (&text);
+  g_free (take_word (&text)); /* the sender */
   event->origin = LOG_ORIGIN_OUTSIDE;
   const char *rest = find_protocol (text);
   if (rest == NULL)

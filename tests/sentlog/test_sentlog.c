@@ -371,9 +371,7 @@ START_TEST (coverage_moves)
   const Mail without = {.id = "b@x"};
   Mail old_without = {.id = "c@x"};
   old_without.sent_at = NOW - 50;
-  {
-    g_autoptr (SentLog) log = open_log (SENT_LOG_WRITE);
-  }
+  sent_log_close (open_log (SENT_LOG_WRITE));
   SentLogStatus status = status_of_log ();
   ck_assert_int_eq (status.covered_since, INSTANT_UNKNOWN);
   ck_assert_int_eq (status.recipients_covered_since, INSTANT_UNKNOWN);
@@ -538,7 +536,6 @@ END_TEST
 
 START_TEST (truncated_log_is_corrupt)
 {
-  g_autoptr (GError) error = NULL;
   {
     g_autoptr (SentLog) log = open_log (SENT_LOG_WRITE);
     fill (log, 1000);

@@ -1,0 +1,68 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/platform.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#if defined(__linux__) && !defined(PLATFORM_POSIX)
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#elif defined(__FreeBSD__) && !defined(PLATFORM_POSIX)
+#include <sys/procctl.h>
+#endif
+
+#ifndef PLATFORM_POSIX
+/* glibc has had a function for it since 2.28, musl for years had none. */
+#if defined(RENAME_NOREPLACE)
+#define RENAME_UNLESS_THERE(from, to)                                          \
+  renameat2 (AT_FDCWD, (from), AT_FDCWD, (to), RENAME_NOREPLACE)
+#elif defined(__linux__) && defined(SYS_renameat2)
+#define RENAME_UNLESS_THERE(from, to)                                          \
+  (int) syscall (SYS_renameat2, AT_FDCWD, (from), AT_FDCWD, (to), 1U)
+#endif
+#endif
+
+int
+platform_rename_unless_there (const char *from, const char *to)
+{
+#ifdef RENAME_UNLESS_THERE
+  return RENAME_UNLESS_THERE (from, to);
+#else
+  (void) from;
+  (void) to;
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
+int
+platform_open_nameless (const char *folder)
+{
+#if defined(O_TMPFILE) && !defined(PLATFORM_POSIX)
+  return open (folder, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
+#else
+  (void) folder;
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
+gboolean
+platform_end_with_parent (void)
+{
+#if defined(PLATFORM_POSIX)
+  return TRUE;
+#elif defined(__linux__)
+  return prctl (PR_SET_PDEATHSIG, SIGKILL) == 0;
+#elif defined(__FreeBSD__)
+  int signal_number = SIGKILL;
+  return procctl (P_PID, 0, PROC_PDEATHSIG_CTL, &signal_number) == 0;
+#else
+  return TRUE;
+#endif
+}

@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What systems do each in their own way, or not at all. PLATFORM_POSIX leaves
+ * out all that is not POSIX, so that what is done then can be tested anywhere.
+ */
+#pragma once
+
+#include <glib.h>
+
+/* Gives @from the name @to unless that exists: 0, or -1 with errno, EEXIST
+ * among others. EINVAL or ENOSYS: can't be done in one step here. */
+int platform_rename_unless_there (const char *from, const char *to);
+
+/* A file without a name in @folder, 0600; or -1 with errno: try one with a
+ * name. */
+int platform_open_nameless (const char *folder);
+
+/* From now on the process is killed when its parent ends; where the system
+ * can't do that, it goes on. FALSE with errno: the system can, and did not. */
+gboolean platform_end_with_parent (void);
