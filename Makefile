@@ -157,7 +157,7 @@ CLI_TESTS   := $(sort $(wildcard tests/cli/*.t tests/docs/*.t tests/corpus/*.t \
 MDA_TESTS   := $(sort $(wildcard tests/mda/*.t))
 MTA_TESTS   := $(sort $(wildcard tests/mta/*.t))
 # What takes long; the others are with CLI_TESTS.
-PACKAGE_TESTS := $(addprefix tests/package/,dist.t deb.t)
+PACKAGE_TESTS := $(addprefix tests/package/,dist.t deb.t rpm.t alpine.t)
 
 check: $(PROGRAM) $(UNIT_TESTS) $(FUZZ_TARGETS)
 	@$(RUN_TESTS) $(UNIT_TESTS) $(CLI_TESTS)

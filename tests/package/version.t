@@ -20,4 +20,8 @@ is 'the latest of the news' \
   "$version"
 is 'contrib/debian/changelog' \
   "$(sed -n '1s/^backsift (\(.*\)-[^-]*) .*/\1/p' contrib/debian/changelog)" "$version"
+is 'contrib/rpm/backsift.spec' \
+  "$(sed -n 's/^Version: *//p' contrib/rpm/backsift.spec)" "$version"
+is 'contrib/alpine/APKBUILD' \
+  "$(sed -n 's/^pkgver=//p' contrib/alpine/APKBUILD)" "$version"
 done_testing
