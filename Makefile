@@ -67,7 +67,8 @@ TEST_LIBS      = $(call package_flags,TEST_LIBS,--libs $(TEST_PACKAGES))
 # Nothing newer of GLib is used than what INSTALL asks for.
 GLIB_API    := -DGLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_66 \
                -DGLIB_VERSION_MAX_ALLOWED=GLIB_VERSION_2_66
-COMPILE     = $(CC) -std=gnu11 -D_GNU_SOURCE $(GLIB_API) \
+COMPILE     = $(CC) -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 \
+              $(GLIB_API) \
               -DBACKSIFT_VERSION='"$(VERSION)"' \
               -DBACKSIFT_SYSCONFDIR='"$(SYSCONFDIR)"' \
               -DBACKSIFT_LOCALSTATEDIR='"$(LOCALSTATEDIR)"' -Isrc $(WARNINGS) \

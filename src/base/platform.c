@@ -16,6 +16,9 @@
 #include <sys/procctl.h>
 #endif
 
+/* Logs and mailboxes are larger than 2 GB also where addresses have 32 bits. */
+G_STATIC_ASSERT (sizeof (off_t) == 8);
+
 #ifndef PLATFORM_POSIX
 /* glibc has had a function for it since 2.28, musl for years had none. */
 #if defined(RENAME_NOREPLACE)
