@@ -237,9 +237,8 @@ EXAMPLEDIR   = $(DOCDIR)/examples
 MANDIR       = $(PREFIX)/share/man
 MAN_PAGES   := $(sort $(wildcard src/*.[157] src/*/*.[157]))
 DOCS        := README.md INSTALL LICENSE
-# Files, not folders.
-EXAMPLES    := $(sort $(filter-out $(patsubst %/,%,$(wildcard contrib/*/)), \
-                 $(wildcard contrib/*)))
+EXAMPLES    := $(sort $(filter-out $(addprefix contrib/,systemd/% debian/% rpm/% \
+                 alpine/%),$(shell find contrib -type f)))
 SYSTEM_UNITS := $(sort $(wildcard contrib/systemd/system/*))
 USER_UNITS  := $(sort $(wildcard contrib/systemd/user/*))
 
@@ -260,7 +259,8 @@ install: $(PROGRAM) install-manual install-completion $(if $(SYSTEMDDIR),install
 	$(INSTALL) -d $(DESTDIR)$(BINDIR)
 	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/backsift
 	$(QUIET)$(call install_texts,$(DOCS),$(DOCDIR))
-	$(QUIET)$(call install_texts,$(EXAMPLES),$(EXAMPLEDIR))
+	$(INSTALL) -d $(addprefix $(DESTDIR),$(EXAMPLE_FOLDERS))
+	$(QUIET)$(foreach f,$(EXAMPLES),$(call install_text,$(f),$(f:contrib/%=$(EXAMPLEDIR)/%)) &&) :
 
 install-systemd:
 	$(INSTALL) -d $(DESTDIR)$(SYSTEMDDIR)/sysusers.d \
@@ -272,10 +272,13 @@ install-systemd:
 
 # Folders that are shared with others stay.
 INSTALLED    = $(BINDIR)/backsift $(addprefix $(DOCDIR)/,$(DOCS)) \
-  $(addprefix $(EXAMPLEDIR)/,$(notdir $(EXAMPLES))) \
+  $(EXAMPLES:contrib/%=$(EXAMPLEDIR)/%) \
   $(if $(SYSTEMDDIR),$(addprefix $(SYSTEMDDIR)/,sysusers.d/backsift.conf \
     tmpfiles.d/backsift.conf $(patsubst contrib/%,%,$(SYSTEM_UNITS) $(USER_UNITS))))
-OWN_FOLDERS  = $(EXAMPLEDIR) $(DOCDIR)
+EXAMPLE_FOLDERS = $(sort $(dir $(EXAMPLES:contrib/%=$(EXAMPLEDIR)/%)))
+# The innermost first.
+OWN_FOLDERS  = $(filter-out $(EXAMPLEDIR)/,$(EXAMPLE_FOLDERS)) $(EXAMPLEDIR) \
+               $(DOCDIR)
 
 uninstall: uninstall-manual uninstall-completion
 	rm -f $(addprefix $(DESTDIR),$(INSTALLED))

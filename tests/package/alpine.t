@@ -11,7 +11,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 export LC_ALL=C TZ=UTC
-unset MAKEFLAGS MFLAGS MAKELEVEL
+unset BUILD DEVELOPER MAKEFLAGS MFLAGS MAKELEVEL
 recipe=$PWD/contrib/alpine/APKBUILD
 version=$(sed -n 's/^VERSION *:= *//p' Makefile)
 WORK=$(mktemp -d)

@@ -11,7 +11,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 export LC_ALL=C TZ=UTC DEBIAN_FRONTEND=noninteractive PATH=$PATH:/usr/sbin:/sbin
-unset MAKEFLAGS MFLAGS MAKELEVEL
+unset BUILD DEVELOPER MAKEFLAGS MFLAGS MAKELEVEL
 
 if [ "$(id -u)" -ne 0 ]; then
   exec sudo -n env BACKSIFT="${BACKSIFT:-}" bash "$0"

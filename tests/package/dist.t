@@ -8,7 +8,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
-unset MAKEFLAGS MFLAGS MAKELEVEL SOURCE_DATE_EPOCH
+unset BUILD DEVELOPER MAKEFLAGS MFLAGS MAKELEVEL SOURCE_DATE_EPOCH
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 version=$(sed -n 's/^VERSION *:= *//p' Makefile)

@@ -10,7 +10,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 export LC_ALL=C TZ=UTC
-unset MAKEFLAGS MFLAGS MAKELEVEL
+unset BUILD DEVELOPER MAKEFLAGS MFLAGS MAKELEVEL
 spec=contrib/rpm/backsift.spec
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
