@@ -354,7 +354,8 @@ clean:
 
 .PHONY: all always deps deps-build deps-mda deps-mta deps-package deps-lint \
         deps-fuzz check check-unit check-mda check-mta check-package \
-        check-portable check-asan check-valgrind fuzz fuzz-targets golden bench lint demo install \
-        install-systemd install-manual install-completion uninstall \
+        check-portable check-asan check-valgrind fuzz fuzz-targets golden bench \
+        lint demo install install-systemd install-manual install-completion \
+        uninstall \
         uninstall-manual uninstall-completion dist deb clean
 .DELETE_ON_ERROR:

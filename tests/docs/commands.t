@@ -156,13 +156,20 @@ bare ()
   grep -v -E '^(#|$|PATH=|MAILDIR=|DEFAULT=)'
 }
 
-for recipe in contrib/procmailrc contrib/mailfilter contrib/backsift.sieve; do
+for recipe in contrib/delivery/procmailrc contrib/delivery/mailfilter contrib/delivery/backsift.sieve; do
   block $recipe | bare > "$box/in-readme"
   bare < $recipe > "$box/in-contrib"
   [ -s "$box/in-readme" ] &&
     diff "$box/in-readme" "$box/in-contrib" > "$box/output"
   result "README.md has $recipe as it is"
 done
+
+# Whatever names a file of contrib/ names one that is there.
+named=$(grep -ohE 'contrib/[A-Za-z0-9./_-]*[A-Za-z0-9]' -r README.md INSTALL contrib src |
+  sort -u)
+for file in $named; do [ -e "$file" ] || echo "$file"; done > "$box/output"
+[ -n "$named" ] && [ ! -s "$box/output" ]
+result "the files of contrib/ that are named are there"
 
 # --- crontab ---
 

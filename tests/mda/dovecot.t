@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The backsift authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The real Dovecot LDA and Pigeonhole with contrib/backsift.sieve as it stands
+# The real Dovecot LDA and Pigeonhole with contrib/delivery/backsift.sieve as it stands
 # and the settings that its comment asks for, run as by Postfix's
 # mailbox_command.
 
@@ -20,14 +20,14 @@ settings ()
   printf '%s\n' "mail_location = maildir:~/Maildir" "ssl = no" \
     "postmaster_address = postmaster@example.org" "log_path = /dev/stderr"
   if [ "$1" = recipe ]; then
-    sed -n 's/^#     //p' "$checkout/contrib/backsift.sieve"
+    sed -n 's/^#     //p' "$checkout/contrib/delivery/backsift.sieve"
   fi
 }
 
 agent_set_up ()
 {
   settings "$1" > /etc/dovecot/dovecot.conf
-  cp "$checkout/contrib/backsift.sieve" /home/anna/.dovecot.sieve
+  cp "$checkout/contrib/delivery/backsift.sieve" /home/anna/.dovecot.sieve
   chown 12345:12345 /home/anna/.dovecot.sieve
 }
 

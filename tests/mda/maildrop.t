@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The backsift authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The real maildrop with contrib/mailfilter as it stands, run as by Postfix's
+# The real maildrop with contrib/delivery/mailfilter as it stands, run as by Postfix's
 # mailbox_command.
 
 . "$(dirname "$0")/lib.sh"
@@ -11,7 +11,7 @@ enter_world
 agent_set_up ()
 {
   case $1 in
-  recipe) cp "$checkout/contrib/mailfilter" /home/anna/.mailfilter ;;
+  recipe) cp "$checkout/contrib/delivery/mailfilter" /home/anna/.mailfilter ;;
   plain) echo 'DEFAULT="$HOME/Maildir"' > /home/anna/.mailfilter ;;
   esac
   chmod 600 /home/anna/.mailfilter

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The backsift authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The real procmail with contrib/procmailrc as it stands, run as by Postfix's
+# The real procmail with contrib/delivery/procmailrc as it stands, run as by Postfix's
 # mailbox_command.
 
 . "$(dirname "$0")/lib.sh"
@@ -11,7 +11,7 @@ enter_world
 agent_set_up ()
 {
   case $1 in
-  recipe) cp "$checkout/contrib/procmailrc" /home/anna/.procmailrc ;;
+  recipe) cp "$checkout/contrib/delivery/procmailrc" /home/anna/.procmailrc ;;
   plain) echo 'DEFAULT=$HOME/Maildir/' > /home/anna/.procmailrc ;;
   esac
   chown 12345:12345 /home/anna/.procmailrc
