@@ -77,6 +77,11 @@ run_line ()
     rm -f "$box/home/Maildir/new/"*
     at_home "$line" && cmp "$box/home/message.eml" "$box/home/Maildir/new/"*
     result "$line" ;;
+  *" /usr/local/lib/dovecot/sieve-filter"* | \
+    *" /usr/local/lib/dovecot/sieve-execute"* | \
+    *"contrib/delivery/sieve-pipe"*)
+    grep -qF "#     $line" contrib/delivery/*.sieve
+    result "run by tests/mda/dovecot.t: $line" ;;
   *" /usr/local/lib/dovecot/"*sieve*)
     grep -qF "#     $line" contrib/sent.sieve
     result "run by tests/mta/dovecot-imapsieve.t: $line" ;;

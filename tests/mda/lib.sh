@@ -7,10 +7,11 @@
 # world, says what its agent is (see cases.sh) and calls run_cases.
 #
 # It all happens in a world of its own (mount, pid, network and host name
-# namespaces): /etc, /usr/local, /home, /run and /var/mail are written to a
-# tmpfs that vanishes with it, and so do all processes. So the recipes can be
-# used as they stand, the programs find a real user "anna", and the host
-# keeps nothing.
+# namespaces): /etc, /usr/local, /home, /run, /var/lib and /var/mail are written
+# to a tmpfs that vanishes with it, and so do all processes. So the recipes can
+# be used as they stand, the programs find a real user "anna", and the host
+# keeps nothing. Where an MTA is the agent, it is one of the worlds of
+# tests/bounces/world.sh.
 
 export LC_ALL=C TZ=UTC
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -27,15 +28,26 @@ skip_all ()
   exit 0
 }
 
-# Runs the test again inside, and never comes back outside.
+# enter_world [PACKAGE...]: runs the test again inside, and never comes back
+# outside. With packages, they are unpacked there.
 enter_world ()
 {
   if [ -n "${MDA_WORLD:-}" ]; then
+    make_world
+    furnish_world
+    return
+  fi
+  if [ -n "${WORLD_INSIDE:-}" ]; then
+    world=/tmp/world
+    mkdir $world
+    program=/program/backsift
+    sed -i /^anna:/d /etc/passwd /etc/group
     furnish_world
     return
   fi
   program=$(realpath "${BACKSIFT:-$checkout/build/backsift}")
   [ -x "$program" ] || { echo "Bail out! no program $program"; exit 1; }
+  if [ $# -gt 0 ]; then enter_mta_world "$@"; fi
   as_root=
   if [ "$(id -u)" -ne 0 ]; then
     as_root="sudo -n"
@@ -51,6 +63,18 @@ enter_world ()
   exit
 }
 
+# enter_mta_world PACKAGE...
+enter_mta_world ()
+{
+  [ "$(id -u)" -eq 0 ] || skip_all "needs root, to run an MTA"
+  unshare --mount --net --uts --ipc --pid --fork --kill-child true \
+    2>/dev/null || skip_all "no namespaces here"
+  fetch "$@" >&2 || { echo "Bail out! no packages: $*"; exit 1; }
+  world "/checkout/tests/mda/$(basename "$0")" \
+    "$checkout" /checkout "$(dirname "$program")" /program
+  exit
+}
+
 overlay_on ()
 {
   mkdir -p "$world/upper$1" "$world/work$1"
@@ -58,7 +82,7 @@ overlay_on ()
     -o "lowerdir=$1,upperdir=$world/upper$1,workdir=$world/work$1"
 }
 
-furnish_world ()
+make_world ()
 {
   # The first process of a pid namespace: nobody empties the host's /home by
   # setting a variable.
@@ -69,7 +93,7 @@ furnish_world ()
   mount -t tmpfs -o mode=755 tmpfs "$world"
   overlay_on /etc
   overlay_on /usr/local
-  cp "$program" "$world/backsift"
+  overlay_on /var/lib
   for place in /home /run; do mount -t tmpfs -o mode=755 tmpfs "$place"; done
   mount -t tmpfs -o "mode=2775,gid=$(getent group mail | cut -d: -f3)" \
     tmpfs /var/mail
@@ -77,9 +101,19 @@ furnish_world ()
   hostname mx.example.net
   printf '%s\n' "127.0.0.1 localhost" "192.0.2.10 mx.example.net mx" > /etc/hosts
   echo "hosts: files" > /etc/nsswitch.conf
+  set +e
+}
+
+furnish_world ()
+{
+  set -e
+  cp "$program" "$world/backsift"
   echo "anna:x:12345:12345:Anna:/home/anna:/bin/sh" >> /etc/passwd
   echo "anna:x:12345:" >> /etc/group
+  echo "backsift:x:12346:12346::/var/lib/backsift:/usr/sbin/nologin" >> /etc/passwd
+  echo "backsift:x:12346:" >> /etc/group
   mkdir -p "$(dirname "$installed")"
+  install -d -m 755 -o backsift -g backsift /var/lib/backsift
   set +e
   make_messages
   make_logs
@@ -154,10 +188,12 @@ make_logs ()
     echo "# import: exit status $?"
   as_of "1 hour ago" "$fixtures/sent/unknown-user.eml" |
     anna $installed record || echo "# record: exit status $?"
-  mv /home/anna/.local "$world/complete"
+  mv $sent_log "$world/complete"
   fresh_home
   anna $installed record < "$fixtures/sent/8bit.eml"
-  mv /home/anna/.local "$world/young"
+  mv $sent_log "$world/young"
 }
 
+. "$checkout/tests/bounces/world.sh"
+. "$checkout/tests/recipe.sh"
 . "$(dirname "${BASH_SOURCE[0]}")/cases.sh"

@@ -2,8 +2,9 @@
 # SPDX-FileCopyrightText: 2026 The backsift authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The real maildrop with contrib/delivery/mailfilter as it stands, run as by Postfix's
-# mailbox_command.
+# The real maildrop with contrib/delivery/mailfilter, mailfilter-test and
+# mailfilter-deliver as they stand, run as by Postfix's mailbox_command. Its
+# own time limit, five minutes, can't be set.
 
 . "$(dirname "$0")/lib.sh"
 enter_world
@@ -11,7 +12,7 @@ enter_world
 agent_set_up ()
 {
   case $1 in
-  recipe) cp "$checkout/contrib/delivery/mailfilter" /home/anna/.mailfilter ;;
+  recipe) cp "$checkout/contrib/delivery/$recipe" /home/anna/.mailfilter ;;
   plain) echo 'DEFAULT="$HOME/Maildir"' > /home/anna/.mailfilter ;;
   esac
   chmod 600 /home/anna/.mailfilter
@@ -23,6 +24,13 @@ agent ()
   anna maildrop
 }
 
-run_cases
-failure_cases
+for recipe in mailfilter mailfilter-test mailfilter-deliver; do
+  echo "# $recipe"
+  case $recipe in
+  *-test) marks=no ;;
+  *) marks=yes ;;
+  esac
+  run_cases
+  failure_cases
+done
 finish

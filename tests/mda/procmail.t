@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The backsift authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The real procmail with contrib/delivery/procmailrc as it stands, run as by Postfix's
-# mailbox_command.
+# The real procmail with contrib/delivery/procmailrc, procmailrc-test and
+# procmailrc-deliver as they stand, run as by Postfix's mailbox_command.
 
 . "$(dirname "$0")/lib.sh"
 enter_world
@@ -11,9 +11,10 @@ enter_world
 agent_set_up ()
 {
   case $1 in
-  recipe) cp "$checkout/contrib/delivery/procmailrc" /home/anna/.procmailrc ;;
+  recipe) cp "$checkout/contrib/delivery/$recipe" /home/anna/.procmailrc ;;
   plain) echo 'DEFAULT=$HOME/Maildir/' > /home/anna/.procmailrc ;;
   esac
+  [ -z "$limit" ] || sed -i "1iTIMEOUT=$limit" /home/anna/.procmailrc
   chown 12345:12345 /home/anna/.procmailrc
 }
 
@@ -22,6 +23,14 @@ agent ()
   anna procmail -a ""
 }
 
-run_cases
-failure_cases
+has_limit=yes
+for recipe in procmailrc procmailrc-test procmailrc-deliver; do
+  echo "# $recipe"
+  case $recipe in
+  *-test) marks=no ;;
+  *) marks=yes ;;
+  esac
+  run_cases
+  failure_cases
+done
 finish

@@ -21,6 +21,7 @@ set -u
 mta_here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$mta_here/../tap.sh"
 . "$mta_here/../bounces/world.sh"
+. "$mta_here/../recipe.sh"
 
 checkout=$(cd "$mta_here/../.." && pwd)
 installed=/usr/local/bin/backsift
@@ -68,14 +69,6 @@ as ()
   setpriv --reuid="$1" --regid="$1" --clear-groups \
     env -i PATH=/usr/local/bin:/usr/sbin:/usr/bin:/bin HOME="/home/$1" USER="$1" \
     LOGNAME="$1" "${@:2}"
-}
-
-# recipe FILE PART: the lines of a recipe in contrib that a part of it holds,
-# between "# --- PART ---" and the next such line.
-recipe ()
-{
-  awk -v part="# --- $2 ---" '/^# --- / { inside = $0 == part; next }
-    inside && !/^#/' "$1"
 }
 
 # --- the log -------------------------------------------------------------
