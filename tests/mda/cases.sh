@@ -68,7 +68,7 @@ copies ()
 {
   find /home /var/mail -type f -size +0 ! -name 'backsift-index.db*' \
     ! -path '/home/anna/.local/*' ! -path '/home/anna/.config/*' \
-    ! -name '.procmailrc' ! -name '.mailfilter' ! -name '.fdm.*' ! -name '.dovecot.sieve' \
+    ! -name '.forward' ! -name '.procmailrc' ! -name '.mailfilter' ! -name '.fdm.*' ! -name '.dovecot.sieve' \
     ! -name '.dovecot.svbin' ! -name '.dovecot.sieve.log' \
     ! -name 'dovecot.index*' ! -name 'dovecot.list.index*' \
     ! -name 'dovecot-uid*' ! -name subscriptions

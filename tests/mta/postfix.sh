@@ -47,13 +47,13 @@ END
   done
 }
 
-# postfix_recipe FILE: the lines of a file in contrib; a service of a name that
-# is there is replaced.
+# postfix_recipe FILE [WAY]: the lines of a file in contrib, for that of several
+# ways; a service of a name that is there is replaced.
 postfix_recipe ()
 {
   local service
-  recipe "/checkout/contrib/$1" main.cf >> /etc/postfix/main.cf
-  recipe "/checkout/contrib/$1" master.cf > "$WORK/master.cf"
+  recipe "/checkout/contrib/$1" "main.cf${2:+: $2}" >> /etc/postfix/main.cf
+  recipe "/checkout/contrib/$1" "master.cf${2:+: $2}" > "$WORK/master.cf"
   for service in $(awk '/^[a-z]/ { print $1 }' "$WORK/master.cf"); do
     awk -v name="$service" '/^[^ #]/ { skips = $1 == name } !skips' \
       /etc/postfix/master.cf > "$WORK/rest"
@@ -90,12 +90,17 @@ END
   dovecot || echo "Bail out! Dovecot does not start"
 }
 
-postfix_start ()
+postfix_alone ()
 {
   /usr/lib/postfix/sbin/post-install create-missing 2>/dev/null
   chown postfix /var/lib/postfix
-  start_sink
   postfix start > "$WORK/output" 2>&1 || sed 's/^/# /' "$WORK/output"
+}
+
+postfix_start ()
+{
+  start_sink
+  postfix_alone
   dovecot_auth_start
   await_smtp
   await_smtp 587
