@@ -55,7 +55,9 @@ const Command filter_command = {
         "Exit status: 0 when all is written. 75 when the message could not be\n"
         "read or written, and on bad usage: deliver the original, or try\n"
         "again. Trouble with the sent log or the settings stops no message;\n"
-        "it goes to stderr and syslog in one line.\n",
-    .flags = COMMAND_DELIVERS | COMMAND_IN_MAIL_FLOW | COMMAND_ENVELOPE,
+        "it goes to stderr and syslog in one line; to syslog alone where\n"
+        "stderr is stdout, as in Exim's transport_filter.\n",
+    .flags = COMMAND_DELIVERS | COMMAND_IN_MAIL_FLOW | COMMAND_ENVELOPE |
+             COMMAND_WRITES_MAIL,
     .run = run,
 };

@@ -349,6 +349,7 @@ const Command record_command = {
         "  backsift record -- RECIPIENT...         fed with copies by an MTA\n"
         "  backsift record --message-id ID --date 2026-11-20T08:00:00Z\n"
         "  backsift record --mail-log=/var/log/mail.log\n",
-    .flags = COMMAND_IN_MAIL_FLOW | COMMAND_ENVELOPE | COMMAND_PROGRAM,
+    .flags = COMMAND_IN_MAIL_FLOW | COMMAND_ENVELOPE | COMMAND_PROGRAM |
+             COMMAND_WRITES_MAIL,
     .run = run,
 };

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -19,11 +20,27 @@
 #define SYSLOG_TICK_US (300 * 1000)
 
 static const Command *speaker;
+static gboolean stderr_is_mail;
 
+/* Whether a line to stderr would get into a message: stdout is the same pipe or
+ * file (seen: Exim's transport_filter). A terminal is no such thing, nor is
+ * /dev/null. */
+static gboolean
+would_get_into_mail (const Command *command)
+{
+  struct stat out, err;
+  return command != NULL && (command->flags & COMMAND_WRITES_MAIL) != 0 &&
+         fstat (STDOUT_FILENO, &out) == 0 && fstat (STDERR_FILENO, &err) == 0 &&
+         out.st_dev == err.st_dev && out.st_ino == err.st_ino &&
+         !S_ISCHR (out.st_mode);
+}
+
+/* Once, at the start: stdout is closed when all of the message is written. */
 void
 trouble_begin (const Command *command)
 {
   speaker = command;
+  stderr_is_mail = would_get_into_mail (command);
 }
 
 static void
@@ -78,7 +95,8 @@ trouble_say (const char *format, ...)
     line[MAX_LINE_BYTES] = '\0';
     *g_utf8_find_prev_char (line, line + MAX_LINE_BYTES) = '\0';
   }
-  say_to_stderr (line);
+  if (!stderr_is_mail)
+    say_to_stderr (line);
   if (speaker != NULL && (speaker->flags & COMMAND_IN_MAIL_FLOW) != 0)
     say_to_syslog (line + strlen ("backsift "));
 }

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What went wrong, for the person who runs this: one line on stderr and, for
- * commands in the flow of mail, the same line in syslog (LOG_MAIL).
+ * commands in the flow of mail, the same line in syslog (LOG_MAIL). Nothing on
+ * a stderr that is the same pipe or file as the stdout a message goes to.
  */
 #pragma once
 

@@ -122,6 +122,18 @@ bounce never-fast@example.org '' 'Fri, 20 Nov 2026 11:59:58 +0000' > fast
 run bs filter < fast
 like 'never recorded: backscatter' out '^X-Backsift-Verdict: backscatter'
 
+# --- stderr and stdout are one (seen: Exim's transport_filter) ---
+for command in filter "record --pass"; do
+  ordinary > letter
+  # shellcheck disable=SC2086
+  (printf '[log]\nkeep = for ever\n' > bad.conf
+   "$BACKSIFT" $command --config bad.conf < letter 2>&1) | cat > out
+  same "$command: no word of ours gets into a message" out letter
+done
+bounce unknown@example.org > report
+("$BACKSIFT" filter --config "$CONF" --log none/sent.db < report 2>&1) | cat > out
+is 'filter: nor when the log is missing' "$(without_stamp out | cmp - report 2>&1)" ''
+
 # --- what ordinary mail costs ---
 # loads FILE: which of the large libraries filter loads for it.
 loads ()

@@ -9,11 +9,11 @@
 
 exim_packages="exim4-daemon-heavy"
 
-# exim_set_up [FILE]: the settings as an administrator has them, with the parts
-# of a file in contrib in their places.
+# exim_set_up [FILE [WAY]]: the settings as an administrator has them, with the
+# parts of a file in contrib in their places, for that of several ways.
 exim_set_up ()
 {
-  local file=${1:-/dev/null}
+  local file=${1:-/dev/null} way=${2:+: $2}
   user Debian-exim 101
   mkdir -p /run/exim4 /etc/exim4 /var/spool/exim4 /var/log/exim4
   chown Debian-exim:Debian-exim /run/exim4 /var/spool/exim4 /var/log/exim4
@@ -46,7 +46,7 @@ $(recipe "$file" acl_not_smtp)
   accept
 
 begin routers
-$(recipe "$file" routers)
+$(recipe "$file" "routers$way")
 remote:
   driver = dnslookup
   domains = ! +local_domains
@@ -59,7 +59,7 @@ local:
   cannot_route_message = Unrouteable address
 
 begin transports
-$(recipe "$file" transports)
+$(recipe "$file" "transports$way")
 smtp:
   driver = smtp
   hosts_try_fastopen =
