@@ -166,7 +166,7 @@ check: $(PROGRAM) $(UNIT_TESTS) $(FUZZ_TARGETS)
 check-unit: $(UNIT_TESTS)
 	@$(RUN_TESTS) $(UNIT_TESTS)
 
-# The real programs: procmail, maildrop, Dovecot.
+# Each delivery agent with its recipes; MTAs are unpacked, not installed.
 check-mda: deps-mda $(PROGRAM)
 	@$(RUN_TESTS) $(MDA_TESTS)
 

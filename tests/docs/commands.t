@@ -4,8 +4,8 @@
 #
 # What the documentation says is so: each command line in README.md, INSTALL
 # and the comments of contrib/ is run here as it stands, or named below as run
-# elsewhere; one that is neither fails. The recipes of README.md are those of
-# contrib/, which tests/mda runs, and the example settings load.
+# elsewhere; one that is neither fails. The recipe in README.md is that of contrib/,
+# it names all that tests/mda runs, and the example settings load.
 
 . "$(dirname "$0")/lib.sh"
 n_tests=0
@@ -42,7 +42,7 @@ make_here ()
 command_lines ()
 {
   sed -n -E 's/^ {4}((backsift|make)( .*)?)$/\1/p' README.md
-  sed -n -E 's/^ {4}"\|(.*)"$/\1/p' README.md
+  sed -n -E 's/^"\|(.*)"$/\1/p' contrib/delivery/forward
   sed -n -E 's/^ {7}((backsift|make|install|useradd|systemd-[a-z]*)( .*)?)$/\1/p' INSTALL
   sed -n -E 's/^# {3,}(((sudo|backsift|make|maildirmake|ln|install|mkdir|dpkg-divert|useradd|systemctl|systemd-[a-z]*|sievec)( .*)?))$/\1/p' \
     $(find contrib -type f | sort)
@@ -146,28 +146,26 @@ done < <(command_lines)
 
 # --- recipes -------------------------------------------------------------
 
-# block FILE: the indented block of README.md that follows its link to FILE.
-block ()
-{
-  awk -v link="($1)" '
-    index ($0, link) { follows = 1; next }
-    follows && /^    / { inside = 1; print substr ($0, 5); next }
-    inside && /^[^ ]/ { exit }' README.md
-}
-
 # What a recipe does, without comments and what differs from site to site.
 bare ()
 {
   grep -v -E '^(#|$|PATH=|MAILDIR=|DEFAULT=)'
 }
 
-for recipe in contrib/delivery/procmailrc contrib/delivery/mailfilter contrib/delivery/backsift.sieve; do
-  block $recipe | bare > "$box/in-readme"
-  bare < $recipe > "$box/in-contrib"
-  [ -s "$box/in-readme" ] &&
-    diff "$box/in-readme" "$box/in-contrib" > "$box/output"
-  result "README.md has $recipe as it is"
-done
+awk '/^That of procmail/ { follows = 1; next }
+  follows && /^    / { print substr ($0, 5) }
+  follows && /^And/ { exit }' README.md | bare > "$box/in-readme"
+bare < contrib/delivery/procmailrc > "$box/in-contrib"
+[ -s "$box/in-readme" ] && diff "$box/in-readme" "$box/in-contrib" > "$box/output"
+result "README.md has contrib/delivery/procmailrc as it is"
+
+# README.md's table has all of them; the programs of Sieve's are named by those.
+for file in contrib/delivery/*; do
+  grep -qF "($file)" README.md || grep -qF "$file" contrib/delivery/*.sieve ||
+    echo "$file"
+done > "$box/output"
+[ ! -s "$box/output" ]
+result "README.md names each recipe"
 
 # Whatever names a file of contrib/ names one that is there.
 named=$(grep -ohE 'contrib/[A-Za-z0-9./_-]*[A-Za-z0-9]' -r README.md INSTALL contrib src |

@@ -68,7 +68,9 @@ copies ()
 {
   find /home /var/mail -type f -size +0 ! -name 'backsift-index.db*' \
     ! -path '/home/anna/.local/*' ! -path '/home/anna/.config/*' \
-    ! -name '.forward' ! -name '.procmailrc' ! -name '.mailfilter' ! -name '.fdm.*' ! -name '.dovecot.sieve' \
+    ! -path '/home/anna/.getmail/*' ! -path '/home/anna/.mpop*' \
+    ! -name '.fetch*' ! -name '.fdm.*' ! -name '.forward' \
+    ! -name '.procmailrc' ! -name '.mailfilter' ! -name '.dovecot.sieve' \
     ! -name '.dovecot.svbin' ! -name '.dovecot.sieve.log' \
     ! -name 'dovecot.index*' ! -name 'dovecot.list.index*' \
     ! -name 'dovecot-uid*' ! -name subscriptions

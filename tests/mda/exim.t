@@ -54,7 +54,7 @@ agent ()
 agent_again ()
 {
   install -o Debian-exim -g Debian-exim -m 640 /dev/null $log
-  exim4 -qff
+  exim4 -qf
   delivered
 }
 

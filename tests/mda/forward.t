@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The backsift authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# `backsift deliver --maildir` and `backsift deliver -- MDA` out of a .forward
-# file, as Postfix's local(8) runs them: by a shell, and every exit status but
+# contrib/delivery/forward as it stands, and with MDAs of all sorts instead of
+# its Maildir, as Postfix's local(8) runs them: by a shell, and every exit status but
 # 0 and 75 bounces the mail. Hence the "|| exit 75": backsift itself never says
 # anything else, but may be missing. The agents have no recipe of their own, so
 # it is deliver that sorts.
@@ -24,6 +24,8 @@ agent_set_up ()
 agent ()
 {
   case $mode/$destination in
+  recipe/--maildir\ \$HOME*) anna sh -c "$(sed -n 's/^"|\(.*\)"$/\1/p' \
+    "$checkout/contrib/delivery/forward")" ;;
   recipe/*) anna sh -c "$installed deliver $destination || exit 75" ;;
   plain/--maildir*) sed '1{/^From /d}' > /home/anna/Maildir/new/plain ;;
   plain/*) anna sh -c "${destination#-- }" ;;
@@ -35,7 +37,7 @@ printf '%s\n' "mail_location = maildir:~/Maildir" "ssl = no" \
 
 for destination in '-- procmail -a ""' '-- maildrop' \
   '-- /usr/lib/dovecot/dovecot-lda -f "$SENDER" -a "$RECIPIENT"' \
-  '--maildir "$HOME/Maildir"'; do
+  '--maildir $HOME/Maildir'; do
   echo "# deliver $destination"
   forget_plain_copies
   run_cases

@@ -4,7 +4,7 @@
 #
 # The real Postfix with contrib/delivery/postfix as it stands: mailbox_command
 # for the user anna, and a pipe transport for a virtual domain whose mail
-# belongs to vmail. A message that stays in the queue is tried again once all is
+# belongs to vmail; and anna with contrib/delivery/forward. A message that stays in the queue is tried again once all is
 # mended; one that bounces is lost.
 
 . "$(dirname "$0")/lib.sh"
@@ -25,6 +25,12 @@ load ()
   postfix reload 2>/dev/null
 }
 
+forward ()
+{
+  cat > /home/anna/.forward
+  chown 12345:12345 /home/anna/.forward
+}
+
 # Without backsift it goes past the recipe.
 agent_set_up ()
 {
@@ -32,9 +38,8 @@ agent_set_up ()
   case $way/$1 in
   pipe/plain) recipient=anna@plain.example.org ;;
   pipe/recipe) recipient=anna@example.org ;;
-  mailbox_command/plain)
-    echo /home/anna/Maildir/ > /home/anna/.forward
-    chown 12345:12345 /home/anna/.forward ;;
+  forward/recipe) forward < "$checkout/contrib/delivery/forward" ;;
+  */plain) echo /home/anna/Maildir/ | forward ;;
   esac
   load
 }
@@ -129,9 +134,11 @@ dovecot || echo "# Dovecot does not start"
 own_fields='Received|Message-Id|Date|Delivered-To'
 failure_messages="backscatter ordinary-letter"
 has_limit=yes
-for way in mailbox_command pipe; do
+for way in mailbox_command pipe forward; do
   echo "# $way"
   forget_plain_copies
+  # That of Postfix itself, 1000 seconds.
+  if [ $way = forward ]; then has_limit=no; fi
   run_cases
   failure_cases
 done
