@@ -36,7 +36,7 @@ service lmtp {
 }
 DOVECOT
   case $by in
-  exec) dovecot_settings recipe ;;
+  exec) dovecot_settings recipe | grep -v log_path ;;
   socket) cat "$checkout/contrib/delivery/dovecot-socket.conf" ;;
   esac
 }
