@@ -22,8 +22,6 @@ sent_log=/home/anna/.local/share/backsift/sent.db
 settings=/home/anna/.config/backsift.conf
 # Fields that the agent writes anew each time; a regular expression.
 own_fields=
-# The messages that a failing backsift is tried with.
-failure_messages="backscatter ordinary-letter ordinary-20-megabytes"
 # Whether agent_set_up can set a time limit: if $limit is not empty, 1 second.
 has_limit=no
 limit=
@@ -338,11 +336,11 @@ settings_cases ()
   done
 }
 
-# stand_in NAME: stdin is its script.
+# stand_in NAME [MESSAGE]: stdin is its script. The message is one besides.
 stand_in ()
 {
   { echo "#!/bin/sh"; echo "PATH=/usr/bin:/bin"; cat; } > "$world/stand-in"
-  for message in $failure_messages; do
+  for message in backscatter ordinary-letter ${2:-}; do
     prepare $message complete
     put_program "$world/stand-in"
     check "$1: $message is safe" $message safe none
@@ -351,7 +349,7 @@ stand_in ()
 
 failure_cases ()
 {
-  for message in $failure_messages; do
+  for message in backscatter ordinary-letter ordinary-20-megabytes; do
     prepare $message complete
     rm $installed
     check "backsift is missing: $message is safe" $message safe none
@@ -363,7 +361,7 @@ END
 head -c 300
 kill -SEGV $$
 END
-  stand_in "crashes half way" <<'END'
+  stand_in "crashes half way" ordinary-20-megabytes <<'END'
 message=$(mktemp)
 cat > $message
 head -c $(($(wc -c < $message) / 2)) $message

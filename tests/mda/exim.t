@@ -61,7 +61,6 @@ agent_again ()
 exim_settings
 exim4 -bP message_size_limit > /dev/null || echo "# Exim takes no settings"
 own_fields='Received|Message-Id|Date|Delivery-date|Envelope-to|Return-path'
-failure_messages="backscatter ordinary-letter"
 has_limit=yes
 for way in deliver filter; do
   echo "# $way"

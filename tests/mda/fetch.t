@@ -106,7 +106,6 @@ agent_again ()
 
 start_dovecot
 own_fields='Received|Delivered-To|Return-Path|X-Getmail-Retrieved-From-Mailbox'
-failure_messages="backscatter ordinary-letter"
 for fetcher in fetchmail getmail mpop fdm; do
   echo "# $fetcher"
   forget_plain_copies

@@ -132,7 +132,6 @@ install -m 666 /dev/null /var/log/dovecot.log
 dovecot || echo "# Dovecot does not start"
 
 own_fields='Received|Message-Id|Date|Delivered-To'
-failure_messages="backscatter ordinary-letter"
 has_limit=yes
 for way in mailbox_command pipe forward; do
   echo "# $way"

@@ -62,7 +62,7 @@ make_inbox ()
   local i
   ! mountpoint -q $quarantine || umount $quarantine
   fresh_home
-  cp -a "$world/complete" /home/anna/.local
+  put_log complete $sent_log 12345:12345
   mkdir "$texts"
   for i in $(seq 1 30); do message "$i" forged "$world/backscatter"; done
   for i in $(seq 31 45); do message "$i" genuine "$world/genuine"; done
@@ -74,7 +74,7 @@ make_inbox ()
     mount -t tmpfs tmpfs $quarantine
     mkdir $quarantine/{cur,new,tmp}
   fi
-  chown -R 12345:12345 $inbox
+  chown -R 12345:12345 /home/anna
 }
 
 # scan ARGUMENT...: what it says to stderr, and its status if that is not 0.
