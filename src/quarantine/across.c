@@ -182,6 +182,15 @@ find_copy (Quarantine *quarantine, const char *file_name)
 
 /* --- both ways --- */
 
+/* The copy @copy is there in whole: durable first, then the first one goes. */
+static MaildirMove
+end_with_copy (const char *copy, const char *file_name, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (copy);
+  return maildir_sync (folder, error) ? remove_copied (file_name, error)
+                                      : MAILDIR_FAILED;
+}
+
 /* A copy that is there gets the name that this one is to have. */
 static MaildirMove
 take_locked (Quarantine *quarantine, const char *file_name, const char *to,
@@ -193,7 +202,7 @@ take_locked (Quarantine *quarantine, const char *file_name, const char *to,
     return maildir_move (file_name, to, error);
   g_hash_table_replace (quarantine->copies, key_of (file_name, FALSE),
                         g_strdup (to));
-  return remove_copied (file_name, error);
+  return end_with_copy (to, file_name, error);
 }
 
 MaildirMove
@@ -211,23 +220,37 @@ quarantine_take_across (Quarantine *quarantine, const char *file_name,
   return move;
 }
 
+/* Where this message was put back already, under that name or one that an IMAP
+ * server gave it since; NULL where it was not. The caller frees it. */
+static char *
+find_given_back (const MessageWay *way)
+{
+  g_autofree char *there = access (way->to, F_OK) == 0
+                               ? g_strdup (way->to)
+                               : maildir_find_renamed (way->to);
+  return there != NULL && is_same_message (way->from, there)
+             ? g_steal_pointer (&there)
+             : NULL;
+}
+
 static MaildirMove
 give_back_locked (const MessageWay *way, char **place, GError **error)
 {
-  MaildirMove move = maildir_move (way->from, way->to, error);
-  if (move == MAILDIR_MOVED)
-    *place = g_strdup (way->to);
-  if (move != MAILDIR_TAKEN)
-    return move;
-  if (is_same_message (way->from, way->to)) {
-    move = remove_copied (way->from, error);
-    if (move == MAILDIR_MOVED)
-      *place = g_strdup (way->to);
-    return move;
+  g_autofree char *there = find_given_back (way);
+  MaildirMove move;
+  if (there != NULL)
+    move = end_with_copy (there, way->from, error);
+  else {
+    there = g_strdup (way->to);
+    move = maildir_move (way->from, there, error);
+    if (move == MAILDIR_TAKEN) {
+      g_free (there);
+      there = g_strdup (way->other);
+      move = maildir_move (way->from, there, error);
+    }
   }
-  move = maildir_move (way->from, way->other, error);
   if (move == MAILDIR_MOVED)
-    *place = g_strdup (way->other);
+    *place = g_steal_pointer (&there);
   return move;
 }
 

@@ -89,6 +89,14 @@ mv "$QUARANTINE/new/$name" "$QUARANTINE/cur/$name:2,S"
 goes_on
 is 'both were renamed: then there is one' "$(everywhere)" inbox/new/1.a
 
+start cur/1.a:2,S
+bs scan -q --move inbox
+ok 'undo is stopped once more' stopped_at ,B= scan --undo "$(scan_id)" inbox
+kill -KILL $pid; wait $pid 2> /dev/null
+mv inbox/cur/1.a:2,S inbox/cur/1.a:2,FS
+bs scan -q --undo "$(scan_id)" inbox
+is 'killed, and then flagged: the next undo finds it' "$(everywhere)" inbox/cur/1.a:2,FS
+
 # --- killed, and a name so long that it is another one in quarantine ---
 name=1.$(head -c 230 /dev/zero | tr '\0' x)
 start "cur/$name:2,S"
