@@ -14,6 +14,8 @@ check_options (const ScanCommand *command, GError **error)
     if (options->move || options->dry_run || options->list || options->json ||
         options->released || options->sent != NULL)
       wrong = "--undo goes with nothing but folders";
+    if (*options->undo == '\0')
+      wrong = "--undo: the id is empty; say none at all to list the scans";
   } else if (command->arguments.operands[0] == NULL)
     wrong = "name a Maildir";
   else if (options->move && options->dry_run)
@@ -66,7 +68,8 @@ scan_command_clear (ScanCommand *command)
   arguments_clear (&command->arguments);
 }
 
-/* GOption knows no value that may be left out. */
+/* GOption knows no value that may be left out. An empty one is none: whose
+ * variable is empty has undone nothing. */
 static char **
 complete_undo (char **argv)
 {
@@ -74,7 +77,7 @@ complete_undo (char **argv)
   guint n = g_strv_length (words);
   if (n > 1 && g_str_equal (words[n - 1], "--undo")) {
     g_free (words[n - 1]);
-    words[n - 1] = g_strdup ("--undo=");
+    words[n - 1] = g_strdup ("--undo=" SCAN_UNDO_NONE);
   }
   return words;
 }

@@ -9,9 +9,12 @@
 #include "command/common.h"
 #include "scan/scan.h"
 
+/* No scan has this id. */
+#define SCAN_UNDO_NONE "*"
+
 typedef struct {
   char **sent;
-  char *undo; /* "": no id was said */
+  char *undo; /* SCAN_UNDO_NONE: no id was said */
   gboolean recurse, move, released, dry_run, list, json, quiet;
 } ScanOptions;
 

@@ -66,7 +66,7 @@ scan_run_undo (ScanCommand *command, GError **error)
   g_autoptr (GPtrArray) scans = past_scans_new (command->quarantine, error);
   if (scans == NULL)
     return FALSE;
-  if (*command->options.undo == '\0') {
+  if (g_str_equal (command->options.undo, SCAN_UNDO_NONE)) {
     print_scans (scans);
     return TRUE;
   }

@@ -89,13 +89,23 @@ empty_line_offset (const char *bytes, gsize length)
   return length;
 }
 
+static gboolean
+is_all_space (const char *bytes, gsize length)
+{
+  gsize i = 0;
+  while (i < length && g_ascii_isspace (bytes[i]))
+    i++;
+  return i == length;
+}
+
 gboolean
 examine_prefix (const char *bytes, gsize length, gboolean is_whole,
                 const ExamineContext *context)
 {
+  gsize body = empty_line_offset (bytes, length);
   if (length == 0 || g_ascii_isspace (bytes[0]) ||
-      (!is_whole &&
-       length - empty_line_offset (bytes, length) < PREFIX_BODY_BYTES))
+      (!is_whole && (length - body < PREFIX_BODY_BYTES ||
+                     is_all_space (bytes + body, length - body))))
     return FALSE;
   return !triage_may_be_report (bytes, length, &context->envelope);
 }

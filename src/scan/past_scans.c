@@ -70,16 +70,26 @@ past_scans_new (const Quarantine *quarantine, GError **error)
   return list;
 }
 
+/* The start of an id will do; but the start of a process's number is another
+ * one's. */
+static gboolean
+starts_id (const char *id, const char *start)
+{
+  const char *dash = strchr (start, '-');
+  gboolean has_process = dash != NULL && strchr (dash + 1, '-') != NULL;
+  return !has_process && g_str_has_prefix (id, start);
+}
+
 const PastScan *
 past_scans_find (const GPtrArray *scans, const char *id, GError **error)
 {
   const PastScan *found = NULL;
   for (guint i = 0; i < scans->len; i++) {
     const PastScan *scan = g_ptr_array_index (scans, i);
-    if (!g_str_has_prefix (scan->id, id))
-      continue;
     if (g_str_equal (scan->id, id))
       return scan;
+    if (!starts_id (scan->id, id))
+      continue;
     if (found != NULL) {
       g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_USAGE,
                    "%s: more than one scan's id starts so: say more of it", id);

@@ -128,9 +128,26 @@ like 'again: nothing is left to be done' out ' 0 moved'
 listing inbox "$QUARANTINE" > after
 same 'again: nothing changes' after moved
 
+new_maildir far
+{ printf 'From: a@example.net\nSubject: x\nContent-Type: application/json\n\n'
+  printf '%9000s' ''
+  printf '{"eventType":"Bounce","bounce":{"bouncedRecipients":[{"emailAddress":"x@example.net"}]},'
+  printf '"mail":{"messageId":"a","headers":[{"name":"Message-ID","value":"<far@example.org>"}]}}\n'
+} > far/cur/1.a:2,S
+is 'a body that begins far down is read by scan as by explain' \
+  "$(bs scan --json far | grep -c '"kind":"failure"')" \
+  "$(bs explain --json far/cur/1.a:2,S | grep -c '"kind":"failure"')"
+rm -rf far
+
 run bs scan --undo 20200101-000000-1 inbox
 is 'undo of no scan: status' "$STATUS" 65
 one_line 'undo of no scan' "'backsift scan --undo' lists"
+run bs scan --undo "$(scan_id | sed 's/.$//')" inbox
+is "undo: the start of a process's number is another one's" "$STATUS" 65
+run bs scan --undo= inbox
+is 'undo of an empty id: status' "$STATUS" 64
+run bs scan --undo ''
+is 'undo of an empty id, apart: status' "$STATUS" 64
 cp "$(find "$QUARANTINE/cur" -name '1004*')" \
   "$QUARANTINE/cur/1.M1,B=20261019-080000-1.00000000.c2:2,"
 run bs scan --undo
