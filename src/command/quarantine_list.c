@@ -111,7 +111,8 @@ print_totals (QuarantineCommand *command, guint64 n_listed, GError **error)
   QuarantineIndex *index = contents_index (command->contents);
   IndexTotals totals;
   g_autoptr (GArray) counts = quarantine_index_counts (index, error);
-  if (counts == NULL || !quarantine_index_totals (index, &totals, error))
+  if (counts == NULL ||
+      !quarantine_index_totals (index, INDEX_STAYS, &totals, error))
     return FALSE;
   guint64 ended[N_INDEX_ENDS] = {0}, n_quarantined = 0;
   for (guint i = 0; i < counts->len; i++) {
@@ -140,7 +141,7 @@ quarantine_list (QuarantineCommand *command, char **operands, int *exit_status,
   if (!quarantine_command_open (command, error))
     return FALSE;
   const GPtrArray *messages = contents_messages (command->contents);
-  g_autoptr (Homes) homes = homes_new (contents_index (command->contents));
+  g_autoptr (Homes) homes = homes_new (contents_folders (command->contents));
   for (guint i = 0; i < messages->len; i++) {
     const QuarantinedMessage *message = g_ptr_array_index (messages, i);
     if (!quarantine_filter_matches (&command->filter, message))

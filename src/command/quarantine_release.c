@@ -131,8 +131,8 @@ quarantine_remove_old (QuarantineCommand *command, char **operands,
   }
   /* Each is looked into first, so that the counts know what it was. */
   if (!quarantine_command_open (command, error) ||
-      !contents_expire (command->contents, command->quarantine, &removed,
-                        error))
+      !contents_expire (command->contents, command->quarantine,
+                        &command->situation.context, &removed, error))
     return FALSE;
   if (!command->options.quiet)
     printf ("removed %" G_GUINT64_FORMAT " message%s\n", removed,

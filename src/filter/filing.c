@@ -21,6 +21,8 @@ file_into_maildir (const Filing *filing, Spool *spool, const Outcome *outcome,
 {
   g_autoptr (MaildirDelivery) delivery =
       maildir_delivery_new (filing->path, error);
+  if (delivery != NULL && filing->mark != NULL)
+    maildir_delivery_mark (delivery, filing->mark);
   return delivery != NULL &&
          write_message (filing->extent, spool, outcome,
                         maildir_delivery_fd (delivery), error) &&

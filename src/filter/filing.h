@@ -18,6 +18,7 @@ typedef enum {
 typedef struct {
   const char *path; /* of a Maildir */
   FileExtent extent;
+  const char *mark; /* behind its unique name; nullable */
 } Filing;
 
 /* Delivers there, durable on return: either the message is there (TRUE) or

@@ -38,7 +38,7 @@ stamp_fields (const Outcome *outcome, const char *line_end)
   if (outcome->kind == REPORT_KIND_ORDINARY)
     return g_strdup ("");
   GString *fields = g_string_new (NULL);
-  g_string_append_printf (fields, STAMP_VERDICT_FIELD ": %s%s",
+  g_string_append_printf (fields, "%sVerdict: %s%s", STAMP_FIELD_PREFIX,
                           verdict_name (outcome->verdict), line_end);
   g_string_append_printf (fields, "%sEvidence: %s; kind=%s", STAMP_FIELD_PREFIX,
                           evidence_name (outcome->evidence),

@@ -11,8 +11,7 @@
 
 /* Names of our fields start so; fields of this name from outside are taken
  * out, of ordinary mail too. */
-#define STAMP_FIELD_PREFIX  "X-Backsift-"
-#define STAMP_VERDICT_FIELD STAMP_FIELD_PREFIX "Verdict"
+#define STAMP_FIELD_PREFIX "X-Backsift-"
 
 /* The fields for @outcome with @line_end after each, "" for ordinary mail.
  * Hostile bytes in ids are replaced. The caller frees it. */

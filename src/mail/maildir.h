@@ -31,6 +31,8 @@ typedef struct MaildirDelivery MaildirDelivery;
 MaildirDelivery *maildir_delivery_new (const char *path, GError **error);
 /* Where to write the message to; owned by the delivery. */
 int maildir_delivery_fd (const MaildirDelivery *delivery);
+/* The message's name is to have @mark behind what makes it unique. */
+void maildir_delivery_mark (MaildirDelivery *delivery, const char *mark);
 /* fsync, close, rename into new/ (or into cur/ with @flags, e.g. "S", where
  * not NULL), fsync of the directory. On FALSE nothing of the message is in
  * the folder. *@file_name (nullable) gets the path of the message; the

@@ -28,6 +28,7 @@
 struct MaildirDelivery {
   char *path;
   char *tmp_name; /* full path; NULL once it is not ours to unlink */
+  char *mark;     /* nullable */
   int fd;         /* or -1 */
 };
 
@@ -93,6 +94,13 @@ maildir_delivery_fd (const MaildirDelivery *delivery)
   return delivery->fd;
 }
 
+void
+maildir_delivery_mark (MaildirDelivery *delivery, const char *mark)
+{
+  g_free (delivery->mark);
+  delivery->mark = g_strdup (mark);
+}
+
 /* Gives @from the name @to unless that exists: 0, or -1 with errno. */
 static int
 move_to (const char *from, const char *to)
@@ -120,9 +128,9 @@ publish (MaildirDelivery *delivery, const char *flags)
   const char *folder = flags != NULL ? "cur" : "new";
   g_autofree char *unique = g_path_get_basename (delivery->tmp_name);
   for (int i = 0; i < MAX_NAMES; i++) {
-    g_autofree char *base = flags != NULL
-                                ? g_strconcat (unique, ":2,", flags, NULL)
-                                : g_strdup (unique);
+    g_autofree char *base =
+        g_strconcat (unique, delivery->mark != NULL ? delivery->mark : "",
+                     flags != NULL ? ":2," : "", flags, NULL);
     g_autofree char *name =
         g_build_filename (delivery->path, folder, base, NULL);
     if (move_to (delivery->tmp_name, name) == 0)
@@ -194,5 +202,6 @@ maildir_delivery_free (MaildirDelivery *delivery)
     (void) unlink (delivery->tmp_name);
   g_free (delivery->tmp_name);
   g_free (delivery->path);
+  g_free (delivery->mark);
   g_free (delivery);
 }

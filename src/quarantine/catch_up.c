@@ -6,16 +6,11 @@
 #include "quarantine/quarantine_parts.h"
 
 #include "base/error.h"
-#include "filter/stamp.h"
-#include "mail/descriptor.h"
-#include "mail/header.h"
 #include "mail/maildir.h"
 #include "quarantine/origin.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 static gboolean
 note_file (const char *file_name, gpointer data, GError **error)
@@ -41,32 +36,6 @@ walk (const Quarantine *quarantine, GHashTable *files, GError **error)
                           quarantine->path);
 }
 
-/* Holds the header of nearly all mail; our field is on top of it. */
-#define HEAD_BYTES (16 * 1024)
-
-/* Whether `filter` or `deliver` has called it backscatter, or a scan has
- * brought it. Recipes that go by the exit status of `test` leave no trace. */
-static gboolean
-is_ours (const char *file_name)
-{
-  g_autofree char *before = NULL;
-  g_auto (Origin) origin = {0};
-  g_autofree char *base = g_path_get_basename (file_name);
-  if (origin_decode (base, &origin, &before))
-    return TRUE;
-  if (origin_is_released (base))
-    return FALSE;
-  int fd = maildir_open_message (file_name, O_NOFOLLOW);
-  if (fd < 0)
-    return FALSE;
-  g_autofree char *head = g_malloc (HEAD_BYTES);
-  gssize n = descriptor_read_at (fd, head, HEAD_BYTES, 0);
-  close (fd);
-  g_autofree char *verdict =
-      n > 0 ? header_find (head, (gsize) n, STAMP_VERDICT_FIELD) : NULL;
-  return g_strcmp0 (verdict, verdict_name (VERDICT_BACKSCATTER)) == 0;
-}
-
 static gboolean
 add_file (QuarantineIndex *index, const char *name, const char *file_name,
           GError **error)
@@ -80,7 +49,7 @@ add_file (QuarantineIndex *index, const char *name, const char *file_name,
    * a delivery long before, and it would expire at once. */
   message->quarantined_at = status.st_ctim.tv_sec;
   message->size_bytes = (guint64) status.st_size;
-  message->may_expire = is_ours (file_name);
+  message->expiry = origin_is_ours (name) ? INDEX_EXPIRES : INDEX_STAYS;
   return quarantine_index_add (index, message, error);
 }
 

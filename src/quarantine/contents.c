@@ -16,6 +16,7 @@
 
 struct Contents {
   QuarantineIndex *index;
+  QuarantineIndex *old_index; /* a file that can't be written; nullable */
   gboolean has_file;
   gboolean is_busy;    /* some other process has the file */
   GHashTable *files;   /* names without flags -> paths */
@@ -35,24 +36,16 @@ open_whole (const char *path, GError **error)
   return quarantine_index_open (path, WAIT_SECONDS, error);
 }
 
+/* Whether some other process has it, and not the disk is full. */
 static gboolean
-open_file (Contents *contents, const Quarantine *quarantine, GError **error)
+is_held (const char *path)
 {
-  contents->index = open_whole (quarantine->path, error);
-  contents->has_file = contents->index != NULL &&
-                       quarantine_catch_up (quarantine, contents->index,
-                                            &contents->files, error);
-  return contents->has_file;
-}
-
-static gboolean
-open_nowhere (Contents *contents, const Quarantine *quarantine, GError **error)
-{
-  quarantine_index_close (contents->index);
-  contents->index = quarantine_index_open_nowhere (error);
-  return contents->index != NULL &&
-         quarantine_catch_up (quarantine, contents->index, &contents->files,
-                              error);
+  IndexTotals totals;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (QuarantineIndex) index = quarantine_index_open (path, 0, &error);
+  return (index == NULL ||
+          !quarantine_index_totals (index, INDEX_STAYS, &totals, &error)) &&
+         g_error_matches (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY);
 }
 
 /* --- looking into the messages --- */
@@ -64,7 +57,8 @@ open_nowhere (Contents *contents, const Quarantine *quarantine, GError **error)
 typedef struct {
   const ExamineContext *context;
   QuarantineIndex *index;
-  GHashTable *batch; /* paths -> QuarantinedMessage * */
+  GHashTable *batch;  /* paths -> QuarantinedMessage * */
+  GHashTable *unread; /* QuarantinedMessage *: by reason of trouble */
 } Look;
 
 static gboolean
@@ -72,12 +66,17 @@ take_summary (const MessagePlace *place, const Summary *summary,
               const char *trouble, gpointer data, GError **error)
 {
   const Look *look = data;
-  (void) trouble;
   (void) error;
   QuarantinedMessage *message =
       g_hash_table_lookup (look->batch, place->file_name);
-  if (message != NULL && summary != NULL)
+  if (message == NULL)
+    return TRUE;
+  if (trouble != NULL)
+    g_hash_table_add (look->unread, message);
+  if (summary != NULL) {
+    summary_free (message->summary);
     message->summary = summary_copy (summary);
+  }
   return TRUE;
 }
 
@@ -134,10 +133,12 @@ store_batch (const Look *look, GError **error)
   g_hash_table_iter_init (&iter, look->batch);
   while (is_done && g_hash_table_iter_next (&iter, NULL, &value)) {
     QuarantinedMessage *message = value;
+    gboolean is_known = !g_hash_table_contains (look->unread, message);
     if (message->summary == NULL)
       message->summary = summarise_ordinary (message);
-    is_done = quarantine_index_describe (look->index, message->name,
-                                         message->summary, error);
+    if (is_known && message->summary->evidence != EVIDENCE_LOG_UNAVAILABLE)
+      is_done = quarantine_index_describe (look->index, message->name,
+                                           message->summary, error);
     if (message->kind == INDEX_KIND_UNKNOWN)
       message->kind = message->summary->kind;
     if (message->evidence == INDEX_EVIDENCE_UNKNOWN)
@@ -152,7 +153,17 @@ look_into_batch (const Look *look, GError **error)
   gboolean is_done = g_hash_table_size (look->batch) == 0 ||
                      (examine_batch (look, error) && store_batch (look, error));
   g_hash_table_remove_all (look->batch);
+  g_hash_table_remove_all (look->unread);
   return is_done;
+}
+
+/* What came before the log begins may be known by now: by an import. */
+static gboolean
+is_to_be_looked_at (const QuarantinedMessage *message)
+{
+  return message->summary == NULL ||
+         (message->expiry == INDEX_STAYS &&
+          message->evidence == EVIDENCE_LOG_TOO_YOUNG);
 }
 
 static gboolean
@@ -160,10 +171,11 @@ look_into_all (Contents *contents, const ExamineContext *context,
                GError **error)
 {
   g_autoptr (GHashTable) batch = g_hash_table_new (g_str_hash, g_str_equal);
-  const Look look = {context, contents->index, batch};
+  g_autoptr (GHashTable) unread = g_hash_table_new (NULL, NULL);
+  const Look look = {context, contents->index, batch, unread};
   for (guint i = 0; i < contents->messages->len; i++) {
     QuarantinedMessage *message = g_ptr_array_index (contents->messages, i);
-    if (message->summary != NULL)
+    if (!is_to_be_looked_at (message))
       continue;
     g_hash_table_insert (batch, message->file_name, message);
     if (g_hash_table_size (batch) == BATCH_MESSAGES &&
@@ -217,20 +229,51 @@ list_messages (Contents *contents, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_all (Contents *contents, const Quarantine *quarantine,
+          const ExamineContext *context, GError **error)
+{
+  return quarantine_catch_up (quarantine, contents->index, &contents->files,
+                              error) &&
+         list_messages (contents, error) &&
+         look_into_all (contents, context, error);
+}
+
+static gboolean
+open_file (Contents *contents, const Quarantine *quarantine,
+           const ExamineContext *context, GError **error)
+{
+  contents->index = open_whole (quarantine->path, error);
+  contents->has_file = contents->index != NULL &&
+                       read_all (contents, quarantine, context, error);
+  return contents->has_file;
+}
+
+/* What the file says of folders can be read, where it can't be written. */
+static gboolean
+open_nowhere (Contents *contents, const Quarantine *quarantine,
+              const ExamineContext *context, GError **error)
+{
+  contents->old_index = g_steal_pointer (&contents->index);
+  g_clear_pointer (&contents->files, g_hash_table_unref);
+  g_clear_pointer (&contents->messages, g_ptr_array_unref);
+  contents->index = quarantine_index_open_nowhere (error);
+  return contents->index != NULL &&
+         read_all (contents, quarantine, context, error);
+}
+
 Contents *
 contents_open (Quarantine *quarantine, const ExamineContext *context,
                GError **error)
 {
   g_autoptr (GError) cause = NULL;
   g_autoptr (Contents) contents = g_new0 (Contents, 1);
-  gboolean is_open =
-      maildir_is (quarantine->path) && open_file (contents, quarantine, &cause);
+  gboolean is_open = maildir_is (quarantine->path) &&
+                     open_file (contents, quarantine, context, &cause);
   contents->is_busy =
-      g_error_matches (cause, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY);
-  if (!is_open && !open_nowhere (contents, quarantine, error))
-    return NULL;
-  if (!list_messages (contents, error) ||
-      !look_into_all (contents, context, error))
+      g_error_matches (cause, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY) &&
+      is_held (quarantine->path);
+  if (!is_open && !open_nowhere (contents, quarantine, context, error))
     return NULL;
   g_ptr_array_sort (contents->messages, compare_dates);
   return g_steal_pointer (&contents);
@@ -242,6 +285,7 @@ contents_free (Contents *contents)
   if (contents == NULL)
     return;
   quarantine_index_close (contents->index);
+  quarantine_index_close (contents->old_index);
   g_clear_pointer (&contents->files, g_hash_table_unref);
   g_clear_pointer (&contents->messages, g_ptr_array_unref);
   g_free (contents);
@@ -255,15 +299,21 @@ contents_messages (const Contents *contents)
 
 gboolean
 contents_expire (Contents *contents, const Quarantine *quarantine,
-                 guint64 *removed, GError **error)
+                 const ExamineContext *judge, guint64 *removed, GError **error)
 {
-  return quarantine_expire (quarantine, contents->index, removed, error);
+  return quarantine_expire (quarantine, contents->index, judge, removed, error);
 }
 
 QuarantineIndex *
 contents_index (Contents *contents)
 {
   return contents->index;
+}
+
+QuarantineIndex *
+contents_folders (Contents *contents)
+{
+  return contents->old_index != NULL ? contents->old_index : contents->index;
 }
 
 gboolean

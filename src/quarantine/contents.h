@@ -30,14 +30,17 @@ gint64 quarantined_message_date (const QuarantinedMessage *message);
 /* What it was quarantined for; EVIDENCE_NONE where that is not known. */
 Evidence quarantined_message_evidence (const QuarantinedMessage *message);
 
-/* Removes all that is beyond the bounds of @quarantine, and counts it in
- * *@removed; contents_messages() is then out of date. Errors: REFUSED, IO,
- * TEMPORARY. */
+/* Removes all that is beyond the bounds of @quarantine, of what others put
+ * there only what @judge says is backscatter, and counts it in *@removed;
+ * contents_messages() is then out of date. Errors: REFUSED, IO, TEMPORARY. */
 gboolean contents_expire (Contents *contents, const Quarantine *quarantine,
-                          guint64 *removed, GError **error);
+                          const ExamineContext *judge, guint64 *removed,
+                          GError **error);
 
 /* The index, to be told what becomes of the messages. */
 QuarantineIndex *contents_index (Contents *contents);
+/* The one that knows where messages came from, as far as one does. */
+QuarantineIndex *contents_folders (Contents *contents);
 /* Whether another process keeps it from us: what it knows of where messages
  * came from is not known then. */
 gboolean contents_is_busy (const Contents *contents);

@@ -39,9 +39,9 @@ quarantine_index_add (QuarantineIndex *index, const QuarantinedMessage *message,
   g_autoptr (sqlite3_stmt) statement = index_prepare (
       index,
       "INSERT INTO message (name, id, quarantined_at, size_bytes, kind,"
-      " evidence, may_expire) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?8)"
+      " evidence, expiry) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?8)"
       " ON CONFLICT (name) DO UPDATE"
-      " SET kind = ?5, evidence = ?6, quarantined_at = ?3, may_expire = ?8"
+      " SET kind = ?5, evidence = ?6, quarantined_at = ?3, expiry = ?8"
       " WHERE kind = ?7 AND ?5 <> ?7",
       error);
   if (statement == NULL)
@@ -53,7 +53,7 @@ quarantine_index_add (QuarantineIndex *index, const QuarantinedMessage *message,
   sqlite3_bind_int (statement, 5, (int) message->kind);
   sqlite3_bind_int (statement, 6, (int) message->evidence);
   sqlite3_bind_int (statement, 7, INDEX_KIND_UNKNOWN);
-  sqlite3_bind_int (statement, 8, message->may_expire);
+  sqlite3_bind_int (statement, 8, (int) message->expiry);
   return index_run (index, statement, error);
 }
 
@@ -91,8 +91,9 @@ quarantine_index_describe (QuarantineIndex *index, const char *name,
       index,
       "UPDATE message SET summary = ?1,"
       " kind = CASE kind WHEN ?2 THEN ?3 ELSE kind END,"
-      " evidence = CASE evidence WHEN ?4 THEN ?5 ELSE evidence END,"
-      " may_expire = may_expire OR ?7"
+      " evidence = CASE WHEN evidence = ?4 OR (evidence = ?8 AND expiry = ?9)"
+      " THEN ?5 ELSE evidence END,"
+      " expiry = max(expiry, ?7)"
       " WHERE name = ?6",
       error);
   if (statement == NULL)
@@ -104,7 +105,12 @@ quarantine_index_describe (QuarantineIndex *index, const char *name,
   sqlite3_bind_int (statement, 4, INDEX_EVIDENCE_UNKNOWN);
   sqlite3_bind_int (statement, 5, (int) summary->evidence);
   index_bind_text (statement, 6, name);
-  sqlite3_bind_int (statement, 7, summary->verdict == VERDICT_BACKSCATTER);
+  sqlite3_bind_int (statement, 7,
+                    summary->verdict == VERDICT_BACKSCATTER
+                        ? INDEX_IF_BACKSCATTER
+                        : INDEX_STAYS);
+  sqlite3_bind_int (statement, 8, EVIDENCE_LOG_TOO_YOUNG);
+  sqlite3_bind_int (statement, 9, INDEX_STAYS);
   return index_run (index, statement, error);
 }
 
@@ -117,7 +123,8 @@ message_of_row (sqlite3_stmt *statement)
   message->size_bytes = (guint64) sqlite3_column_int64 (statement, 2);
   message->kind = (guint) sqlite3_column_int (statement, 3);
   message->evidence = (guint) sqlite3_column_int (statement, 4);
-  message->may_expire = sqlite3_column_int (statement, 6) != 0;
+  message->expiry = (IndexExpiry) CLAMP (sqlite3_column_int (statement, 6),
+                                         INDEX_STAYS, INDEX_EXPIRES);
   const void *summary = sqlite3_column_blob (statement, 5);
   if (summary != NULL)
     message->summary = summary_from_bytes (
@@ -125,20 +132,23 @@ message_of_row (sqlite3_stmt *statement)
   return message;
 }
 
-#define COLUMNS                                                                \
-  "name, quarantined_at, size_bytes, kind, evidence, summary, may_expire"
-
 /* @most < 0: all. */
 static GPtrArray *
-read_messages (QuarantineIndex *index, const char *sql, gint64 most,
+read_messages (QuarantineIndex *index, IndexExpiry least, gint64 most,
                GError **error)
 {
   g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (
       (GDestroyNotify) quarantined_message_free);
-  g_autoptr (sqlite3_stmt) statement = index_prepare (index, sql, error);
+  g_autoptr (sqlite3_stmt) statement = index_prepare (
+      index,
+      "SELECT name, quarantined_at, size_bytes, kind, evidence, summary,"
+      " expiry FROM message WHERE expiry >= ?"
+      " ORDER BY quarantined_at, rowid LIMIT ?",
+      error);
   if (statement == NULL)
     return NULL;
-  sqlite3_bind_int64 (statement, 1, most);
+  sqlite3_bind_int (statement, 1, (int) least);
+  sqlite3_bind_int64 (statement, 2, most);
   gboolean has_row;
   while (TRUE) {
     if (!index_step (index, statement, &has_row, error))
@@ -152,19 +162,14 @@ read_messages (QuarantineIndex *index, const char *sql, gint64 most,
 GPtrArray *
 quarantine_index_messages (QuarantineIndex *index, GError **error)
 {
-  return read_messages (index,
-                        "SELECT " COLUMNS " FROM message"
-                        " ORDER BY quarantined_at, rowid LIMIT ?",
-                        -1, error);
+  return read_messages (index, INDEX_STAYS, -1, error);
 }
 
 GPtrArray *
-quarantine_index_oldest (QuarantineIndex *index, guint most, GError **error)
+quarantine_index_oldest (QuarantineIndex *index, IndexExpiry least, guint most,
+                         GError **error)
 {
-  return read_messages (index,
-                        "SELECT " COLUMNS " FROM message WHERE may_expire"
-                        " ORDER BY quarantined_at, rowid LIMIT ?",
-                        most, error);
+  return read_messages (index, least, most, error);
 }
 
 gboolean
@@ -185,25 +190,25 @@ quarantine_index_set_complete (QuarantineIndex *index, GError **error)
 }
 
 gboolean
-quarantine_index_totals (QuarantineIndex *index, IndexTotals *totals,
-                         GError **error)
+quarantine_index_totals (QuarantineIndex *index, IndexExpiry least,
+                         IndexTotals *totals, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement =
       index_prepare (index,
-                     "SELECT count(*), total(size_bytes),"
-                     " total(may_expire), total(may_expire * size_bytes)"
-                     " FROM message",
+                     "SELECT count(*), total(size_bytes) FROM message"
+                     " WHERE expiry >= ?",
                      error);
   gboolean has_row;
   *totals = (IndexTotals){0};
-  if (statement == NULL || !index_step (index, statement, &has_row, error))
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int (statement, 1, (int) least);
+  if (!index_step (index, statement, &has_row, error))
     return FALSE;
   if (has_row)
     *totals = (IndexTotals){
         .n_messages = (guint64) sqlite3_column_int64 (statement, 0),
         .size_bytes = (guint64) sqlite3_column_int64 (statement, 1),
-        .n_may_expire = (guint64) sqlite3_column_int64 (statement, 2),
-        .may_expire_bytes = (guint64) sqlite3_column_int64 (statement, 3),
     };
   return TRUE;
 }

@@ -21,6 +21,15 @@
 /* Hex digits of an id. */
 #define INDEX_ID_DIGITS 10
 
+/* Whether a message may be removed by its age and the like. */
+typedef enum {
+  INDEX_STAYS,          /* somebody put it there, or it was there before the
+                           folder was named as the quarantine */
+  INDEX_IF_BACKSCATTER, /* the same, but it looked like backscatter: it is
+                           judged again before it is removed */
+  INDEX_EXPIRES,        /* we put it there */
+} IndexExpiry;
+
 /* A message that is in quarantine. */
 typedef struct {
   char *name; /* of its file, without flags */
@@ -31,10 +40,7 @@ typedef struct {
   guint kind;       /* ReportKind, or unknown */
   guint evidence;   /* Evidence, or unknown */
   Summary *summary; /* NULL: nobody has looked yet */
-  /* We put it there, or it is backscatter. What else somebody put there, or
-   * what was there before the folder was named as the quarantine, is never
-   * removed. */
-  gboolean may_expire;
+  IndexExpiry expiry;
   char *file_name; /* where it is now, which the index does not know */
 } QuarantinedMessage;
 
@@ -93,8 +99,7 @@ gboolean quarantine_index_add (QuarantineIndex *index,
 gboolean quarantine_index_remove (QuarantineIndex *index, const char *name,
                                   IndexEnd end, GError **error);
 /* What was found out about a message. A kind and an evidence that are known
- * stay: they are what the message was quarantined for. Backscatter may expire
- * from now on. */
+ * stay: they are what the message was quarantined for. */
 gboolean quarantine_index_describe (QuarantineIndex *index, const char *name,
                                     const Summary *summary, GError **error);
 
@@ -102,19 +107,18 @@ gboolean quarantine_index_describe (QuarantineIndex *index, const char *name,
  * caller frees. */
 GPtrArray *quarantine_index_messages (QuarantineIndex *index, GError **error);
 
-/* Likewise of those that may expire, at most @most. */
-GPtrArray *quarantine_index_oldest (QuarantineIndex *index, guint most,
-                                    GError **error);
+/* Likewise, at most @most of those with @least or more. */
+GPtrArray *quarantine_index_oldest (QuarantineIndex *index, IndexExpiry least,
+                                    guint most, GError **error);
 
 typedef struct {
   guint64 n_messages;
   guint64 size_bytes;
-  guint64 n_may_expire; /* of the messages */
-  guint64 may_expire_bytes;
 } IndexTotals;
 
-gboolean quarantine_index_totals (QuarantineIndex *index, IndexTotals *totals,
-                                  GError **error);
+/* Of those with @least or more. */
+gboolean quarantine_index_totals (QuarantineIndex *index, IndexExpiry least,
+                                  IndexTotals *totals, GError **error);
 
 /* An array of IndexCount that the caller frees. */
 GArray *quarantine_index_counts (QuarantineIndex *index, GError **error);

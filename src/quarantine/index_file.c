@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define FILE_NAME "backsift-index.db"
-#define VERSION   2
+#define VERSION   3
 
 #define ADD_TO_COUNT(row, n)                                                   \
   " INSERT INTO count (kind, evidence, n_quarantined)"                         \
@@ -30,12 +30,11 @@ static const char schema[] =
     "  size_bytes INTEGER NOT NULL,"
     "  kind INTEGER NOT NULL,"
     "  evidence INTEGER NOT NULL,"
-    "  may_expire INTEGER NOT NULL," /* 0 or 1 */
-    "  summary BLOB"                 /* as summary_to_bytes() */
+    "  expiry INTEGER NOT NULL," /* IndexExpiry */
+    "  summary BLOB"             /* as summary_to_bytes() */
     ");"
     "CREATE INDEX message_by_age ON message (quarantined_at);"
-    "CREATE INDEX message_oldest ON message (quarantined_at) WHERE may_expire;"
-    "CREATE INDEX message_size ON message (may_expire, size_bytes);"
+    "CREATE INDEX message_size ON message (expiry, size_bytes);"
     "CREATE TABLE complete (is_so INTEGER PRIMARY KEY);"
     "CREATE TABLE count ("
     "  kind INTEGER NOT NULL,"
@@ -58,7 +57,7 @@ static const char schema[] =
              "ON message"
              " BEGIN" ADD_TO_COUNT ("old", "-1") ADD_TO_COUNT (
                  "new", "1") "END;"
-                             "PRAGMA user_version = 2;"; /* VERSION */
+                             "PRAGMA user_version = 3;"; /* VERSION */
 
 static gboolean
 connect_to (QuarantineIndex *index, double wait_seconds, GError **error)

@@ -130,7 +130,7 @@ news_new (Contents *contents, const char *const *logs, GError **error)
   news->likely = g_array_new (FALSE, FALSE, sizeof (LikelyMessage));
   news->counts = quarantine_index_counts (index, error);
   if (news->counts == NULL ||
-      !quarantine_index_totals (index, &news->totals, error) ||
+      !quarantine_index_totals (index, INDEX_STAYS, &news->totals, error) ||
       !quarantine_index_digested_at (index, &news->since, error))
     return NULL;
   count_new (news);

@@ -10,6 +10,7 @@
 
 #define MARK          ",B="
 #define RELEASED      MARK "released"
+#define DELIVERED     MARK "delivered"
 #define DIGEST_DIGITS 8
 #define SHORT_DIGITS  32
 
@@ -59,6 +60,13 @@ origin_encode (const Origin *origin, const char *base)
   return add_mark (base, mark);
 }
 
+static gboolean
+ends_with (const char *base, const char *mark)
+{
+  g_autofree char *unique = g_strndup (base, maildir_unique_length (base));
+  return g_str_has_suffix (unique, mark);
+}
+
 char *
 origin_encode_released (const char *base)
 {
@@ -69,8 +77,30 @@ origin_encode_released (const char *base)
 gboolean
 origin_is_released (const char *base)
 {
-  g_autofree char *unique = g_strndup (base, maildir_unique_length (base));
-  return g_str_has_suffix (unique, RELEASED);
+  return ends_with (base, RELEASED);
+}
+
+const char *
+origin_delivered_mark (void)
+{
+  return DELIVERED;
+}
+
+gboolean
+origin_is_ours (const char *base)
+{
+  g_autofree char *before = NULL;
+  g_auto (Origin) origin = {0};
+  return ends_with (base, DELIVERED) || origin_decode (base, &origin, &before);
+}
+
+char *
+origin_unique (const char *base)
+{
+  gsize n_unique = maildir_unique_length (base);
+  if (ends_with (base, DELIVERED))
+    n_unique -= strlen (DELIVERED);
+  return g_strndup (base, n_unique);
 }
 
 /* Whether @text is SCAN.FOLDER.STATE, taken apart in @parts. */

@@ -38,6 +38,18 @@ gboolean origin_decode (const char *base, Origin *origin, char **before);
 char *origin_encode_released (const char *base);
 gboolean origin_is_released (const char *base);
 
+/* What stands behind UNIQUE in the name of a message that was delivered into
+ * quarantine. */
+const char *origin_delivered_mark (void);
+
+/* Whether we put the message called @base where it is: delivered it into
+ * quarantine, or moved it there by a scan. */
+gboolean origin_is_ours (const char *base);
+
+/* The unique part of @base without our mark of a delivery. The caller frees
+ * it. */
+char *origin_unique (const char *base);
+
 void origin_clear (Origin *origin);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Origin, origin_clear)

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "filter/filing.h"
 #include "mail/maildir.h"
+#include "quarantine/origin.h"
 
 #include <sys/stat.h>
 
@@ -86,7 +87,7 @@ note_added (const Quarantine *quarantine, QuarantineIndex *index,
       stat (file_name, &status) == 0 ? (guint64) status.st_size : 0;
   message->kind = outcome->kind;
   message->evidence = outcome->evidence;
-  message->may_expire = TRUE;
+  message->expiry = INDEX_EXPIRES;
   return quarantine_index_add (index, message, error) &&
          quarantine_expire_some (quarantine, index, DELIVERY_MAX_EXPIRED,
                                  &n_removed, error);
@@ -114,9 +115,10 @@ quarantine_add (Quarantine *quarantine, Spool *spool, const Outcome *outcome,
   g_autofree char *file_name = NULL;
   g_autoptr (GError) cause = NULL;
   *trouble = NULL;
-  const Filing filing = {quarantine->path, quarantine->setup.headers_only
-                                               ? FILE_HEADERS
-                                               : FILE_WHOLE};
+  const Filing filing = {.path = quarantine->path,
+                         .extent = quarantine->setup.headers_only ? FILE_HEADERS
+                                                                  : FILE_WHOLE,
+                         .mark = origin_delivered_mark ()};
   if (!quarantine_make (quarantine->path, error) ||
       !file_into_maildir (&filing, spool, outcome, &file_name, error))
     return FALSE;

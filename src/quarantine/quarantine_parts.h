@@ -51,12 +51,13 @@ gboolean quarantine_catch_up (const Quarantine *quarantine,
 
 /* expiry.c */
 
-/* Removes all that is beyond the bounds. Errors: as above. */
+/* Removes all that is beyond the bounds: what we put there, and what @judge
+ * says is backscatter. Errors: as above. */
 gboolean quarantine_expire (const Quarantine *quarantine,
-                            QuarantineIndex *index, guint64 *removed,
-                            GError **error);
-/* In a transaction, removes at most @most of the oldest messages that
- * are beyond the bounds. Errors: as above. */
+                            QuarantineIndex *index, const ExamineContext *judge,
+                            guint64 *removed, GError **error);
+/* In a transaction, removes at most @most of the oldest messages that we put
+ * there and that are beyond the bounds. Errors: as above. */
 gboolean quarantine_expire_some (const Quarantine *quarantine,
                                  QuarantineIndex *index, guint most,
                                  guint *removed, GError **error);

@@ -25,7 +25,7 @@ release_new (Contents *contents, const ReleaseSetup *setup)
   Release *release = g_new0 (Release, 1);
   release->setup = *setup;
   release->index = contents_index (contents);
-  release->homes = homes_new (release->index);
+  release->homes = homes_new (contents_folders (contents));
   /* What the index has lost may be found below the inbox. */
   (void) homes_add (release->homes, setup->inbox, NULL);
   release->touched =
@@ -53,7 +53,7 @@ place_for (const Release *release, const char *base, const char **home)
   g_auto (Origin) origin = {0};
   *home = NULL;
   if (!origin_decode (base, &origin, &before)) {
-    g_autofree char *unique = g_strndup (base, maildir_unique_length (base));
+    g_autofree char *unique = origin_unique (base);
     g_autofree char *name = origin_encode_released (unique);
     return g_build_filename ("new", name, NULL);
   }

@@ -387,6 +387,42 @@ is 'deliver: removes its own only' "$(files "$QUARANTINE")" 5
 bounds
 rm -rf "$QUARANTINE"
 # Somebody named his inbox.
+# What recipes put there is judged again before it goes, and by the log of then.
+new_maildir "$QUARANTINE"
+for n in 1 2; do bounce "recipe$n@example.org" > "$QUARANTINE/cur/r$n.M1.mx:2,S"; done
+{ echo 'X-Backsift-Verdict: backscatter'; cat letter; } > "$QUARANTINE/cur/f.M1.mx:2,S"
+bounce sent@example.org > "$QUARANTINE/cur/dragged.M1.mx:2,S"
+mv "$LOG" away
+run bs quarantine expire
+"$BACKSIFT" record --log other --now 2026-10-01T00:00:00Z < letter
+run bs quarantine list --log other
+mv away "$LOG"
+run at 2100-01-01T12:00:00Z quarantine expire
+is 'expire: judges again, with its own log' "$(cat out) $(files "$QUARANTINE")" \
+  'removed 2 messages 2'
+rm -rf "$QUARANTINE"
+printf '%s\n' '[actions]' 'unverifiable = quarantine' >> "$CONF"
+bounce before@example.org them@example.net 'Fri, 01 Oct 2021 08:00:00 +0000' |
+  bs deliver --log none.db --maildir "$inbox" 2> err
+is 'unverifiable = quarantine' "$(files "$QUARANTINE")" 1
+rm -f "$QUARANTINE/backsift-index.db"
+run at 2100-01-01T12:00:00Z quarantine expire
+is 'expire: what deliver put there goes, whatever it was, without the index too' \
+  "$(cat out)" 'removed 1 message'
+bounds
+if as_nobody test -x "$BACKSIFT"; then
+  bounds 'max_messages = 3'
+  for n in 1 2 3; do quarantined "stuck$n@example.org"; done
+  for file in "$QUARANTINE"/new/*; do mv "$file" "$QUARANTINE/cur/${file##*/}:2,S"; done
+  chmod a+rx . home "$inbox" ; chmod a+r "$CONF"; chmod -R a+rwX log "$inbox"
+  chown -R 65534 "$QUARANTINE"; chmod 555 "$QUARANTINE/cur"
+  bounce new@example.org |
+    as_nobody "$BACKSIFT" deliver --config "$CONF" --now "$NOW" --maildir "$inbox"
+  is 'deliver: what comes does not go for what can not be removed' \
+    "$(files "$QUARANTINE")" 4
+  rm -rf "$QUARANTINE"
+  bounds
+fi
 for path in "$inbox" "$inbox/../Maildir/"; do
   printf '%s\n' '[quarantine]' "path = $path" "inbox = $inbox" > own
   run bs quarantine expire --config own
