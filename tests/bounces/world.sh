@@ -96,6 +96,8 @@ enter ()
   cd "$tmp/root"
   unpack "$debs"
   mkdir -p dev proc tmp run home root var/log var/mail
+  # The host may have a sent log and keys.
+  rm -rf "$tmp/root/var/lib/backsift"
   for place in dev tmp run home root var/log var/mail; do
     mount -t tmpfs -o mode=755 tmpfs "$place"
   done

@@ -8,10 +8,10 @@
 #
 # It all happens in a world of its own (mount, pid, network and host name
 # namespaces): /etc, /usr/local, /home, /run, /var/lib and /var/mail are written
-# to a tmpfs that vanishes with it, and so do all processes. So the recipes can
-# be used as they stand, the programs find a real user "anna", and the host
-# keeps nothing. Where an MTA is the agent, it is one of the worlds of
-# tests/bounces/world.sh.
+# to a tmpfs that vanishes with it, and so do all processes; /var/lib/backsift is
+# empty, whatever the host has there. So the recipes can be used as they stand,
+# the programs find a real user "anna", and the host keeps nothing. Where an MTA is
+# the agent, it is one of the worlds of tests/bounces/world.sh.
 
 export LC_ALL=C TZ=UTC
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -94,7 +94,11 @@ make_world ()
   overlay_on /etc
   overlay_on /usr/local
   overlay_on /var/lib
-  for place in /home /run; do mount -t tmpfs -o mode=755 tmpfs "$place"; done
+  # The host may have a log and keys of its own, there or where a link leads to.
+  mkdir -p /var/lib/backsift
+  for place in /home /run /var/lib/backsift; do
+    mount -t tmpfs -o mode=755 tmpfs "$place"
+  done
   mount -t tmpfs -o "mode=2775,gid=$(getent group mail | cut -d: -f3)" \
     tmpfs /var/mail
   mount -t proc proc /proc
