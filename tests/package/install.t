@@ -70,6 +70,10 @@ is 'without systemd nothing is for it' \
 make_here install DESTDIR="$WORK/moved" LOCALSTATEDIR=/srv/state SYSCONFDIR=/srv/etc
 is 'the folder of the log is named as it is' \
   "$(grep -rl /var/lib/backsift "$WORK/moved/usr/local/"{lib,share/doc/backsift/examples})" ''
+is 'all recipes are among the examples' \
+  "$(cd "$WORK/moved/usr/local/share/doc/backsift/examples" &&
+    find . -type f | sort)" \
+  "$(cd contrib && { find . -maxdepth 1 -type f; find ./delivery -type f; } | sort)"
 like 'systemd makes it there' "$WORK/moved/usr/local/lib/tmpfiles.d/backsift.conf" \
   '^d /srv/state/lib/backsift '
 like 'the settings are named where they are' \
