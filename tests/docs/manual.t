@@ -11,6 +11,7 @@
 # shellcheck disable=SC2034
 WORK=$box
 . tests/tap.sh
+. tests/recipe.sh
 
 pages=$(echo src/*.[157] src/*/*.[157])
 commands=$("$program" help | sed -n 's/^  \([a-z]*\) .*/\1/p' | grep -vx help)
@@ -192,17 +193,37 @@ for name in sys.stdin: print(getattr(os, name.strip()))'; } | sort -nu)"
 # --- recipes ---------------------------------------------------------------
 
 # A block of the page stands behind the comment "recipe NAME", and is what is in
-# the file of that name but comments and empty lines; tests/docs/pages.py refresh
-# makes it so.
-while IFS= read -r recipe; do
-  is "backsift-recipes.7 has $recipe as it is" \
-    "$(ask recipe src/backsift-recipes.7 "$recipe" | grep .)" \
-    "$(find contrib -name "$recipe" -exec grep -v -E '^(#|$)' {} +)"
+# the file of that name but comments and empty lines; behind "recipe NAME PART",
+# what is in that part of it. tests/docs/pages.py refresh makes it so.
+while read -r name part; do
+  file=$(find contrib -name "$name")
+  is "backsift-recipes.7 has $name as it is${part:+, $part}" \
+    "$(ask recipe src/backsift-recipes.7 "$name${part:+ $part}" | grep .)" \
+    "$({ if [ -n "$part" ]; then recipe "$file" "$part"; else cat "$file"; fi; } |
+      grep -v -E '^(#[^!]|#?$)')"
 done < <(sed -n 's/^\.\\" recipe //p' src/backsift-recipes.7)
-for recipe in contrib/*; do
-  [ -f "$recipe" ] || continue
-  ok "backsift-recipes.7 names $recipe" \
-    grep -qwF "${recipe#contrib/}" src/backsift-recipes.7
+
+# A file with parts is shown by them all. What systemd has and the settings are
+# not shown, but named.
+for file in $(find contrib -maxdepth 1 -type f ! -name backsift.conf) \
+  contrib/delivery/*; do
+  sed -n "s,^# --- \(.*\) ---$,${file##*/} \1,p" "$file" | grep . ||
+    echo "${file##*/}"
+done | sort > "$box/recipes"
+is 'backsift-recipes.7 has all of contrib/' \
+  "$(sed -n 's/^\.\\" recipe //p' src/backsift-recipes.7 | sort)" \
+  "$(cat "$box/recipes")"
+
+# A heading names each as it lies in the folder of examples.
+for file in $(cut -d ' ' -f 1 "$box/recipes" | uniq); do
+  file=$(find contrib -name "$file")
+  ok "backsift-recipes.7 has a heading for $file" \
+    grep -qE "^\.(Ss .*[( ]|It Pa (.* )?)${file#contrib/}([,)]| ,|$)" \
+    src/backsift-recipes.7
+done
+for file in backsift.conf $(find contrib/systemd -type f); do
+  ok "backsift-recipes.7 names $file" \
+    grep -qE "(^|[ /(])${file##*/}([ ,)]|$)" src/backsift-recipes.7
 done
 
 # --- examples --------------------------------------------------------------

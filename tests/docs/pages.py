@@ -13,7 +13,8 @@
 #   statuses      exit statuses
 #   settings      "group.key=default"
 #   examples      command lines, and other lines of the examples
-#   recipe        the block behind the comment "recipe WORD"
+#   recipe        the block behind the comment "recipe WORD"; WORD is a file's
+#                 name and perhaps a part's ("exim transports: filter")
 #   unsaid        diagnostics with words that are in no string of src/
 #   evidence      "evidence verdict", of the nested list
 #   references    "name.section", of our own pages
@@ -21,8 +22,9 @@
 #
 # usage: tests/docs/pages.py refresh PAGE
 #
-# Rewrites the block behind each comment "recipe NAME" from the file of that name
-# in contrib/, without its comments.
+# Rewrites the block behind each comment "recipe NAME" or "recipe NAME PART" from
+# the file of that name in contrib/, or from what stands there behind
+# "# --- PART ---", without its comments.
 
 import glob
 import re
@@ -116,7 +118,8 @@ def without_recipes(page):
 def mentioned(page):
     found = set()
     for line in without_recipes(page):
-        if line.startswith('.\\"'):
+        # Another program's options are not ours.
+        if line.startswith(('.\\"', ".Dl systemctl ")):
             continue
         if "Fl" in line.lstrip(".").split():
             found |= {n for n, _ in flags(line) if n.startswith("--")}
@@ -166,10 +169,14 @@ def recipe(page, name):
 
 
 def block_of(name):
-    """The file's lines as they stand in a page."""
+    """The lines of a file, or of a part of it, as they stand in a page."""
+    name, _, part = name.partition(" ")
     with open(glob.glob(f"contrib/**/{name}", recursive=True)[0],
               encoding="utf-8") as file:
-        text = re.sub(r"(?m)^#.*\n", "", file.read())
+        text = file.read()
+    if part:
+        text = text.split(f"# --- {part} ---\n")[1].split("\n# --- ")[0] + "\n"
+    text = re.sub(r"(?m)^#(?!!).*\n", "", text)
     text = re.sub(r"\n{3,}", "\n\n", text).strip("\n").replace("\\", r"\e")
     return re.sub(r"(?m)^(?=[.'])", r"\&", text).split("\n")
 
@@ -178,7 +185,7 @@ def refresh(page, path):
     lines, at_block = [], None
     for line in page:
         if line.startswith('.\\" recipe '):
-            at_block = line.split()[-1]
+            at_block = line.split(" ", 2)[2]
         elif line == ".Ed" and at_block:
             lines += block_of(at_block)
             at_block = None
