@@ -4,30 +4,17 @@
 #
 # make deb, as lintian likes it; and the package in a bare Debian: installed
 # with apt-get, tried by its own test (contrib/debian/tests/smoke), removed and
-# purged. The Debian comes from the mirror that apt-get uses; where it can't be
-# had, this fails.
+# purged.
 
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
-export LC_ALL=C TZ=UTC DEBIAN_FRONTEND=noninteractive PATH=$PATH:/usr/sbin:/sbin
-unset BUILD DEVELOPER MAKEFLAGS MFLAGS MAKELEVEL
-
-if [ "$(id -u)" -ne 0 ]; then
-  exec sudo -n env BACKSIFT="${BACKSIFT:-}" bash "$0"
-fi
-# A world of its own, so that no mount and no process stays.
-if [ -z "${PACKAGE_WORLD:-}" ]; then
-  exec env PACKAGE_WORLD=1 unshare --mount --pid --fork --kill-child bash "$0"
-fi
-WORK=$(mktemp -d)
-trap 'umount -l "$WORK/root/proc" 2>/dev/null; rm -rf --one-file-system "$WORK"' EXIT
+. tests/package/lib.sh
+enter_package_world
 
 # --- the package ---
 
-make -s deb BUILD="$WORK" > "$WORK/log" 2>&1
-is 'make deb' "$?" 0
-package=$(ls "$WORK"/deb/backsift_*.deb) || { tail -n 40 "$WORK/log"; exit 1; }
+make_package
 lintian --allow-root --fail-on error,warning "$WORK"/deb/*.changes > "$WORK/err" 2>&1
 is 'lintian has nothing against it' "$? $(grep -c override "$WORK/err")" '0 0'
 needs=$(dpkg-deb -f "$package" Depends)
@@ -36,29 +23,11 @@ for library in libgmime-3.0-0 libsqlite3-0; do
     grep -q "$library" <<< "$needs"
 done
 
-# --- a bare Debian ---
+# --- in a bare Debian ---
 
-codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
-# shellcheck disable=SC2016
-mirror=$(apt-get indextargets --format '$(ORIGIN) $(CODENAME) $(REPO_URI)' |
-  sed -n "s/^Debian $codename //p" | head -n 1)
-proxy=$(apt-config dump --format '%v' Acquire::http::Proxy)
-root=$WORK/root
-http_proxy=${proxy:-${http_proxy:-}} debootstrap --variant=minbase \
-  "$codename" "$root" "${mirror:-http://deb.debian.org/debian}" > "$WORK/log" 2>&1
-is 'a bare Debian' "$?" 0
-[ -x "$root/usr/bin/apt-get" ] || { tail -n 20 "$WORK/log"; exit 1; }
-cp /etc/resolv.conf /etc/hosts "$root/etc/"
-[ -z "$proxy" ] || echo "Acquire::http::Proxy \"$proxy\";" > "$root/etc/apt/apt.conf"
-mount -t proc proc "$root/proc"
+bare_debian
 cp "$package" contrib/debian/tests/smoke "$root/tmp/"
 package=/tmp/${package##*/}
-
-# inside COMMAND...: its output is in $WORK/err, which is shown where it fails.
-inside ()
-{
-  chroot "$root" "$@" > "$WORK/err" 2>&1
-}
 
 # backsifts: what there is of it, besides the copy in /tmp.
 backsifts ()
