@@ -15,7 +15,7 @@ build=$(dirname "$program")
 box=$(mktemp -d)
 trap 'rm -rf "$box"' EXIT
 
-mkdir -p "$box/bin" "$box/home/.config" "$box/home/Maildir/"{cur,new,tmp} \
+mkdir -p "$box/bin" "$box/host" "$box/home/.config" "$box/home/Maildir/"{cur,new,tmp} \
   "$box/home/Maildir/.Sent/"{cur,new,tmp}
 ln -s "$program" "$box/bin/backsift"
 # This host may have a log and keys of its own.
@@ -32,7 +32,8 @@ cp "$box/home/message.eml" "$box/home/Maildir/.Sent/cur/1:2,S"
 in_box ()
 {
   sed -e "s|/usr/sbin/sendmail|$box/bin/sendmail|" -e "s|/tmp/package|$box/root|" \
-    -e "s|/usr/local/bin/backsift|$program|g" <<< "$1"
+    -e "s|/usr/local/bin/backsift|$program|g" \
+    -e "s|/var/lib/backsift/|$box/host/|; s|/home/\*/|$box/home/|" <<< "$1"
 }
 
 # Runs a line of the documentation at home, with a message on stdin.
