@@ -158,7 +158,8 @@ CLI_TESTS   := $(sort $(wildcard tests/cli/*.t tests/docs/*.t tests/corpus/*.t \
 MDA_TESTS   := $(sort $(wildcard tests/mda/*.t))
 MTA_TESTS   := $(sort $(wildcard tests/mta/*.t))
 # What takes long; the others are with CLI_TESTS.
-PACKAGE_TESTS := $(addprefix tests/package/,dist.t deb.t rpm.t alpine.t)
+PACKAGE_TESTS := $(addprefix tests/package/,dist.t deb.t rpm.t alpine.t) \
+                 tests/mda/newcomer
 
 check: $(PROGRAM) $(UNIT_TESTS) $(FUZZ_TARGETS)
 	@$(RUN_TESTS) $(UNIT_TESTS) $(CLI_TESTS)
@@ -179,7 +180,7 @@ check-portable: deps-fuzz
 	$(MAKE) BUILD=$(BUILD)/portable CC=clang CPPFLAGS=-DPLATFORM_POSIX \
 	  CFLAGS="-O1 -g" check-unit
 
-# The tarball, and what packages are made of it.
+# The tarball, what packages are made of it, and a new user who has Debian's.
 check-package: deps-package $(PROGRAM)
 	@$(RUN_TESTS) $(PACKAGE_TESTS)
 

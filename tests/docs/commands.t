@@ -43,7 +43,7 @@ command_lines ()
 {
   sed -n -E 's/^ {4}((backsift|make)( .*)?)$/\1/p' README.md
   sed -n -E 's/^"\|(.*)"$/\1/p' contrib/delivery/forward
-  sed -n -E 's/^ {7}((backsift|make|install|useradd|systemd-[a-z]*)( .*)?)$/\1/p' INSTALL
+  sed -n -E 's/^ {7}((backsift|make|install|useradd|apt-get|systemd-[a-z]*)( .*)?)$/\1/p' INSTALL
   sed -n -E 's/^# {3,}(((sudo|backsift|make|maildirmake|ln|install|mkdir|dpkg-divert|useradd|systemctl|systemd-[a-z]*|sievec)( .*)?))$/\1/p' \
     $(find contrib -type f | sort)
 }
@@ -54,6 +54,11 @@ run_line ()
   case $line in
   "make demo" | "make check")
     echo "# run by .ci/run: $line" ;;
+  "make deb")
+    echo "# run by tests/package/deb.t: $line" ;;
+  "apt-get install ./"*)
+    grep -qF "types root '$line'" tests/mda/newcomer
+    result "run by tests/mda/newcomer: $line" ;;
   make | "make SYSCONFDIR="*)
     make -n BUILD="$box/build" ${line#make} > "$box/output" 2>&1
     result "$line" ;;
