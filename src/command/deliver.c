@@ -106,8 +106,8 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
   if (put_aside (&delivery, &situation))
     return TRUE;
   if (maildir != NULL)
-    return file_into_maildir (&(Filing){maildir, FILE_WHOLE}, spool, &outcome,
-                              NULL, error);
+    return file_into_maildir (&(Filing){.path = maildir, .extent = FILE_WHOLE},
+                              spool, &outcome, NULL, error);
   /* Before another program gets the first byte all are here: what it makes of
    * half a message can't be taken back. */
   return spool_read_all (spool, error) &&
