@@ -18,8 +18,6 @@ typedef enum {
   COMMAND_ENVELOPE = 1 << 2,     /* has -f and -r */
   COMMAND_OPERANDS = 1 << 3,     /* takes operands */
   COMMAND_PROGRAM = 1 << 4,      /* a program may follow "--" */
-  COMMAND_WRITES_MAIL = 1 << 5,  /* a message may go to stdout, where nothing
-                                    else may get into it */
 } CommandFlags;
 
 typedef struct Command Command;

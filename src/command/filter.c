@@ -23,6 +23,7 @@ run (const Command *command, char **argv, int *exit_status G_GNUC_UNUSED,
      GError **error)
 {
   g_auto (Arguments) arguments = {0};
+  trouble_keep_out_of_mail ();
   if (!arguments_parse (&arguments, command, NULL, argv, error))
     return FALSE;
   if (arguments.helped)
@@ -57,7 +58,6 @@ const Command filter_command = {
         "again. Trouble with the sent log or the settings stops no message;\n"
         "it goes to stderr and syslog in one line; to syslog alone where\n"
         "stderr is stdout, as in Exim's transport_filter.\n",
-    .flags = COMMAND_DELIVERS | COMMAND_IN_MAIL_FLOW | COMMAND_ENVELOPE |
-             COMMAND_WRITES_MAIL,
+    .flags = COMMAND_DELIVERS | COMMAND_IN_MAIL_FLOW | COMMAND_ENVELOPE,
     .run = run,
 };

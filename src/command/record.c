@@ -153,6 +153,8 @@ parse_options (Record *record, const Command *command, char **argv,
     return TRUE;
   if (!check_options (record, error))
     return FALSE;
+  if (record->pass)
+    trouble_keep_out_of_mail ();
   if (record->sendmail != NULL)
     prepare_sendmail (record);
   return TRUE;
@@ -349,7 +351,6 @@ const Command record_command = {
         "  backsift record -- RECIPIENT...         fed with copies by an MTA\n"
         "  backsift record --message-id ID --date 2026-11-20T08:00:00Z\n"
         "  backsift record --mail-log=/var/log/mail.log\n",
-    .flags = COMMAND_IN_MAIL_FLOW | COMMAND_ENVELOPE | COMMAND_PROGRAM |
-             COMMAND_WRITES_MAIL,
+    .flags = COMMAND_IN_MAIL_FLOW | COMMAND_ENVELOPE | COMMAND_PROGRAM,
     .run = run,
 };

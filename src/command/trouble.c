@@ -26,21 +26,25 @@ static gboolean stderr_is_mail;
  * file (seen: Exim's transport_filter). A terminal is no such thing, nor is
  * /dev/null. */
 static gboolean
-would_get_into_mail (const Command *command)
+would_get_into_mail (void)
 {
   struct stat out, err;
-  return command != NULL && (command->flags & COMMAND_WRITES_MAIL) != 0 &&
-         fstat (STDOUT_FILENO, &out) == 0 && fstat (STDERR_FILENO, &err) == 0 &&
+  return fstat (STDOUT_FILENO, &out) == 0 && fstat (STDERR_FILENO, &err) == 0 &&
          out.st_dev == err.st_dev && out.st_ino == err.st_ino &&
          !S_ISCHR (out.st_mode);
 }
 
-/* Once, at the start: stdout is closed when all of the message is written. */
 void
 trouble_begin (const Command *command)
 {
   speaker = command;
-  stderr_is_mail = would_get_into_mail (command);
+}
+
+/* Looked at now: stdout is closed when all of the message is written. */
+void
+trouble_keep_out_of_mail (void)
+{
+  stderr_is_mail = would_get_into_mail ();
 }
 
 static void
