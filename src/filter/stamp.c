@@ -45,6 +45,7 @@ stamp_fields (const Outcome *outcome, const char *line_end)
                           report_kind_name (outcome->kind));
   if (outcome->subject_of != NULL) {
     gboolean is_address = outcome->evidence == EVIDENCE_RECIPIENT ||
+                          outcome->evidence == EVIDENCE_NEVER_SENDS ||
                           outcome->evidence == EVIDENCE_NEVER_WROTE_TO;
     g_autofree char *value = sanitise (outcome->subject_of);
     g_string_append_printf (fields, "; %s=<%s>",

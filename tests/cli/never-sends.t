@@ -36,6 +36,10 @@ is 'the same, when it can bounce no more' "$(evidence to-alias-before)" \
   never-sends
 NOW=2026-11-20T12:00:00Z
 
+run bs filter < to-info
+like 'filter names the address that never sends' out \
+  '^X-Backsift-Evidence: never-sends; kind=failure; recipient=<info@example.org>$'
+
 begin_log
 bounce known@example.org | sed 's/^To: us@/To: info@/' > genuine
 is 'what was sent is genuine all the same' "$(evidence genuine)" message-id
