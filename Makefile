@@ -249,7 +249,9 @@ FILL_IN      = sed -e 's|/usr/local/bin/backsift$$|$(BINDIR)/backsift|' \
                -e 's|/usr/local/bin/backsift\([^-]\)|$(BINDIR)/backsift\1|g' \
                -e 's|/var/lib/backsift|$(LOCALSTATEDIR)/lib/backsift|g' \
                -e 's|/usr/local/share/doc/backsift|$(DOCDIR)|g' \
-               -e 's|/etc/backsift\.conf|$(SYSCONFDIR)/backsift.conf|g'
+               -e 's|/etc/backsift\.conf|$(SYSCONFDIR)/backsift.conf|g' \
+               -e 's|](contrib/systemd/|]($(SYSTEMDDIR)/systemd/|g' \
+               -e 's|](contrib/|](examples/|g'
 # $(call install_texts,FILES,FOLDER), and $(call install_text,FILE,PATH)
 install_texts = $(INSTALL) -d $(DESTDIR)$(2) && \
   $(foreach f,$(1),$(call install_text,$(f),$(2)/$(notdir $(f))) &&) :

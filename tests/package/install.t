@@ -42,6 +42,12 @@ while read -r folder variables; do
     "$(grep -rhoE '(^|[^A-Z])/[a-z/]*bin/backsift( |$)' "$root$folder"/{lib,share} \
       2>/dev/null | tr -d '="| ' | sort -u)" "$folder/bin/backsift"
 
+  is "$variables: the README's links to recipes lead somewhere" \
+    "$(grep -oE '\]\(examples/[^)]*' "$root$folder/share/doc/backsift/README.md" |
+      sed 's/^](//' | sort -u | while read -r link; do
+        [ -e "$root$folder/share/doc/backsift/$link" ] || echo "$link"
+      done)" ''
+
   # A file of somebody else's in each folder; and what make uninstall left of it.
   find "$root" -type d > "$WORK/folders"
   while read -r there; do echo mine > "$there/foreign"; done < "$WORK/folders"
