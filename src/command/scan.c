@@ -104,8 +104,8 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
        "Print one JSON object a report, and nothing else", NULL},
       {"undo", 0, 0, G_OPTION_ARG_FILENAME, &options->undo,
        "Put back what the scan with this id moved; alone: list scans", "ID"},
-      {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "Print no table",
-       NULL},
+      {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet,
+       "Print no table, nor what is below it", NULL},
       {0},
   };
   g_auto (GStrv) words = complete_undo (argv);
@@ -152,8 +152,8 @@ const Command scan_command = {
         "can't be scanned is complained of, and the others are scanned.\n\n"
         "Exit status: 0; 64 bad usage; 65 no mail folder; 73 the sent log or\n"
         "the quarantine can't be made; 74 a folder or some messages could not\n"
-        "be read or moved; 75 interrupted; 78 bad settings. 64 and 65 are\n"
-        "said of folders, too, and the others were scanned.\n",
+        "be read or moved; 75 interrupted; 78 bad settings, or observe is set.\n"
+        "64 and 65 are said of folders, too, and the others were scanned.\n",
     .flags = COMMAND_OPERANDS,
     .run = run,
 };
