@@ -152,7 +152,8 @@ const Command scan_command = {
         "can't be scanned is complained of, and the others are scanned.\n\n"
         "Exit status: 0; 64 bad usage; 65 no mail folder; 73 the sent log or\n"
         "the quarantine can't be made; 74 a folder or some messages could not\n"
-        "be read or moved; 75 interrupted; 78 bad settings, or observe is set.\n"
+        "be read or moved; 75 interrupted; 78 bad settings, or observe is "
+        "set.\n"
         "64 and 65 are said of folders, too, and the others were scanned.\n",
     .flags = COMMAND_OPERANDS,
     .run = run,
