@@ -237,35 +237,44 @@ is_file (const char *path, const struct stat *file)
          status.st_ino == file->st_ino;
 }
 
-/* Names change hands: nothing is removed but the file that is meant. */
-static int
-remove_file (const char *path, const struct stat *file)
+/* Where @file, which was @path, is by now: an IMAP server may have renamed it.
+ * NULL where somebody removed it. Names change hands: nothing is removed but
+ * the file that is meant. The caller frees it. */
+static char *
+find_file (const char *path, const struct stat *file)
 {
   if (is_file (path, file))
-    return unlink (path);
-  errno = ENOENT;
-  return -1;
-}
-
-/* Where the copy is by now: an IMAP server may have taken it to cur/. NULL
- * where somebody removed it. The caller frees it. */
-static char *
-find_copy (const Copy *copy)
-{
-  if (is_file (copy->to, &copy->second))
-    return g_strdup (copy->to);
-  g_autofree char *renamed = maildir_find_renamed (copy->to);
-  return renamed != NULL && is_file (renamed, &copy->second)
-             ? g_steal_pointer (&renamed)
-             : NULL;
+    return g_strdup (path);
+  g_autofree char *renamed = maildir_find_renamed (path);
+  return renamed != NULL && is_file (renamed, file) ? g_steal_pointer (&renamed)
+                                                    : NULL;
 }
 
 static void
 remove_copy (const Copy *copy)
 {
-  g_autofree char *path = find_copy (copy);
+  g_autofree char *path = find_file (copy->to, &copy->second);
   if (path != NULL)
-    (void) remove_file (path, &copy->second);
+    (void) unlink (path);
+}
+
+/* Removes the first one where it still has its name; FALSE with errno. Where
+ * that goes missing in the very moment, and the file is nowhere, it was
+ * removed: NFS may tell so of a request that it has carried out already. */
+static gboolean
+remove_first (const Copy *copy)
+{
+  if (!is_file (copy->from, &copy->first)) {
+    errno = ENOENT;
+    return FALSE;
+  }
+  if (unlink (copy->from) == 0)
+    return TRUE;
+  int saved_errno = errno;
+  g_autofree char *renamed =
+      saved_errno == ENOENT ? find_file (copy->from, &copy->first) : NULL;
+  errno = saved_errno;
+  return saved_errno == ENOENT && renamed == NULL;
 }
 
 /* The copy is durable under its name before the first one goes. */
@@ -279,10 +288,10 @@ publish_copy (const Copy *copy, GError **error)
     remove_copy (copy);
     return MAILDIR_FAILED;
   }
-  g_autofree char *path = find_copy (copy);
+  g_autofree char *path = find_file (copy->to, &copy->second);
   if (path == NULL)
     return MAILDIR_GONE;
-  if (remove_file (copy->from, &copy->first) == 0)
+  if (remove_first (copy))
     return MAILDIR_MOVED;
   /* Gone, where an IMAP server gave it flags while it was copied. */
   int saved_errno = errno;

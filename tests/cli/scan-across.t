@@ -11,8 +11,10 @@ shims=$(realpath "$(dirname "$0")/../shim")
 begin_log
 other=$(mktemp -d /dev/shm/backsift.XXXXXX)
 trap 'rm -rf "$other"; chmod -R u+rwX "$WORK"; rm -rf "$WORK"' EXIT
-cc -shared -fPIC -O1 -o "$WORK/stop-at.so" "$shims/stop-at.c" -ldl ||
-  { echo 'Bail out! no shim'; exit 1; }
+for shim in stop-at unlink-twice; do
+  cc -shared -fPIC -O1 -o "$WORK/$shim.so" "$shims/$shim.c" -ldl ||
+    { echo 'Bail out! no shim'; exit 1; }
+done
 QUARANTINE=$other/Quarantine
 settings
 
@@ -106,10 +108,19 @@ is 'killed: it is in both' "$(files inbox) $(files "$QUARANTINE")" '1 1'
 bs scan -q --move inbox
 is 'killed: the next one ends it' "$(files inbox) $(files "$QUARANTINE")" '0 1'
 
+# --- NFS ---
+start cur/1.a:2,S
+LD_PRELOAD=$WORK/unlink-twice.so \
+  ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 \
+  "$BACKSIFT" scan --config "$CONF" --now "$NOW" -q --move inbox
+is 'what was removed and is said to have been gone: it is moved' \
+  "$(files inbox) $(files "$QUARANTINE")" '0 1'
+
 # --- what it looks like ---
 if [ "$(id -u)" -eq 0 ]; then
   start cur/1.a:2,S
   chmod 664 inbox/cur/1.a:2,S
+  chown 1234:1235 inbox/cur/1.a:2,S
   before=$(stat -c '%a %u:%g %y' inbox/cur/1.a:2,S)
   bs scan -q --move inbox
   is 'mode, owner and time stay' "$(stat -c '%a %u:%g %y' "$QUARANTINE"/cur/1*)" "$before"
