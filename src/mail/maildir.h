@@ -18,9 +18,8 @@ gboolean maildir_is (const char *path);
 gboolean maildir_check_owner (const char *path, GError **error);
 
 /* Makes @path with cur/, new/ and tmp/ (0700), parents too, where they are
- * missing; what is there already stays. As
- * maildir_check_owner(). Errors: REFUSED (not a folder,
- * not allowed), IO, TEMPORARY. */
+ * missing; what is there already stays. Errors: as maildir_check_owner();
+ * REFUSED (not a folder, not allowed), IO, TEMPORARY. */
 gboolean maildir_create (const char *path, GError **error);
 
 typedef struct MaildirDelivery MaildirDelivery;

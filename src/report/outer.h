@@ -8,10 +8,12 @@
 
 #include "report/report.h"
 
+/* Each reads what the one before it does, and more. */
 typedef enum {
-  OUTER_SIGNS,   /* as OUTER_RAW, and only what tells of a kind: triage's */
-  OUTER_RAW,     /* encoded words stay as they are: no GMime */
-  OUTER_DECODED, /* encoded words are decoded */
+  OUTER_SIGNS,   /* only what tells of a kind, for triage; encoded words stay
+                    as they are: no GMime */
+  OUTER_RAW,     /* all but dates; encoded words stay, too */
+  OUTER_DECODED, /* dates, and encoded words decoded */
 } OuterMode;
 
 typedef struct {

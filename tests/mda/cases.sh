@@ -415,6 +415,20 @@ run_cases ()
   settings_cases
 }
 
+# run_recipes FILE...: all of it with each; those called *-test leave no marks.
+run_recipes ()
+{
+  for recipe in "$@"; do
+    echo "# $recipe"
+    case $recipe in
+    *-test) marks=no ;;
+    *) marks=yes ;;
+    esac
+    run_cases
+    failure_cases
+  done
+}
+
 finish ()
 {
   echo "1..$n_tests"

@@ -21,14 +21,7 @@ lmtp_settings ()
 protocols = lmtp
 log_path = $log
 state_dir = $world/dovecot
-passdb {
-  driver = static
-  args = password=secret
-}
-userdb {
-  driver = static
-  args = uid=12345 gid=12345 home=/home/anna
-}
+$(dovecot_users /home/anna)
 service lmtp {
   unix_listener lmtp {
     mode = 0600

@@ -10,34 +10,6 @@
 enter_world
 server=$world/server
 
-start_dovecot ()
-{
-  cat > /etc/dovecot/dovecot.conf <<DOVECOT
-protocols = pop3
-listen = 127.0.0.1
-log_path = $world/dovecot.log
-state_dir = $world/dovecot
-disable_plaintext_auth = no
-ssl = no
-mail_location = maildir:$server
-pop3_no_flag_updates = yes
-passdb {
-  driver = static
-  args = password=secret
-}
-userdb {
-  driver = static
-  args = uid=12345 gid=12345 home=$server
-}
-service pop3-login {
-  chroot =
-}
-DOVECOT
-  mkdir "$world/dovecot"
-  ip link set lo up
-  dovecot || echo "Bail out! Dovecot does not start"
-}
-
 # settings_of FETCHER plain|recipe: its settings on stdout.
 settings_of ()
 {
@@ -104,7 +76,8 @@ agent_again ()
   [ -z "$(find "$server/new" "$server/cur" -type f)" ] || return 75
 }
 
-start_dovecot
+start_dovecot pop3 "$server" "mail_location = maildir:$server" \
+  "pop3_no_flag_updates = yes"
 own_fields='Received|Delivered-To|Return-Path|X-Getmail-Retrieved-From-Mailbox'
 for fetcher in fetchmail getmail mpop fdm; do
   echo "# $fetcher"

@@ -136,6 +136,37 @@ anna ()
      ORIGINAL_RECIPIENT=us@example.org "$@")
 }
 
+# --- Dovecot as a server -------------------------------------------------
+
+# dovecot_users HOME: its settings by which there is anna alone.
+dovecot_users ()
+{
+  cat <<DOVECOT
+passdb {
+  driver = static
+  args = password=secret
+}
+userdb {
+  driver = static
+  args = uid=12345 gid=12345 home=$1
+}
+DOVECOT
+}
+
+# start_dovecot PROTOCOL HOME SETTING...: on 127.0.0.1, logging to
+# $world/dovecot.log.
+start_dovecot ()
+{
+  { printf '%s\n' "protocols = $1" "listen = 127.0.0.1" \
+      "log_path = $world/dovecot.log" "state_dir = $world/dovecot" \
+      "disable_plaintext_auth = no" "ssl = no" "${@:3}" \
+      "service $1-login {" "chroot =" "}"
+    dovecot_users "$2"; } > /etc/dovecot/dovecot.conf
+  mkdir "$world/dovecot"
+  ip link set lo up
+  dovecot || echo "Bail out! Dovecot does not start"
+}
+
 # --- messages and logs ---------------------------------------------------
 
 # as_of DATE FILE: the fixture as if its mail were of another date.

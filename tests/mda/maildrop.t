@@ -24,13 +24,5 @@ agent ()
   anna maildrop
 }
 
-for recipe in mailfilter mailfilter-test mailfilter-deliver; do
-  echo "# $recipe"
-  case $recipe in
-  *-test) marks=no ;;
-  *) marks=yes ;;
-  esac
-  run_cases
-  failure_cases
-done
+run_recipes mailfilter mailfilter-test mailfilter-deliver
 finish

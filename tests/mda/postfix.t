@@ -104,19 +104,12 @@ postfix_alone
 mkdir -p /etc/dovecot /run/dovecot
 user dovecot 103
 user dovenull 104
-cat > /etc/dovecot/dovecot.conf <<'END'
+cat > /etc/dovecot/dovecot.conf <<END
 protocols =
 log_path = /var/log/dovecot.log
 ssl = no
 mail_location = maildir:~/Maildir
-passdb {
-  driver = static
-  args = password=secret
-}
-userdb {
-  driver = static
-  args = uid=12345 gid=12345 home=/home/anna
-}
+$(dovecot_users /home/anna)
 service auth {
   unix_listener auth-userdb {
     mode = 0666

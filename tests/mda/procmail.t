@@ -24,13 +24,5 @@ agent ()
 }
 
 has_limit=yes
-for recipe in procmailrc procmailrc-test procmailrc-deliver; do
-  echo "# $recipe"
-  case $recipe in
-  *-test) marks=no ;;
-  *) marks=yes ;;
-  esac
-  run_cases
-  failure_cases
-done
+run_recipes procmailrc procmailrc-test procmailrc-deliver
 finish

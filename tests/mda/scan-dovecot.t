@@ -16,36 +16,6 @@ state=$world/state
 inbox=/home/anna/Maildir
 quarantine=$inbox/.Backscatter
 
-start_dovecot ()
-{
-  cat > /etc/dovecot/dovecot.conf <<DOVECOT
-protocols = imap
-listen = 127.0.0.1
-log_path = $world/dovecot.log
-state_dir = $world/dovecot
-disable_plaintext_auth = no
-ssl = no
-mail_location = maildir:~/Maildir
-namespace inbox {
-  inbox = yes
-}
-passdb {
-  driver = static
-  args = password=secret
-}
-userdb {
-  driver = static
-  args = uid=12345 gid=12345 home=/home/anna
-}
-service imap-login {
-  chroot =
-}
-DOVECOT
-  mkdir "$world/dovecot"
-  ip link set lo up
-  dovecot || echo "Bail out! Dovecot does not start"
-}
-
 # message NUMBER KIND FILE
 message ()
 {
@@ -113,7 +83,8 @@ sender=
 : > "$world/output"
 cc -shared -fPIC -O1 -o "$world/slow-sync.so" "$checkout/tests/shim/slow-sync.c" ||
   echo "Bail out! no shim"
-start_dovecot
+start_dovecot imap /home/anna "mail_location = maildir:~/Maildir" \
+  "namespace inbox {" "inbox = yes" "}"
 for SEED in $(seq 1 "${ROUNDS:-4}"); do
   export SEED
   rm -rf "$texts"
