@@ -122,6 +122,15 @@ summarise_ordinary (const QuarantinedMessage *message)
   return summary;
 }
 
+/* What came before the log begins may be known by now: by an import. */
+static gboolean
+is_undecided (const QuarantinedMessage *message)
+{
+  return message->evidence == INDEX_EVIDENCE_UNKNOWN ||
+         (message->expiry == INDEX_STAYS &&
+          message->evidence == EVIDENCE_LOG_TOO_YOUNG);
+}
+
 static gboolean
 store_batch (const Look *look, GError **error)
 {
@@ -141,7 +150,7 @@ store_batch (const Look *look, GError **error)
                                            message->summary, error);
     if (message->kind == INDEX_KIND_UNKNOWN)
       message->kind = message->summary->kind;
-    if (message->evidence == INDEX_EVIDENCE_UNKNOWN)
+    if (is_undecided (message))
       message->evidence = message->summary->evidence;
   }
   return quarantine_index_end (look->index, is_done, error);
@@ -157,15 +166,6 @@ look_into_batch (const Look *look, GError **error)
   return is_done;
 }
 
-/* What came before the log begins may be known by now: by an import. */
-static gboolean
-is_to_be_looked_at (const QuarantinedMessage *message)
-{
-  return message->summary == NULL ||
-         (message->expiry == INDEX_STAYS &&
-          message->evidence == EVIDENCE_LOG_TOO_YOUNG);
-}
-
 static gboolean
 look_into_all (Contents *contents, const ExamineContext *context,
                GError **error)
@@ -175,7 +175,7 @@ look_into_all (Contents *contents, const ExamineContext *context,
   const Look look = {context, contents->index, batch, unread};
   for (guint i = 0; i < contents->messages->len; i++) {
     QuarantinedMessage *message = g_ptr_array_index (contents->messages, i);
-    if (!is_to_be_looked_at (message))
+    if (message->summary != NULL && !is_undecided (message))
       continue;
     g_hash_table_insert (batch, message->file_name, message);
     if (g_hash_table_size (batch) == BATCH_MESSAGES &&

@@ -401,10 +401,9 @@ run at 2100-01-01T12:00:00Z quarantine expire
 is 'expire: judges again, with its own log' "$(cat out) $(files "$QUARANTINE")" \
   'removed 2 messages 2'
 rm -rf "$QUARANTINE"
-printf '%s\n' '[actions]' 'unverifiable = quarantine' >> "$CONF"
-bounce before@example.org them@example.net 'Fri, 01 Oct 2021 08:00:00 +0000' |
-  bs deliver --log none.db --maildir "$inbox" 2> err
-is 'unverifiable = quarantine' "$(files "$QUARANTINE")" 1
+printf '%s\n' '[actions]' 'genuine = quarantine' >> "$CONF"
+bounce sent@example.org | bs deliver --maildir "$inbox"
+is 'genuine = quarantine' "$(files "$QUARANTINE")" 1
 rm -f "$QUARANTINE/backsift-index.db"
 run at 2100-01-01T12:00:00Z quarantine expire
 is 'expire: what deliver put there goes, whatever it was, without the index too' \
@@ -421,8 +420,33 @@ if as_nobody test -x "$BACKSIFT"; then
   is 'deliver: what comes does not go for what can not be removed' \
     "$(files "$QUARANTINE")" 4
   rm -rf "$QUARANTINE"
+  # One that could not be read when it was looked at is looked at again.
+  new_maildir "$QUARANTINE"
+  bounce closed@example.org > "$QUARANTINE/cur/1.M1.mx:2,S"
+  chmod 0 "$QUARANTINE/cur/1.M1.mx:2,S"
+  chown -R 65534 "$QUARANTINE"
   bounds
+  run as_nobody "$BACKSIFT" quarantine list --config "$CONF" --now "$NOW"
+  chmod 600 "$QUARANTINE/cur/1.M1.mx:2,S"
+  run as_nobody "$BACKSIFT" quarantine expire --config "$CONF" --now 2100-01-01T12:00:00Z
+  is 'expire: what could not be read before' "$(cat out)" 'removed 1 message'
+  rm -rf "$QUARANTINE"
 fi
+# What came before the log began, and is known by an import since.
+new_maildir "$QUARANTINE"
+bounce early@example.org '' 'Mon, 16 Nov 2026 08:00:00 +0000' > "$QUARANTINE/cur/1.M1.mx:2,S"
+"$BACKSIFT" record --log own.db --now 2026-11-19T00:00:00Z < letter
+sed "s|^path = $LOG\$|path = $WORK/own.db|" "$CONF" > own
+run "$BACKSIFT" quarantine list --config own --now "$NOW"
+like 'before the log began: it is said' out 'log-too-young'
+new_maildir early
+sent_message first@example.org '' 'Tue, 20 Oct 2026 08:00:00 +0000' > early/cur/1
+"$BACKSIFT" import -q --complete --config own --now "$NOW" early
+run "$BACKSIFT" quarantine list --config own --now "$NOW"
+like 'before the log began: an import has it judged again' out 'never-sent'
+run "$BACKSIFT" quarantine expire --config own --now 2100-01-01T12:00:00Z
+is 'before the log began: then it goes' "$(cat out)" 'removed 1 message'
+rm -rf "$QUARANTINE" early
 for path in "$inbox" "$inbox/../Maildir/"; do
   printf '%s\n' '[quarantine]' "path = $path" "inbox = $inbox" > own
   run bs quarantine expire --config own
@@ -454,6 +478,19 @@ new_maildir elsewhere
 is 'undo, folder not known: not into the working directory' "$(files elsewhere)" 0
 (cd elsewhere && bs quarantine release --all -q)
 is 'release, folder not known: nor there' "$(files elsewhere)$(files "$QUARANTINE")" 00
+rm -rf lists
+new_maildir lists
+bounce never@example.org > lists/cur/1.a:2,S
+touch -d 2026-11-20T09:30:00Z lists/cur/*
+bs scan -q --move lists
+bs quarantine list -q > /dev/null
+python3 -c 'import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("UPDATE folder SET path = ?", ("elsewhere",))
+connection.commit()' "$QUARANTINE/backsift-index.db"
+rm -rf lists
+bs quarantine release --all -q
+is 'release, an odd folder in the index: nor there' "$(files elsewhere)" 0
 rm -rf lists elsewhere "$QUARANTINE"; find "$inbox" -name '*released*' -delete
 
 # --- links ---
