@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/fence.h"
 #include "command/command.h"
 #include "command/exit_status.h"
 #include "command/trouble.h"
@@ -101,6 +102,19 @@ flush_output (const Command *command, GError **error)
   return FALSE;
 }
 
+static void
+print_version (void)
+{
+  static const char *const fences[] = {
+      [0] = "none",
+      [FENCE_FILES] = "Landlock",
+      [FENCE_CALLS] = "seccomp",
+      [FENCE_FILES | FENCE_CALLS] = "Landlock, seccomp",
+  };
+  printf ("backsift %s\nfence: %s\n", BACKSIFT_VERSION,
+          fences[fence_find_layers () % G_N_ELEMENTS (fences)]);
+}
+
 static gboolean
 run (char **argv, const Command **command, int *exit_status, GError **error)
 {
@@ -111,7 +125,7 @@ run (char **argv, const Command **command, int *exit_status, GError **error)
     return FALSE;
   }
   if (g_str_equal (name, "--version")) {
-    printf ("backsift %s\n", BACKSIFT_VERSION);
+    print_version ();
     return flush_output (NULL, error);
   }
   gboolean asks_help = g_str_equal (name, "--help") || g_str_equal (name, "-h");

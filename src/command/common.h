@@ -75,10 +75,10 @@ gboolean situation_keeps_headers (const Situation *situation);
 /* The quarantine of the settings. Never NULL. */
 Quarantine *situation_quarantine (const Situation *situation);
 
-/* The message in @file ("-" is stdin), examined with @context. Errors: IO,
- * REFUSED, TEMPORARY. */
-Examination *examine_file (const char *file, const ExamineContext *context,
-                           GError **error);
+/* For the rest of the process, which only examines messages at or below @paths
+ * (NULL-terminated), and prints: filter/fencing.h. */
+void situation_enter_fence (const Situation *situation,
+                            const char *const *paths);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Situation, situation_clear)

@@ -6,19 +6,96 @@
 #include "command/explanation.h"
 #include "command/trouble.h"
 
-static gboolean
-explain_file (const char *file, const Situation *situation, gboolean as_json,
-              GError **error)
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct {
+  const char *name; /* "-": stdin */
+  int fd;           /* -1: not open */
+  Spool *spool;     /* NULL: not open yet */
+  GError *error;    /* why it could not be read beforehand; nullable */
+} Input;
+
+static void
+input_clear (gpointer data)
 {
+  Input *input = data;
+  g_clear_pointer (&input->spool, spool_free);
+  if (input->fd > STDERR_FILENO)
+    close (input->fd);
+  g_clear_error (&input->error);
+}
+
+static gboolean
+input_open (Input *input, GError **error)
+{
+  input->fd = g_str_equal (input->name, "-")
+                  ? STDIN_FILENO
+                  : open (input->name, O_RDONLY | O_CLOEXEC);
+  if (input->fd < 0)
+    return error_set_errno (error, errno, "open");
+  input->spool = spool_new (input->fd);
+  return TRUE;
+}
+
+/* What is no file is read whole before the first message is looked into: within
+ * the fence there are no temporary files. */
+static void
+add_input (GArray *inputs, const char *name)
+{
+  Input input = {.name = name, .fd = -1};
+  struct stat status;
+  gboolean is_file = stat (name, &status) == 0 && S_ISREG (status.st_mode) &&
+                     status.st_size > 0;
+  if ((!is_file || g_str_equal (name, "-")) &&
+      input_open (&input, &input.error))
+    (void) spool_read_all (input.spool, &input.error);
+  g_array_append_val (inputs, input);
+}
+
+static gboolean
+explain_input (Input *input, const Situation *situation, gboolean as_json,
+               GError **error)
+{
+  if (input->error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&input->error));
+    return FALSE;
+  }
+  if (input->spool == NULL && !input_open (input, error))
+    return FALSE;
   g_autoptr (Examination) examination =
-      examine_file (file, &situation->context, error);
+      examine (input->spool, &situation->context, error);
   if (examination == NULL)
     return FALSE;
-  const Explanation explanation = {file, examination, situation};
+  const Explanation explanation = {input->name, examination, situation};
   g_autofree char *text = as_json ? explanation_json (&explanation)
                                   : explanation_text (&explanation);
   fputs (text, stdout);
   return TRUE;
+}
+
+static void
+explain_all (char **files, const Situation *situation, gboolean as_json,
+             int *exit_status)
+{
+  g_autoptr (GArray) inputs = g_array_new (FALSE, FALSE, sizeof (Input));
+  g_array_set_clear_func (inputs, input_clear);
+  for (char **file = files; *file != NULL; file++)
+    add_input (inputs, *file);
+  situation_enter_fence (situation, (const char *const *) files);
+  for (guint i = 0; i < inputs->len; i++) {
+    Input *input = &g_array_index (inputs, Input, i);
+    g_autoptr (GError) unread = NULL;
+    if (!explain_input (input, situation, as_json, &unread)) {
+      trouble_say ("%s: %s", input->name, unread->message);
+      unread->code = BACKSIFT_ERROR_IO;
+      *exit_status = exit_status_of_error (unread, FALSE);
+    }
+    input_clear (input);
+    input->fd = -1;
+  }
 }
 
 static gboolean
@@ -40,16 +117,8 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
     return FALSE;
 
   char *only_stdin[] = {(char *) "-", NULL};
-  char **files =
-      arguments.operands[0] != NULL ? arguments.operands : only_stdin;
-  for (; *files != NULL; files++) {
-    g_autoptr (GError) unread = NULL;
-    if (explain_file (*files, &situation, as_json, &unread))
-      continue;
-    trouble_say ("%s: %s", *files, unread->message);
-    unread->code = BACKSIFT_ERROR_IO;
-    *exit_status = exit_status_of_error (unread, FALSE);
-  }
+  explain_all (arguments.operands[0] != NULL ? arguments.operands : only_stdin,
+               &situation, as_json, exit_status);
   return TRUE;
 }
 

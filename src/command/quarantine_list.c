@@ -215,21 +215,41 @@ print_explanation (const QuarantineCommand *command,
   return TRUE;
 }
 
+/* Those up to the first that is not found, which is the error. */
+static GPtrArray *
+find_all (const QuarantineCommand *command, char **ids, GError **error)
+{
+  GPtrArray *found = g_ptr_array_new ();
+  for (; *ids != NULL; ids++) {
+    const QuarantinedMessage *message = quarantine_find (command, *ids, error);
+    if (message == NULL)
+      break;
+    g_ptr_array_add (found, (gpointer) message);
+  }
+  return found;
+}
+
 gboolean
 quarantine_show (QuarantineCommand *command, char **operands, int *exit_status,
                  GError **error)
 {
   (void) exit_status;
+  gboolean is_raw = command->options.raw;
+  const char *const folder[] = {quarantine_path (command->quarantine), NULL};
+  g_autoptr (GError) unknown = NULL;
   if (!quarantine_command_open (command, error))
     return FALSE;
-  for (; *operands != NULL; operands++) {
-    const QuarantinedMessage *message =
-        quarantine_find (command, *operands, error);
-    if (message == NULL)
-      return FALSE;
-    if (command->options.raw ? !print_raw (message, error)
-                             : !print_explanation (command, message, error))
+  g_autoptr (GPtrArray) messages = find_all (command, operands, &unknown);
+  if (!is_raw)
+    situation_enter_fence (&command->situation, folder);
+  for (guint i = 0; i < messages->len; i++) {
+    const QuarantinedMessage *message = g_ptr_array_index (messages, i);
+    if (is_raw ? !print_raw (message, error)
+               : !print_explanation (command, message, error))
       return FALSE;
   }
-  return TRUE;
+  if (unknown == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&unknown));
+  return FALSE;
 }

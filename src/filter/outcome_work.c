@@ -4,6 +4,7 @@
 #include "filter/outcome_work.h"
 
 #include "base/error.h"
+#include "filter/fencing.h"
 #include "filter/keeping.h"
 #include "mail/descriptor.h"
 
@@ -53,6 +54,7 @@ void
 outcome_work (Spool *spool, const ExamineContext *context, int fd)
 {
   g_autoptr (GError) error = NULL;
+  fencing_enter (context, NULL, fd);
   g_autoptr (Examination) examination = examine_read (spool, context, &error);
   if (examination == NULL) {
     g_autofree char *escaped = g_uri_escape_string (error->message, " ", FALSE);

@@ -5,6 +5,7 @@
 
 #include "base/instant.h"
 #include "base/platform.h"
+#include "filter/fencing.h"
 #include "mail/descriptor.h"
 #include "mail/maildir_file.h"
 
@@ -335,6 +336,7 @@ reader_work (const ReaderTask *task)
   (void) platform_end_with_parent ();
   (void) signal (SIGINT, SIG_IGN);
   keep_memory ();
+  fencing_enter (task->setup->context, task->folders, task->out);
   while (read_batch (task->in, batch)) {
     work_through (&work, batch);
     answer (&work, READER_DONE, NULL);

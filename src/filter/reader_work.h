@@ -48,6 +48,7 @@ typedef struct {
 
 typedef struct {
   const ReadersSetup *setup;
+  const char *const *folders; /* what it can read; NULL-terminated */
   int in, out;
   ReaderTrace *trace; /* in shared memory */
 } ReaderTask;

@@ -9,6 +9,8 @@
 
 #include "base/error.h"
 #include "base/instant.h"
+#include "filter/fencing.h"
+#include "filter/roots.h"
 #include "mail/descriptor.h"
 
 #include <errno.h>
@@ -40,6 +42,7 @@ typedef struct {
   gint seen_at;    /* what the trace said when it was looked at last */
   gint64 heard_at; /* g_get_monotonic_time() of an answer or a new trace */
   guint n_starts;  /* since the last answer */
+  guint n_roots;   /* how many of them it can read below */
 } Reader;
 
 struct Readers {
@@ -48,6 +51,7 @@ struct Readers {
   ReaderTrace *traces; /* shared with the readers, n of them */
   guint n;
   GPtrArray *pending;
+  Roots *roots; /* below which messages were, up to now */
   ReadersCount count;
 };
 
@@ -93,6 +97,7 @@ readers_new (const ReadersSetup *setup)
     readers->readers[i].trace = &readers->traces[i];
   }
   readers->pending = batch_new ();
+  readers->roots = roots_new (setup->root);
   /* Inherited as ignored, it would keep us from learning how a reader ended. */
   (void) signal (SIGCHLD, SIG_DFL);
   return readers;
@@ -128,6 +133,7 @@ readers_free (Readers *readers)
   munmap (readers->traces, readers->n * sizeof (ReaderTrace));
   g_free (readers->readers);
   g_ptr_array_unref (readers->pending);
+  roots_free (readers->roots);
   g_free (readers);
 }
 
@@ -164,6 +170,7 @@ start_reader (Readers *readers, Reader *reader, GError **error)
     close (to[1]);
     close (from[0]);
     reader_work (&(ReaderTask){.setup = &readers->setup,
+                               .folders = roots_paths (readers->roots),
                                .in = to[0],
                                .out = from[1],
                                .trace = reader->trace});
@@ -179,13 +186,26 @@ start_reader (Readers *readers, Reader *reader, GError **error)
   reader->to = to[1];
   reader->from = from[0];
   reader->n_starts++;
+  reader->n_roots = roots_count (readers->roots);
   return TRUE;
+}
+
+/* A fence can't be widened. */
+static void
+stop_narrow_reader (const Readers *readers, Reader *reader)
+{
+  if (reader->pid == 0 || reader->n_roots == roots_count (readers->roots))
+    return;
+  stop_reader (reader);
+  reader->n_starts = 0;
 }
 
 /* Takes @batch over. A reader that dies at once is noticed when it answers. */
 static gboolean
 give (Readers *readers, Reader *reader, GPtrArray *batch, GError **error)
 {
+  fencing_mend_logs (readers->setup.context);
+  stop_narrow_reader (readers, reader);
   if (reader->pid == 0 && !start_reader (readers, reader, error)) {
     g_ptr_array_unref (batch);
     return FALSE;
@@ -393,6 +413,10 @@ hand_out (Readers *readers, GError **error)
 gboolean
 readers_add (Readers *readers, const MessagePlace *place, GError **error)
 {
+  if (place->size_bytes == 0)
+    roots_add_message (readers->roots, place->file_name);
+  else
+    roots_add_file (readers->roots, place->file_name);
   g_ptr_array_add (readers->pending, place_copy (place));
   return readers->pending->len < BATCH_FILES || hand_out (readers, error);
 }

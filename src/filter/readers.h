@@ -35,8 +35,10 @@ typedef gboolean (*ReadersVisit) (const MessagePlace *place,
 typedef struct {
   const ExamineContext *context; /* now counts for files without a time: a
                                     report is judged as of when it came */
-  guint n_readers;               /* 0: as many as there are processors */
-  ReadersDescribe describe;      /* nullable */
+  const char *root; /* where the messages are, or below it: the readers can look
+                       there without being asked; nullable */
+  guint n_readers;  /* 0: as many as there are processors */
+  ReadersDescribe describe; /* nullable */
   ReadersVisit visit;
   gpointer data; /* for both */
 } ReadersSetup;

@@ -56,6 +56,7 @@ is_held (const char *path)
 
 typedef struct {
   const ExamineContext *context;
+  const char *path; /* of the quarantine */
   QuarantineIndex *index;
   GHashTable *batch;  /* paths -> QuarantinedMessage * */
   GHashTable *unread; /* QuarantinedMessage *: by reason of trouble */
@@ -83,8 +84,10 @@ take_summary (const MessagePlace *place, const Summary *summary,
 static gboolean
 examine_batch (const Look *look, GError **error)
 {
-  const ReadersSetup setup = {
-      .context = look->context, .visit = take_summary, .data = (gpointer) look};
+  const ReadersSetup setup = {.context = look->context,
+                              .root = look->path,
+                              .visit = take_summary,
+                              .data = (gpointer) look};
   g_autoptr (Readers) readers = readers_new (&setup);
   GHashTableIter iter;
   gpointer file_name;
@@ -167,12 +170,12 @@ look_into_batch (const Look *look, GError **error)
 }
 
 static gboolean
-look_into_all (Contents *contents, const ExamineContext *context,
-               GError **error)
+look_into_all (Contents *contents, const char *path,
+               const ExamineContext *context, GError **error)
 {
   g_autoptr (GHashTable) batch = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) unread = g_hash_table_new (NULL, NULL);
-  const Look look = {context, contents->index, batch, unread};
+  const Look look = {context, path, contents->index, batch, unread};
   for (guint i = 0; i < contents->messages->len; i++) {
     QuarantinedMessage *message = g_ptr_array_index (contents->messages, i);
     if (message->summary != NULL && !is_undecided (message))
@@ -236,7 +239,7 @@ read_all (Contents *contents, const Quarantine *quarantine,
   return quarantine_catch_up (quarantine, contents->index, &contents->files,
                               error) &&
          list_messages (contents, error) &&
-         look_into_all (contents, context, error);
+         look_into_all (contents, quarantine->path, context, error);
 }
 
 static gboolean

@@ -3,6 +3,8 @@
  */
 #include "report/gmime_start.h"
 
+#include "report/report.h"
+
 /* The ABI that the headers of GMime 3 stand for; it brings GObject along. */
 #define GMIME_FILE_NAME "libgmime-3.0.so.0"
 
@@ -29,4 +31,10 @@ gmime_start (void)
   g_autoptr (GError) error = NULL;
   if (!gmime_try_start (&error))
     g_error ("%s", error->message);
+}
+
+void
+report_prepare (void)
+{
+  (void) gmime_try_start (NULL);
 }

@@ -126,6 +126,10 @@ void ignored_id_free (IgnoredId *ignored);
 Report *report_parse (const char *bytes, gsize length,
                       const Envelope *envelope);
 
+/* Loads what report_parse() may need, where it is there: for who can't load
+ * anything later. */
+void report_prepare (void);
+
 /* Reads an outgoing message's header block as an original, by the same rules
  * that read a returned one, so that the two agree. Never NULL. */
 Original *original_parse (const char *header_block, gsize length);

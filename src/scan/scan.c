@@ -210,6 +210,7 @@ scan_folder (Scan *scan, const char *path, GError **error)
 {
   const ReadersSetup setup = {
       .context = scan->setup.context,
+      .root = path,
       .describe = scan->setup.describe != NULL ? describe : NULL,
       .visit = take_up,
       .data = scan};

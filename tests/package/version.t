@@ -14,7 +14,7 @@ trap 'rm -rf "$WORK"' EXIT
 
 version=$(sed -n 's/^VERSION *:= *//p' Makefile)
 is 'there is one' "$(grep -cE '^[0-9]+\.[0-9]+\.[0-9]+$' <<< "$version")" 1
-is 'backsift --version' "$("$program" --version)" "backsift $version"
+is 'backsift --version' "$("$program" --version | head -n 1)" "backsift $version"
 is 'the latest of the news' \
   "$(sed -n '/^## News/,$s/^\*\*\([0-9.]*\)\*\* (.*): .*/\1/p' README.md | head -n 1)" \
   "$version"

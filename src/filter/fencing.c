@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "filter/fencing.h"
+
+#include "base/fence.h"
+
+static void
+prepare_logs (const ExamineContext *context, GPtrArray *files)
+{
+  for (const char *const *log = context->logs; *log != NULL; log++)
+    sent_log_prepare (*log, FENCING_WAIT_SECONDS, files);
+}
+
+void
+fencing_mend_logs (const ExamineContext *context)
+{
+  prepare_logs (context, NULL);
+}
+
+static void
+add_paths (GPtrArray *files, const char *const *paths)
+{
+  for (; paths != NULL && *paths != NULL; paths++)
+    g_ptr_array_add (files, g_strdup (*paths));
+}
+
+void
+fencing_enter (const ExamineContext *context, const char *const *paths, int out)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  report_prepare ();
+  prepare_logs (context, files);
+  add_paths (files, context->keys);
+  add_paths (files, paths);
+  g_ptr_array_add (files, NULL);
+  (void) fence_enter (&(Fence){(const char *const *) files->pdata, out});
+}
