@@ -57,10 +57,10 @@ is_backscatter (const Quarantine *quarantine, const QuarantinedMessage *message,
   ExamineContext context = *judge;
   context.now = quarantined_message_date (message);
   g_autoptr (Spool) spool = spool_new (fd);
-  g_autoptr (Examination) examination = examine (spool, &context, NULL);
+  g_auto (Outcome) outcome = {0};
+  gboolean is_found = outcome_find (spool, &context, &outcome, NULL);
   close (fd);
-  return examination != NULL &&
-         examination->judgement.verdict == VERDICT_BACKSCATTER;
+  return is_found && outcome.verdict == VERDICT_BACKSCATTER;
 }
 
 /* The last one stays, however large: else what was just put there would be
@@ -139,20 +139,14 @@ quarantine_expire_some (const Quarantine *quarantine, QuarantineIndex *index,
   return expire_oldest (&expiry, most, removed, error);
 }
 
-/* The logs are opened anew each time: a wait for them counts from then on. */
 static gboolean
 expire_batch (const Expiry *expiry, guint *removed, GError **error,
               GError **failure)
 {
-  ExamineContext judge = *expiry->judge;
-  Expiry batch = *expiry;
-  g_autoptr (SentLogs) logs = examine_open_logs (&judge);
-  judge.opened = logs;
-  batch.judge = &judge;
   *removed = 0;
   if (!quarantine_index_begin (expiry->index, error))
     return FALSE;
-  (void) expire_oldest (&batch, EXPIRE_AT_ONCE, removed,
+  (void) expire_oldest (expiry, EXPIRE_AT_ONCE, removed,
                         *failure == NULL ? failure : NULL);
   /* What is removed from the folder is so, whatever else failed. */
   return quarantine_index_end (expiry->index, TRUE, error);
