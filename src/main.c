@@ -136,6 +136,8 @@ run (char **argv, const Command **command, int *exit_status, GError **error)
     return FALSE;
   }
   trouble_begin (*command);
+  if (((*command)->flags & COMMAND_STAYS_HERE) != 0)
+    fence_forbid_programs ();
   return (*command)->run (*command, argv, exit_status, error) &&
          flush_output (*command, error);
 }

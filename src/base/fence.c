@@ -67,3 +67,10 @@ fence_find_layers (void)
       return 0;
   return pid > 0 && WIFEXITED (status) ? (guint) WEXITSTATUS (status) : 0;
 }
+
+void
+fence_forbid_programs (void)
+{
+  give_up_new_privileges ();
+  (void) fence_restrict_programs ();
+}

@@ -35,3 +35,8 @@ guint fence_enter (const Fence *fence);
 
 /* The FenceLayers that this system has, found out in a process of its own. */
 guint fence_find_layers (void);
+
+/* From now on and for good neither the process nor its children can start a
+ * program, or have a socket that leads out of this host; where the system can't
+ * forbid it, it goes on. Not where set-user-ID programs are to be run. */
+void fence_forbid_programs (void);

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -185,12 +186,36 @@ fence_restrict_calls (const Fence *fence)
   return filter_install (steps);
 }
 
+gboolean
+fence_restrict_programs (void)
+{
+  g_autoptr (GArray) steps = filter_new ();
+  filter_add_answer (steps, SYS_execve, FILTER_FAIL (EPERM));
+  filter_add_answer (steps, SYS_execveat, FILTER_FAIL (EPERM));
+#ifdef SYS_io_uring_setup /* makes sockets, too */
+  filter_add_answer (steps, SYS_io_uring_setup, FILTER_FAIL (ENOSYS));
+#endif
+#ifdef SYS_socket /* syslog's is of this host */
+  filter_add_condition (
+      steps,
+      &(FilterCondition){SYS_socket, 0, G_MAXUINT32, EACCES, 1, {AF_UNIX}});
+#endif
+  filter_allow_all (steps);
+  return filter_install (steps);
+}
+
 #else
 
 gboolean
 fence_restrict_calls (const Fence *fence)
 {
   (void) fence;
+  return FALSE;
+}
+
+gboolean
+fence_restrict_programs (void)
+{
   return FALSE;
 }
 

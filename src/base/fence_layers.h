@@ -12,3 +12,4 @@
 /* FALSE where the system can't, or not on this machine. */
 gboolean fence_restrict_files (const Fence *fence);
 gboolean fence_restrict_calls (const Fence *fence);
+gboolean fence_restrict_programs (void);

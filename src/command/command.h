@@ -18,6 +18,10 @@ typedef enum {
   COMMAND_ENVELOPE = 1 << 2,     /* has -f and -r */
   COMMAND_OPERANDS = 1 << 3,     /* takes operands */
   COMMAND_PROGRAM = 1 << 4,      /* a program may follow "--" */
+  COMMAND_STAYS_HERE = 1 << 5,   /* starts no program and has no network: it is
+                                    forbidden to (base/fence.h), but for who is
+                                    run for each message, where that would take
+                                    a twentieth of the time */
 } CommandFlags;
 
 typedef struct Command Command;

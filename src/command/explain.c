@@ -162,6 +162,6 @@ const Command explain_command = {
         "8601 in UTC. What is not known is null or [].\n\n"
         "Exit status: 0; 64 bad usage; 74 some file could not be read (the\n"
         "others are explained); 78 bad settings.\n",
-    .flags = COMMAND_OPERANDS | COMMAND_ENVELOPE,
+    .flags = COMMAND_OPERANDS | COMMAND_ENVELOPE | COMMAND_STAYS_HERE,
     .run = run,
 };

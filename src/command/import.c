@@ -67,6 +67,6 @@ const Command import_command = {
         "Exit status: 0; 64 bad usage; 65 no mail folder; 74 a folder or some\n"
         "messages could not be read (the others are remembered); 73, 75\n"
         "trouble with the sent log; 78 bad settings.\n",
-    .flags = COMMAND_OPERANDS,
+    .flags = COMMAND_OPERANDS | COMMAND_STAYS_HERE,
     .run = run,
 };

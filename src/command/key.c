@@ -157,6 +157,6 @@ const Command key_command = {
         "Exit status: 0; 64 bad usage, or no such key; 73, 74, 75 trouble "
         "with\n"
         "the file; 78 bad settings, or a file that is broken or not used.\n",
-    .flags = COMMAND_OPERANDS,
+    .flags = COMMAND_OPERANDS | COMMAND_STAYS_HERE,
     .run = run,
 };

@@ -196,6 +196,6 @@ const Command log_command = {
         "status and find look at [log] host_path too, where that exists.\n\n"
         "Exit status: 0; 1 not found, or a warning; 64 bad usage; 65, 73, 74,\n"
         "75 trouble with the log; 78 bad settings.\n",
-    .flags = COMMAND_OPERANDS,
+    .flags = COMMAND_OPERANDS | COMMAND_STAYS_HERE,
     .run = run,
 };

@@ -226,6 +226,6 @@ const Command quarantine_command = {
         "Exit status: 0; 64 bad usage; 65 no such message; 73, 74, 75 some\n"
         "message could not be read or moved (the others were); 78 bad\n"
         "settings.\n",
-    .flags = COMMAND_OPERANDS,
+    .flags = COMMAND_OPERANDS | COMMAND_STAYS_HERE,
     .run = run,
 };

@@ -155,6 +155,6 @@ const Command scan_command = {
         "be read or moved; 75 interrupted; 78 bad settings, or observe is "
         "set.\n"
         "64 and 65 are said of folders, too, and the others were scanned.\n",
-    .flags = COMMAND_OPERANDS,
+    .flags = COMMAND_OPERANDS | COMMAND_STAYS_HERE,
     .run = run,
 };

@@ -514,6 +514,30 @@ START_TEST (goes_on_where_there_are_no_layers)
   ck_assert_int_eq (wait_for (pid), SUCCEEDED);
 }
 END_TEST
+
+static gboolean
+stays_here (void)
+{
+  return !starts_a_program () && errno == EPERM && !connects_by_tcp () &&
+         !sends_by_udp () && connects_on_this_host () && creates () &&
+         reads_outside () && forks ();
+}
+
+START_TEST (programs_are_forbidden)
+{
+  if ((fence_find_layers () & FENCE_CALLS) == 0)
+    return;
+  pid_t pid = fork ();
+  if (pid == 0) {
+    fence_forbid_programs ();
+    pid_t child = fork ();
+    if (child == 0)
+      _exit (stays_here () ? SUCCEEDED : REFUSED);
+    _exit (stays_here () ? wait_for (child) : REFUSED);
+  }
+  ck_assert_int_eq (wait_for (pid), SUCCEEDED);
+}
+END_TEST
 #endif
 
 int
@@ -531,6 +555,7 @@ main (void)
   tcase_add_test (tcase, no_image_is_kept);
 #ifdef FILTER_ARCH
   tcase_add_loop_test (tcase, goes_on_where_there_are_no_layers, 0, 3);
+  tcase_add_test (tcase, programs_are_forbidden);
 #endif
   suite_add_tcase (suite, tcase);
   SRunner *runner = srunner_create (suite);

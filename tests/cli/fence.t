@@ -213,6 +213,39 @@ run bs explain --json <(cat long) - genuine < <(cat long)
 is 'explain of pipes' "$(grep -c '"verdict":"genuine"' out)" 3
 silent 'explain of pipes'
 
+# --- programs and the network, for commands that need neither ---
+
+at_end ()
+{
+  BREAK_OUT_AT_END=1 breaking "$@"
+}
+
+new_maildir Sent
+sent_message c@example.org > Sent/cur/c
+for line in 'import Sent' 'scan other' 'quarantine list' 'log status' \
+  'key list' 'explain genuine'; do
+  # shellcheck disable=SC2086
+  run at_end $line
+  is "$line: neither programs nor network" "$(tried)" \
+    'connect: refused exec: refused'
+done
+run at_end filter < genuine
+like 'filter: it would be seen' err '^connect: succeeded$'
+
+# What they start may be set-group-ID, as Postfix's postdrop is.
+echo 'cat > /dev/null; grep -E "^(NoNewPrivs|Seccomp):" /proc/self/status > state' > program
+chmod +x program
+sed -i '1i #!/bin/sh' program
+free=$(printf 'NoNewPrivs:\t0\nSeccomp:\t0')
+before=$(grep -E '^(NoNewPrivs|Seccomp):' /proc/self/status)
+if [ "$before" = "$free" ]; then
+  run bs deliver -- ./program < genuine
+  is 'deliver: the MDA has no fence' "$(cat state)" "$free"
+  rm state
+  sent_message d@example.org | run bs record --sendmail="$WORK/program"
+  is 'record: sendmail has no fence' "$(cat state)" "$free"
+fi
+
 # --- without a fence all that would be done, and mail is judged all the same ---
 
 for number in 1 22 38; do

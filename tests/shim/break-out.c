@@ -7,6 +7,8 @@
  * whether that "succeeded" or was "refused":
  *   BREAK_OUT_READ=FILE BREAK_OUT_WRITE=FILE BREAK_OUT_PORT=N (on loopback)
  *   BREAK_OUT_EXEC=PROGRAM, last, since the process is that program then
+ * With BREAK_OUT_AT_END=1 it tries to connect, and the program, when the
+ * process ends by exit() instead.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -49,19 +51,33 @@ connects (void)
 }
 
 static void
-break_out (void)
+starts (void)
 {
   const char *program = getenv ("BREAK_OUT_EXEC");
+  if (program == NULL)
+    return;
+  execl (program, program, "exec: succeeded", (char *) NULL);
+  say ("exec", 0);
+}
+
+static void __attribute__ ((destructor)) break_out_at_end (void)
+{
+  if (getenv ("BREAK_OUT_AT_END") == NULL)
+    return;
+  say ("connect", connects ());
+  starts ();
+}
+
+static void
+break_out (void)
+{
   say ("passwd", opens ("/etc/passwd", O_RDONLY));
   say ("read", opens (getenv ("BREAK_OUT_READ"), O_RDONLY));
   say ("write", opens (getenv ("BREAK_OUT_WRITE"), O_WRONLY | O_CREAT));
   say ("remove", unlink (getenv ("BREAK_OUT_READ")) == 0);
   say ("connect", connects ());
   say ("signal", kill (getppid (), 0) == 0);
-  if (program == NULL)
-    return;
-  execl (program, program, "exec: succeeded", (char *) NULL);
-  say ("exec", 0);
+  starts ();
 }
 
 iconv_t
@@ -71,7 +87,8 @@ iconv_open (const char *to, const char *from)
   static int is_done;
   if (real == NULL)
     *(void **) &real = dlsym (RTLD_NEXT, "iconv_open");
-  if (!is_done && strcasecmp (from, "euc-kr") == 0) {
+  if (!is_done && getenv ("BREAK_OUT_AT_END") == NULL &&
+      strcasecmp (from, "euc-kr") == 0) {
     is_done = 1;
     break_out ();
   }
