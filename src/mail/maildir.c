@@ -8,6 +8,7 @@
 #include "mail/maildir.h"
 
 #include "base/error.h"
+#include "mail/maildir_file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -38,17 +39,6 @@ maildir_is (const char *path)
   return TRUE;
 }
 
-static gboolean
-sync_folder (const char *path, GError **error)
-{
-  int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean ok = fd >= 0 && fsync (fd) == 0;
-  int saved_errno = errno;
-  if (fd >= 0)
-    close (fd);
-  return ok || error_set_errno (error, saved_errno, "can't sync %s", path);
-}
-
 gboolean
 maildir_check_owner (const char *path, GError **error)
 {
@@ -73,7 +63,7 @@ make_folder (const char *path, GError **error)
   if (!g_str_equal (parent, path) && !make_folder (parent, error))
     return FALSE;
   if (mkdir (path, 0700) == 0)
-    return sync_folder (parent, error);
+    return maildir_sync (parent, error);
   int saved_errno = errno;
   /* Another delivery may have made it just now. */
   if (saved_errno == EEXIST && is_folder (path))

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/instant.h"
 #include "base/platform.h"
+#include "mail/descriptor.h"
 #include "mail/maildir_file.h"
 
 #include <dirent.h>
@@ -30,6 +31,7 @@ struct MaildirDelivery {
   char *tmp_name; /* full path; NULL once it is not ours to unlink */
   char *mark;     /* nullable */
   int fd;         /* or -1 */
+  struct stat file;
 };
 
 /* Removes what crashed deliveries left in tmp/. Nothing here may fail a
@@ -81,7 +83,7 @@ maildir_delivery_new (const char *path, GError **error)
     else if (errno != EEXIST)
       break;
   }
-  if (delivery->fd < 0) {
+  if (delivery->fd < 0 || fstat (delivery->fd, &delivery->file) != 0) {
     error_set_errno (error, errno, "can't make a file in %s", tmp);
     return NULL;
   }
@@ -103,7 +105,7 @@ maildir_delivery_mark (MaildirDelivery *delivery, const char *mark)
 
 /* Gives @from the name @to unless that exists: 0, or -1 with errno. */
 static int
-move_to (const char *from, const char *to)
+move_once (const char *from, const char *to)
 {
   if (platform_rename_unless_there (from, to) == 0)
     return 0;
@@ -121,6 +123,22 @@ move_to (const char *from, const char *to)
   return rename (from, to);
 }
 
+/* The same, for what was done although it is said to have failed: a second
+ * name would be a second message. */
+static int
+move_to (const MaildirDelivery *delivery, const char *to)
+{
+  if (move_once (delivery->tmp_name, to) == 0)
+    return 0;
+  int saved_errno = errno;
+  if (maildir_is_file (to, &delivery->file)) {
+    (void) unlink (delivery->tmp_name);
+    return 0;
+  }
+  errno = saved_errno;
+  return -1;
+}
+
 /* The message's final name, under which it now is; NULL with errno. */
 static char *
 publish (MaildirDelivery *delivery, const char *flags)
@@ -133,7 +151,7 @@ publish (MaildirDelivery *delivery, const char *flags)
                      flags != NULL ? ":2," : "", flags, NULL);
     g_autofree char *name =
         g_build_filename (delivery->path, folder, base, NULL);
-    if (move_to (delivery->tmp_name, name) == 0)
+    if (move_to (delivery, name) == 0)
       return g_steal_pointer (&name);
     if (errno != EEXIST)
       return NULL;
@@ -179,7 +197,7 @@ maildir_delivery_commit (MaildirDelivery *delivery, const char *flags,
     return FALSE;
   }
   g_clear_pointer (&delivery->tmp_name, g_free);
-  gboolean is_synced = fsync (folder_fd) == 0;
+  gboolean is_synced = descriptor_sync_folder (folder_fd) == 0;
   int saved_errno = errno;
   close (folder_fd);
   if (!is_synced) {

@@ -119,8 +119,16 @@ maildir_open_message (const char *file_name, int flags)
 
 /* --- moving --- */
 
-int
-maildir_rename (const char *from, const char *to)
+gboolean
+maildir_is_file (const char *path, const struct stat *file)
+{
+  struct stat status;
+  return lstat (path, &status) == 0 && status.st_dev == file->st_dev &&
+         status.st_ino == file->st_ino;
+}
+
+static int
+rename_unless_there (const char *from, const char *to)
 {
   struct stat status;
   if (platform_rename_unless_there (from, to) == 0)
@@ -137,11 +145,26 @@ maildir_rename (const char *from, const char *to)
   return rename (from, to);
 }
 
+int
+maildir_rename (const char *from, const char *to)
+{
+  struct stat file;
+  if (lstat (from, &file) != 0)
+    return -1;
+  if (rename_unless_there (from, to) == 0)
+    return 0;
+  int saved_errno = errno;
+  if (maildir_is_file (to, &file) && !maildir_is_file (from, &file))
+    return 0;
+  errno = saved_errno;
+  return -1;
+}
+
 gboolean
 maildir_sync (const char *folder, GError **error)
 {
   int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean is_synced = fd >= 0 && fsync (fd) == 0;
+  gboolean is_synced = fd >= 0 && descriptor_sync_folder (fd) == 0;
   int saved_errno = errno;
   if (fd >= 0)
     close (fd);
@@ -229,25 +252,18 @@ failed (GError **error, int saved_errno, const char *what, const char *path)
   return MAILDIR_FAILED;
 }
 
-static gboolean
-is_file (const char *path, const struct stat *file)
-{
-  struct stat status;
-  return lstat (path, &status) == 0 && status.st_dev == file->st_dev &&
-         status.st_ino == file->st_ino;
-}
-
 /* Where @file, which was @path, is by now: an IMAP server may have renamed it.
  * NULL where somebody removed it. Names change hands: nothing is removed but
  * the file that is meant. The caller frees it. */
 static char *
 find_file (const char *path, const struct stat *file)
 {
-  if (is_file (path, file))
+  if (maildir_is_file (path, file))
     return g_strdup (path);
   g_autofree char *renamed = maildir_find_renamed (path);
-  return renamed != NULL && is_file (renamed, file) ? g_steal_pointer (&renamed)
-                                                    : NULL;
+  return renamed != NULL && maildir_is_file (renamed, file)
+             ? g_steal_pointer (&renamed)
+             : NULL;
 }
 
 static void
@@ -264,7 +280,7 @@ remove_copy (const Copy *copy)
 static gboolean
 remove_first (const Copy *copy)
 {
-  if (!is_file (copy->from, &copy->first)) {
+  if (!maildir_is_file (copy->from, &copy->first)) {
     errno = ENOENT;
     return FALSE;
   }

@@ -128,7 +128,7 @@ finish (Edit *edit, GError **error)
     unlink (made);
     return FALSE;
   }
-  if (fsync (edit->folder) < 0)
+  if (descriptor_sync_folder (edit->folder) < 0)
     return error_set_errno (error, errno, "can't sync the folder of %s",
                             edit->path);
   return TRUE;

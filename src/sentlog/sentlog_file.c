@@ -9,6 +9,8 @@
 #include "sentlog/sentlog_sqlite.h"
 
 #include "base/error.h"
+#include "mail/descriptor.h"
+#include "mail/maildir_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,7 +23,8 @@ sync_path (const char *path, int flags, GError **error)
   int fd = open (path, flags | O_CLOEXEC);
   if (fd < 0)
     return error_set_errno (error, errno, "can't open %s", path);
-  int failure = fsync (fd) == 0 ? 0 : errno;
+  int status = flags & O_DIRECTORY ? descriptor_sync_folder (fd) : fsync (fd);
+  int failure = status == 0 ? 0 : errno;
   if (close (fd) < 0 && failure == 0)
     failure = errno;
   if (failure != 0)
@@ -133,10 +136,10 @@ gboolean
 log_publish_file (const char *made, const char *location, GError **error)
 {
   gboolean is_there = sync_path (made, O_RDWR, error);
-  if (is_there && link (made, location) < 0 && errno != EEXIST)
+  if (is_there && maildir_rename (made, location) < 0 && errno != EEXIST)
     is_there =
         error_set_errno (error, errno, "can't make the sent log %s", location);
-  if (unlink (made) < 0 && is_there)
+  if (unlink (made) < 0 && errno != ENOENT && is_there)
     is_there = error_set_errno (error, errno, "can't remove %s", made);
   return is_there && sync_folder_of (location, error);
 }
