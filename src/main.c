@@ -10,6 +10,7 @@
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -62,6 +63,15 @@ ignore_signals (void)
   const struct sigaction ignore = {.sa_handler = SIG_IGN};
   sigaction (SIGPIPE, &ignore, NULL);
   sigaction (SIGXFSZ, &ignore, NULL);
+}
+
+/* Whoever makes a file is to be able to read it, even where a umask says that
+ * he may not. No other bit of it matters: all is made 0600 or 0700. */
+static void
+mend_umask (void)
+{
+  mode_t mask = umask (0);
+  (void) umask (mask & ~(mode_t) S_IRWXU);
 }
 
 static gboolean
@@ -138,6 +148,8 @@ run (char **argv, const Command **command, int *exit_status, GError **error)
   trouble_begin (*command);
   if (((*command)->flags & COMMAND_STAYS_HERE) != 0)
     fence_forbid_programs ();
+  if (((*command)->flags & COMMAND_IN_MAIL_FLOW) != 0)
+    exit_status_watch_deaths ();
   return (*command)->run (*command, argv, exit_status, error) &&
          flush_output (*command, error);
 }
@@ -151,6 +163,7 @@ main (int argc, char **argv)
   if (!occupy_standard_descriptors ())
     error_set_errno (&error, errno, "/dev/null");
   ignore_signals ();
+  mend_umask ();
   setlocale (LC_CTYPE, "");
   if (error == NULL &&
       run (argc > 0 ? argv + 1 : argv, &command, &exit_status, &error))

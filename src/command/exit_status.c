@@ -3,7 +3,9 @@
  */
 #include "command/exit_status.h"
 
+#include <signal.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "base/error.h"
 
@@ -29,4 +31,20 @@ exit_status_of_error (const GError *error, gboolean delivers)
     return EX_CANTCREAT;
   }
   return EX_SOFTWARE;
+}
+
+static void
+end_temporarily (int signal_number G_GNUC_UNUSED)
+{
+  _exit (EX_TEMPFAIL);
+}
+
+void
+exit_status_watch_deaths (void)
+{
+  /* GLib ends with one of the first two, as it is built. */
+  static const int signals[] = {SIGABRT, SIGTRAP, SIGXCPU};
+  const struct sigaction action = {.sa_handler = end_temporarily};
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    sigaction (signals[i], &action, NULL);
 }

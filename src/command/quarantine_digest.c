@@ -13,7 +13,10 @@
 static gboolean
 is_mail_address (const char *text)
 {
-  return *text != '\0' && strpbrk (text, " \t<>()@,;:\\\"[]") == NULL;
+  for (const char *p = text; *p != '\0'; p++)
+    if (!g_ascii_isgraph (*p) || strchr ("<>()@,;:\\\"[]", *p) != NULL)
+      return FALSE;
+  return *text != '\0';
 }
 
 /* This user on this host, whom the mail is from and to. */

@@ -3,6 +3,7 @@
  */
 #include "command/trouble.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -40,11 +41,17 @@ trouble_begin (const Command *command)
   speaker = command;
 }
 
-/* Looked at now: stdout is closed when all of the message is written. */
+/* Looked at now: stdout is closed when all of the message is written. Libraries
+ * write to stderr, too, when they end the process or a child of it. */
 void
 trouble_keep_out_of_mail (void)
 {
   stderr_is_mail = would_get_into_mail ();
+  int null = stderr_is_mail ? open ("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
+  if (null < 0)
+    return;
+  (void) dup2 (null, STDERR_FILENO);
+  close (null);
 }
 
 static void
@@ -63,13 +70,18 @@ say_to_syslog (const char *line)
       .it_value = {.tv_usec = SYSLOG_TICK_US},
   };
   const struct itimerval off = {{0, 0}, {0, 0}};
+  sigset_t alarm, mask;
 
+  sigemptyset (&alarm);
+  sigaddset (&alarm, SIGALRM);
   sigaction (SIGALRM, &tick, &before);
+  sigprocmask (SIG_UNBLOCK, &alarm, &mask);
   setitimer (ITIMER_REAL, &on, NULL);
   openlog ("backsift", LOG_PID, LOG_MAIL);
   syslog (LOG_WARNING, "%s", line);
   closelog ();
   setitimer (ITIMER_REAL, &off, NULL);
+  sigprocmask (SIG_SETMASK, &mask, NULL);
   sigaction (SIGALRM, &before, NULL);
 }
 

@@ -51,12 +51,15 @@ close_end (int ends[2], int end)
 static gboolean
 make_pipe (int ends[2])
 {
-  int made[2];
-  if (pipe2 (made, O_CLOEXEC) != 0)
+  if (pipe2 (ends, O_CLOEXEC) != 0)
     return FALSE;
-  for (int i = READ_END; i <= WRITE_END; i++)
-    ends[i] = fcntl (made[i], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-  close_pipe (made);
+  for (int i = READ_END; i <= WRITE_END; i++) {
+    int made = ends[i];
+    if (made > STDERR_FILENO)
+      continue;
+    ends[i] = fcntl (made, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    close (made);
+  }
   return ends[READ_END] >= 0 && ends[WRITE_END] >= 0;
 }
 

@@ -73,6 +73,10 @@ be_child (OutcomeWork work, Spool *spool, const ExamineContext *context, int fd)
 {
   /* Nobody waits for the child of a parent that was killed. */
   (void) platform_end_with_parent ();
+  /* Its parent tells how it died. */
+  (void) signal (SIGABRT, SIG_DFL);
+  (void) signal (SIGTRAP, SIG_DFL);
+  (void) signal (SIGXCPU, SIG_DFL);
   /* Nothing may get into the message's output, nor hold it open. */
   int null = open ("/dev/null", O_RDWR | O_CLOEXEC);
   if (null >= 0 && null != STDOUT_FILENO)

@@ -15,10 +15,14 @@
 
 #define COPY_BYTES (64 * 1024)
 
+/* RFC 1035, 2.3.4, for a label. */
+#define MAX_HOST_BYTES 63
+
 /* --- names --- */
 
-/* The host's name as a file name may hold it: '/' and ':' as the book says,
- * and what can't stand in a name either. */
+/* The host's name as a file name may hold it: '/' and ':' as the book says, ','
+ * with which fields begin, and what can't stand in a name either. Of a longer
+ * one the beginning: a name has 255 bytes, and there are marks to come. */
 static char *
 host_name (void)
 {
@@ -26,8 +30,8 @@ host_name (void)
   if (gethostname (host, sizeof host - 1) != 0 || *host == '\0')
     return g_strdup ("localhost");
   GString *name = g_string_new (NULL);
-  for (const char *p = host; *p != '\0'; p++)
-    if (*p == '/' || *p == ':' || !g_ascii_isgraph (*p))
+  for (const char *p = host; *p != '\0' && name->len < MAX_HOST_BYTES; p++)
+    if (strchr ("/:,", *p) != NULL || !g_ascii_isgraph (*p))
       g_string_append_printf (name, "\\%03o", (guint) (guchar) *p);
     else
       g_string_append_c (name, *p);

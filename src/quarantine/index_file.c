@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -58,6 +59,17 @@ static const char schema[] =
              " BEGIN" ADD_TO_COUNT ("old", "-1") ADD_TO_COUNT (
                  "new", "1") "END;"
                              "PRAGMA user_version = 3;"; /* VERSION */
+
+/* As private as messages are; SQLite would make it 0644. Its journal gets the
+ * same mode. A file that is there is left alone: to close it would end the
+ * locks that SQLite has on it. */
+static void
+make_private (const char *path)
+{
+  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd >= 0)
+    close (fd);
+}
 
 static gboolean
 connect_to (QuarantineIndex *index, double wait_seconds, GError **error)
@@ -154,6 +166,7 @@ quarantine_index_open (const char *maildir, double wait_seconds, GError **error)
   g_autoptr (GError) failure = NULL;
   remove_odd (path);
   remove_odd (journal);
+  make_private (path);
   QuarantineIndex *index = open_at (path, wait_seconds, &failure);
   /* SQLite takes some failures to read for damage; these pass. */
   if (g_error_matches (failure, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT)) {
@@ -167,6 +180,7 @@ quarantine_index_open (const char *maildir, double wait_seconds, GError **error)
     return NULL;
   }
   quarantine_index_forget (maildir);
+  make_private (path);
   return open_at (path, wait_seconds, error);
 }
 
