@@ -25,6 +25,10 @@ find_warning (const SentLogStatus *status, gint64 now)
       status->missed_until > now - MISSED_SECONDS)
     return g_strdup ("some sent mail could not be recorded: mend that, then "
                      "import the Sent folders with --complete");
+  if (instant_is_known (status->covered_since) && status->covered_since > now)
+    return g_strdup ("the log is complete from a time to come only, since a "
+                     "clock was wrong: import the Sent folders with "
+                     "--complete");
   if (!instant_is_known (status->all.last_sent_at))
     return instant_is_known (status->covered_since) &&
                    status->covered_since <= now - SILENCE_SECONDS

@@ -6,12 +6,13 @@
 #include "base/error.h"
 #include "base/instant.h"
 #include "command/digest_text.h"
+#include "mail/address.h"
 #include "mail/descriptor.h"
 #include "mail/maildir.h"
 #include "report/compose.h"
 
 static gboolean
-is_mail_address (const char *text)
+is_local_part (const char *text)
 {
   for (const char *p = text; *p != '\0'; p++)
     if (!g_ascii_isgraph (*p) || strchr ("<>()@,;:\\\"[]", *p) != NULL)
@@ -25,8 +26,8 @@ own_address (void)
 {
   const char *user = g_get_user_name ();
   const char *host = g_get_host_name ();
-  return g_strdup_printf ("%s@%s", is_mail_address (user) ? user : "backsift",
-                          is_mail_address (host) ? host : "localhost");
+  return g_strdup_printf ("%s@%s", is_local_part (user) ? user : "backsift",
+                          address_is_host_name (host) ? host : "localhost");
 }
 
 /* For commands that shall find the same things. */

@@ -3,6 +3,9 @@
  */
 #include "mail/address.h"
 
+/* RFC 1035, 2.3.4. */
+#define MAX_DOMAIN_BYTES 255
+
 /* atext of RFC 5322 with the dot, and UTF-8 (RFC 6532). */
 static gboolean
 is_local_char (char c)
@@ -203,4 +206,16 @@ address_find_next (const char **text, const char **start)
   }
   *text = from + strlen (from);
   return NULL;
+}
+
+gboolean
+address_is_host_name (const char *text)
+{
+  if (text == NULL || *text == '\0' || strlen (text) > MAX_DOMAIN_BYTES ||
+      strstr (text, "..") != NULL)
+    return FALSE;
+  for (const char *p = text; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && *p != '.' && *p != '-')
+      return FALSE;
+  return g_ascii_isalnum (text[0]);
 }

@@ -37,3 +37,7 @@ gsize address_list_flat_length (const char *list, gsize length, guint *depth);
 
 /* The domain of a valid address: a pointer into @address. */
 const char *address_domain (const char *address);
+
+/* Whether @text (nullable) is a host's name that can stand behind "@"
+ * everywhere: letters, digits, "-" and ".", and not too long. */
+gboolean address_is_host_name (const char *text);

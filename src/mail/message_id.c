@@ -3,6 +3,8 @@
  */
 #include "mail/message_id.h"
 
+#include "mail/address.h"
+
 static gboolean
 is_graphic (char c)
 {
@@ -63,21 +65,11 @@ message_id_parse (const char *value)
   return ids->len > 0 ? g_ptr_array_index (ids, 0) : NULL;
 }
 
-static gboolean
-is_domain (const char *domain)
-{
-  if (domain == NULL || *domain == '\0' || strlen (domain) > 255)
-    return FALSE;
-  for (const char *p = domain; *p != '\0'; p++)
-    if (!g_ascii_isalnum (*p) && *p != '.' && *p != '-')
-      return FALSE;
-  return domain[0] != '.' && domain[0] != '-';
-}
-
 char *
 message_id_new (const char *domain)
 {
   g_autofree char *uuid = g_uuid_string_random ();
   return g_strdup_printf (
-      "%s@%s", uuid, is_domain (domain) ? domain : "localhost.localdomain");
+      "%s@%s", uuid,
+      address_is_host_name (domain) ? domain : "localhost.localdomain");
 }

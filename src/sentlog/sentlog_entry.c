@@ -15,6 +15,10 @@
  * is replaced. */
 #define ADDS_PER_SWEEP 16
 
+/* What was sent so shortly before is recorded as it is sent, and not imported.
+ */
+#define SENT_NOW_SECONDS SECONDS_PER_HOUR
+
 static gint64
 storable_date (gint64 date)
 {
@@ -140,13 +144,42 @@ is_turn_to_sweep (const SentLog *log, const SentMessage *messages, guint n)
   return FALSE;
 }
 
+/* The least time that what is sent now may have: where the clock stands before
+ * coverage began, it was put back, and an entry of that time would be swept as
+ * soon as it is right again, long before the message can bounce.
+ * INSTANT_UNKNOWN: the clock is good enough. */
 static gboolean
-add_all (const SentLog *log, const SentMessage *messages, guint n,
+find_floor (const SentLog *log, gint64 now, gint64 *floor, GError **error)
+{
+  gint64 covered_since;
+  gboolean has_row;
+  *floor = INSTANT_UNKNOWN;
+  if (!log_get_number (log, META_COVERED_SINCE, &covered_since, error))
+    return FALSE;
+  if (!instant_is_known (covered_since) || covered_since <= now)
+    return TRUE;
+  g_autoptr (sqlite3_stmt) statement =
+      log_prepare (log, "SELECT max(last_sent_at) FROM activity", error);
+  if (statement == NULL || !log_step (log, statement, &has_row, error))
+    return FALSE;
+  *floor = MAX (covered_since, sqlite3_column_int64 (statement, 0));
+  return TRUE;
+}
+
+static gboolean
+add_all (const SentLog *log, const SentMessage *messages, guint n, gint64 now,
          GError **error)
 {
-  for (guint i = 0; i < n; i++)
-    if (!add_message (log, &messages[i], error))
+  gint64 floor;
+  if (!find_floor (log, now, &floor, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++) {
+    SentMessage message = messages[i];
+    if (message.sent_at >= now - SENT_NOW_SECONDS)
+      message.sent_at = MAX (message.sent_at, floor);
+    if (!add_message (log, &message, error))
       return FALSE;
+  }
   return TRUE;
 }
 
@@ -156,7 +189,7 @@ sent_log_add (SentLog *log, const SentMessage *messages, guint n, gint64 now,
 {
   if (!log_begin (log, error))
     return FALSE;
-  gboolean is_added = add_all (log, messages, n, error) &&
+  gboolean is_added = add_all (log, messages, n, now, error) &&
                       update_coverage (log, messages, n, now, error);
   if (is_added && keep_seconds > 0 && is_turn_to_sweep (log, messages, n))
     is_added = log_sweep_some (log, now - keep_seconds, error);
