@@ -7,7 +7,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -164,7 +163,6 @@ main (int argc, char **argv)
     error_set_errno (&error, errno, "/dev/null");
   ignore_signals ();
   mend_umask ();
-  setlocale (LC_CTYPE, "");
   if (error == NULL &&
       run (argc > 0 ? argv + 1 : argv, &command, &exit_status, &error))
     return exit_status;
