@@ -182,9 +182,9 @@ for file in "$QUARANTINE"/new/*; do
 done
 is 'killed: what is in quarantine is whole' "$whole" 0
 
-# --- a syslog daemon that reads nothing ---
+# --- a syslog daemon that reads nothing, and an MDA that blocks the timer ---
 cat > full-syslog.py <<'END'
-import os, socket, subprocess, sys
+import os, signal, socket, subprocess, sys
 os.symlink("/proc/self/fd", "/dev/fd")
 daemon = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 daemon.bind("/dev/log")
@@ -196,6 +196,7 @@ try:
         filler.send(b"x")
 except BlockingIOError:
     pass
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
 try:
     sys.exit(subprocess.call(sys.argv[1:], timeout=20))
 except subprocess.TimeoutExpired:
