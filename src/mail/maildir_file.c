@@ -91,8 +91,9 @@ guess (const char *folder, const char *base)
   return NULL;
 }
 
-char *
-maildir_find_renamed (const char *file_name)
+static char *
+find_by (char *(*find) (const char *folder, const char *base),
+         const char *file_name)
 {
   static const char *const folders[] = {"cur", "new"};
   g_autofree char *base = g_path_get_basename (file_name);
@@ -101,11 +102,22 @@ maildir_find_renamed (const char *file_name)
   char *found = NULL;
   for (gsize i = 0; found == NULL && i < G_N_ELEMENTS (folders); i++) {
     g_autofree char *name = g_build_filename (maildir, folders[i], NULL);
-    found = guess (name, base);
-    if (found == NULL)
-      found = search (name, base);
+    found = find (name, base);
   }
   return found;
+}
+
+char *
+maildir_find_likely (const char *file_name)
+{
+  return find_by (guess, file_name);
+}
+
+char *
+maildir_find_renamed (const char *file_name)
+{
+  char *found = maildir_find_likely (file_name);
+  return found != NULL ? found : find_by (search, file_name);
 }
 
 int

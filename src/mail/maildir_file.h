@@ -18,6 +18,12 @@ char *maildir_unique_name (void);
  * colon alone is a part of the name: some programs put the time in it. */
 gsize maildir_unique_length (const char *base);
 
+/* The path that the message @file_name (".../new/UNIQUE") has where an IMAP
+ * server gave it a name that many messages have, as fast in a large folder as
+ * in a small one; NULL where it has another, or is gone. The caller frees it.
+ */
+char *maildir_find_likely (const char *file_name);
+
 /* The path that the message @file_name (".../cur/UNIQUE:2,FLAGS") has by now,
  * in cur/ or new/ of the same Maildir; NULL where it is gone. The caller frees
  * it. */

@@ -12,6 +12,9 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+/* A delivery has five seconds in all, and others wait. */
+#define FILL_AT_ONCE 10000
+
 static gboolean
 note_file (const char *file_name, gpointer data, GError **error)
 {
@@ -80,9 +83,10 @@ remove_gone (QuarantineIndex *index, const GPtrArray *known, GHashTable *files,
   return TRUE;
 }
 
+/* At most *@most, which is how many more it might have been afterwards. */
 static gboolean
 add_new (QuarantineIndex *index, const GPtrArray *known, GHashTable *files,
-         GError **error)
+         guint *most, GError **error)
 {
   g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < known->len; i++) {
@@ -92,10 +96,13 @@ add_new (QuarantineIndex *index, const GPtrArray *known, GHashTable *files,
   GHashTableIter iter;
   gpointer name, file_name;
   g_hash_table_iter_init (&iter, files);
-  while (g_hash_table_iter_next (&iter, &name, &file_name))
-    if (!g_hash_table_contains (names, name) &&
-        !add_file (index, name, file_name, error))
+  while (*most > 0 && g_hash_table_iter_next (&iter, &name, &file_name)) {
+    if (g_hash_table_contains (names, name))
+      continue;
+    if (!add_file (index, name, file_name, error))
       return FALSE;
+    --*most;
+  }
   return TRUE;
 }
 
@@ -103,22 +110,42 @@ static gboolean
 catch_up (const Quarantine *quarantine, QuarantineIndex *index,
           GHashTable *files, GError **error)
 {
+  guint most = G_MAXUINT;
   g_autoptr (GPtrArray) known = quarantine_index_messages (index, error);
   return known != NULL &&
          (!is_any_missing (known, files) || walk (quarantine, files, error)) &&
          remove_gone (index, known, files, error) &&
-         add_new (index, known, files, error) &&
+         add_new (index, known, files, &most, error) &&
+         quarantine_index_count_anew (index, error) &&
          quarantine_index_set_complete (index, error);
+}
+
+GHashTable *
+quarantine_files (const Quarantine *quarantine, GError **error)
+{
+  g_autoptr (GHashTable) files =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return walk (quarantine, files, error) ? g_steal_pointer (&files) : NULL;
+}
+
+gboolean
+quarantine_fill (const Quarantine *quarantine, QuarantineIndex *index,
+                 GError **error)
+{
+  guint most = FILL_AT_ONCE;
+  g_autoptr (GHashTable) files = quarantine_files (quarantine, error);
+  g_autoptr (GPtrArray) known =
+      files != NULL ? quarantine_index_messages (index, error) : NULL;
+  return known != NULL && add_new (index, known, files, &most, error) &&
+         (most == 0 || quarantine_index_set_complete (index, error));
 }
 
 gboolean
 quarantine_catch_up (const Quarantine *quarantine, QuarantineIndex *index,
                      GHashTable **files, GError **error)
 {
-  g_autoptr (GHashTable) found =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  if (!walk (quarantine, found, error) ||
-      !quarantine_index_begin (index, error))
+  g_autoptr (GHashTable) found = quarantine_files (quarantine, error);
+  if (found == NULL || !quarantine_index_begin (index, error))
     return FALSE;
   gboolean is_done = catch_up (quarantine, index, found, error);
   if (!quarantine_index_end (index, is_done, error))

@@ -195,7 +195,7 @@ quarantine_index_totals (QuarantineIndex *index, IndexExpiry least,
 {
   g_autoptr (sqlite3_stmt) statement =
       index_prepare (index,
-                     "SELECT count(*), total(size_bytes) FROM message"
+                     "SELECT sum(n_messages), sum(size_bytes) FROM total"
                      " WHERE expiry >= ?",
                      error);
   gboolean has_row;
@@ -211,6 +211,16 @@ quarantine_index_totals (QuarantineIndex *index, IndexExpiry least,
         .size_bytes = (guint64) sqlite3_column_int64 (statement, 1),
     };
   return TRUE;
+}
+
+gboolean
+quarantine_index_count_anew (QuarantineIndex *index, GError **error)
+{
+  return index_execute (index,
+                        "DELETE FROM total; INSERT INTO total"
+                        " SELECT expiry, count(*), sum(size_bytes)"
+                        " FROM message GROUP BY expiry",
+                        error);
 }
 
 GArray *

@@ -67,8 +67,8 @@ typedef struct {
 typedef struct QuarantineIndex QuarantineIndex;
 
 /* Opens the index of the quarantine @maildir, or makes it. What is no index of
- * this release's is removed first. Calls wait for other processes up to
- * @wait_seconds. */
+ * this release's is removed first. A transaction, and what is asked before
+ * it, waits for other processes up to @wait_seconds in all. */
 QuarantineIndex *quarantine_index_open (const char *maildir,
                                         double wait_seconds, GError **error);
 /* Whether no page of it is damaged; looks at all of them. */
@@ -116,9 +116,13 @@ typedef struct {
   guint64 size_bytes;
 } IndexTotals;
 
-/* Of those with @least or more. */
+/* Of those with @least or more, as fast for many as for few: from numbers that
+ * are kept beside them. */
 gboolean quarantine_index_totals (QuarantineIndex *index, IndexExpiry least,
                                   IndexTotals *totals, GError **error);
+/* In a transaction, has the messages counted for them: before any is removed
+ * for being too many. */
+gboolean quarantine_index_count_anew (QuarantineIndex *index, GError **error);
 
 /* An array of IndexCount that the caller frees. */
 GArray *quarantine_index_counts (QuarantineIndex *index, GError **error);

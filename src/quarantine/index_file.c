@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #define FILE_NAME "backsift-index.db"
-#define VERSION   3
+#define VERSION   4
+
+#define MAX_SLEEP_USEC 4000
 
 #define ADD_TO_COUNT(row, n)                                                   \
   " INSERT INTO count (kind, evidence, n_quarantined)"                         \
@@ -20,9 +22,28 @@
   " ON CONFLICT (kind, evidence)"                                              \
   " DO UPDATE SET n_quarantined = n_quarantined + excluded.n_quarantined;"
 
-/* Counts are kept by triggers, so that they can't differ from what was done.
- * Totals are counted, from an index alone (a millisecond for 10,000): by them
- * messages are removed, and a number that stands somewhere may be wrong. */
+#define ADD_TO_TOTAL(row, sign)                                                \
+  " INSERT INTO total"                                                         \
+  " VALUES (" row ".expiry, " sign "1, " sign row ".size_bytes)"               \
+  " ON CONFLICT (expiry)"                                                      \
+  " DO UPDATE SET n_messages = n_messages + excluded.n_messages,"              \
+  " size_bytes = size_bytes + excluded.size_bytes;"
+
+#define TRIGGER(name, event, does)                                             \
+  "CREATE TRIGGER " name " AFTER " event " ON message BEGIN" does " END;"
+
+#define TRIGGERS                                                               \
+  TRIGGER ("message_added", "INSERT",                                          \
+           ADD_TO_COUNT ("new", "1") ADD_TO_TOTAL ("new", "+"))                \
+  TRIGGER ("message_removed", "DELETE", ADD_TO_TOTAL ("old", "-"))             \
+  TRIGGER ("message_expires", "UPDATE OF expiry",                              \
+           ADD_TO_TOTAL ("old", "-") ADD_TO_TOTAL ("new", "+"))                \
+  TRIGGER ("message_described", "UPDATE OF kind, evidence",                    \
+           ADD_TO_COUNT ("old", "-1") ADD_TO_COUNT ("new", "1"))
+
+/* Counts and totals are kept by triggers, so that they can't differ from what
+ * was done. But messages are removed by the totals, and a number that stands
+ * somewhere may be wrong: they are counted before that. */
 static const char schema[] =
     "CREATE TABLE message ("
     "  name TEXT PRIMARY KEY NOT NULL,"
@@ -36,6 +57,11 @@ static const char schema[] =
     ");"
     "CREATE INDEX message_by_age ON message (quarantined_at);"
     "CREATE INDEX message_size ON message (expiry, size_bytes);"
+    "CREATE TABLE total (" /* of what is there; as IndexTotals */
+    "  expiry INTEGER PRIMARY KEY NOT NULL,"
+    "  n_messages INTEGER NOT NULL,"
+    "  size_bytes INTEGER NOT NULL"
+    ");"
     "CREATE TABLE complete (is_so INTEGER PRIMARY KEY);"
     "CREATE TABLE count ("
     "  kind INTEGER NOT NULL,"
@@ -49,16 +75,30 @@ static const char schema[] =
     ") WITHOUT ROWID;"
     "CREATE TABLE folder (digest TEXT PRIMARY KEY NOT NULL, path TEXT NOT NULL)"
     " WITHOUT ROWID;"
-    "CREATE TABLE digest (sent_at INTEGER NOT NULL);"
-    "CREATE TRIGGER message_added AFTER INSERT ON message"
-    " BEGIN" ADD_TO_COUNT (
-        "new",
-        "1") "END;"
-             "CREATE TRIGGER message_described AFTER UPDATE OF kind, evidence "
-             "ON message"
-             " BEGIN" ADD_TO_COUNT ("old", "-1") ADD_TO_COUNT (
-                 "new", "1") "END;"
-                             "PRAGMA user_version = 3;"; /* VERSION */
+    "CREATE TABLE digest (sent_at INTEGER NOT NULL);" TRIGGERS
+    "PRAGMA user_version = 4;"; /* VERSION */
+
+/* Short sleeps of random length, for all waits up to the end of a transaction
+ * together. SQLite's own handler sleeps ever longer: of 32 deliveries at once
+ * some gave up while others came and went. */
+static int
+wait_for_others (void *data, G_GNUC_UNUSED int n_calls)
+{
+  QuarantineIndex *index = data;
+  gint64 begun_at = g_get_monotonic_time ();
+  if (index->left_usec <= 0)
+    return FALSE;
+  g_usleep (MIN ((gulong) index->left_usec,
+                 (gulong) g_random_int_range (500, MAX_SLEEP_USEC)));
+  index->left_usec -= g_get_monotonic_time () - begun_at;
+  return TRUE;
+}
+
+static void
+finalize (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
 
 /* As private as messages are; SQLite would make it 0644. Its journal gets the
  * same mode. A file that is there is left alone: to close it would end the
@@ -78,6 +118,8 @@ connect_to (QuarantineIndex *index, double wait_seconds, GError **error)
                     SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   if (!sqlite_start (error))
     return FALSE;
+  index->statements =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize);
   int status = sqlite3_open_v2 (index->path, &index->database, flags, NULL);
   if (index->database == NULL) {
     g_set_error_literal (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY,
@@ -86,7 +128,9 @@ connect_to (QuarantineIndex *index, double wait_seconds, GError **error)
   }
   if (status != SQLITE_OK)
     return index_set_error (index, error);
-  sqlite3_busy_timeout (index->database, (int) (wait_seconds * 1000));
+  index->wait_usec = (gint64) (wait_seconds * G_USEC_PER_SEC);
+  index->left_usec = index->wait_usec;
+  sqlite3_busy_handler (index->database, wait_for_others, index);
   return index_execute (index,
                         "PRAGMA synchronous=OFF; PRAGMA journal_mode=TRUNCATE;"
                         "PRAGMA temp_store=MEMORY",
@@ -195,6 +239,7 @@ quarantine_index_close (QuarantineIndex *index)
 {
   if (index == NULL)
     return;
+  g_clear_pointer (&index->statements, g_hash_table_unref);
   if (index->database != NULL)
     sqlite3_close (index->database);
   g_free (index->path);
@@ -231,8 +276,9 @@ quarantine_index_begin (QuarantineIndex *index, GError **error)
 gboolean
 quarantine_index_end (QuarantineIndex *index, gboolean success, GError **error)
 {
-  if (success && index_execute (index, "COMMIT", error))
-    return TRUE;
-  sqlite3_exec (index->database, "ROLLBACK", NULL, NULL, NULL);
-  return FALSE;
+  gboolean is_done = success && index_execute (index, "COMMIT", error);
+  if (!is_done)
+    sqlite3_exec (index->database, "ROLLBACK", NULL, NULL, NULL);
+  index->left_usec = index->wait_usec;
+  return is_done;
 }

@@ -10,7 +10,10 @@
 
 struct QuarantineIndex {
   sqlite3 *database;
-  char *path; /* ":memory:" for none */
+  char *path;             /* ":memory:" for none */
+  GHashTable *statements; /* by their text; NULL until there is a connection */
+  gint64 wait_usec, left_usec; /* for other processes; of it for this
+                                  transaction */
 };
 
 /* index_statement.c. Errors: those of index.h. */
@@ -19,7 +22,8 @@ struct QuarantineIndex {
 gboolean index_set_error (const QuarantineIndex *index, GError **error);
 gboolean index_execute (const QuarantineIndex *index, const char *sql,
                         GError **error);
-/* NULL with @error; the caller finalizes it. */
+/* NULL with @error. One text has one statement, which is kept; the caller gives
+ * it back (g_autoptr) before it is asked for again. */
 sqlite3_stmt *index_prepare (const QuarantineIndex *index, const char *sql,
                              GError **error);
 gboolean index_step (const QuarantineIndex *index, sqlite3_stmt *statement,
@@ -32,4 +36,7 @@ void index_bind_text (sqlite3_stmt *statement, int at, const char *text);
 /* The caller frees it. */
 char *index_column_text (sqlite3_stmt *statement, int at);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
+/* A statement that is not reset keeps its lock. */
+void index_give_back (sqlite3_stmt *statement);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, index_give_back)

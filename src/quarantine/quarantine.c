@@ -12,7 +12,7 @@
 
 /* How long a delivery may wait for the index, and how many messages it removes
  * at most: it has five seconds in all. */
-#define DELIVERY_WAIT_SECONDS 0.4
+#define DELIVERY_WAIT_SECONDS 1.2
 #define DELIVERY_MAX_EXPIRED  200
 
 Quarantine *
@@ -78,7 +78,6 @@ note_added (const Quarantine *quarantine, QuarantineIndex *index,
             const char *file_name, const Outcome *outcome, GError **error)
 {
   struct stat status;
-  guint n_removed;
   g_autofree char *name = g_path_get_basename (file_name);
   name[maildir_unique_length (name)] = '\0';
   g_autoptr (QuarantinedMessage) message = quarantined_message_new (name);
@@ -88,24 +87,33 @@ note_added (const Quarantine *quarantine, QuarantineIndex *index,
   message->kind = outcome->kind;
   message->evidence = outcome->evidence;
   message->expiry = INDEX_EXPIRES;
-  return quarantine_index_add (index, message, error) &&
-         quarantine_expire_some (quarantine, index, DELIVERY_MAX_EXPIRED,
-                                 &n_removed, error);
+  return quarantine_index_add (index, message, error);
 }
 
 static gboolean
 update_index (const Quarantine *quarantine, const char *file_name,
               const Outcome *outcome, GError **error)
 {
+  guint n_removed;
+  g_autoptr (GError) failure = NULL;
   g_autoptr (QuarantineIndex) index =
       quarantine_index_open (quarantine->path, DELIVERY_WAIT_SECONDS, error);
-  if (index == NULL ||
-      (quarantine_index_is_new (index) &&
-       !quarantine_catch_up (quarantine, index, NULL, error)) ||
-      !quarantine_index_begin (index, error))
+  if (index == NULL || !quarantine_index_begin (index, error))
     return FALSE;
-  gboolean is_done = note_added (quarantine, index, file_name, outcome, error);
-  return quarantine_index_end (index, is_done, error);
+  /* Of many deliveries that meet a new one, one reads the folder. */
+  gboolean is_noted = (!quarantine_index_is_new (index) ||
+                       quarantine_fill (quarantine, index, error)) &&
+                      note_added (quarantine, index, file_name, outcome, error);
+  /* What is removed from the folder is so, whatever else failed. */
+  if (is_noted)
+    (void) quarantine_expire_some (quarantine, index, DELIVERY_MAX_EXPIRED,
+                                   &n_removed, &failure);
+  if (!quarantine_index_end (index, is_noted, error))
+    return FALSE;
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 gboolean

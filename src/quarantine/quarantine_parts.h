@@ -42,7 +42,16 @@ typedef struct {
 MaildirMove quarantine_give_back_across (const MessageWay *way, char **place,
                                          GError **error);
 
-/* catch_up.c: tells @index of the messages that are in the folder, and that
+/* catch_up.c: the messages that are in the folder: names without flags ->
+ * paths. The caller frees it. Errors: those of maildir_walk(). */
+GHashTable *quarantine_files (const Quarantine *quarantine, GError **error);
+
+/* In a transaction, tells an @index that is new of messages that are in the
+ * folder; it stays new until it knows of all. Errors: as below. */
+gboolean quarantine_fill (const Quarantine *quarantine, QuarantineIndex *index,
+                          GError **error);
+
+/* Tells @index of the messages that are in the folder, and that
  * others are gone. *@files (nullable) gets their names without flags -> paths;
  * the caller frees it. Errors: those of index.h, of maildir_walk(). */
 gboolean quarantine_catch_up (const Quarantine *quarantine,
@@ -57,7 +66,8 @@ gboolean quarantine_expire (const Quarantine *quarantine,
                             QuarantineIndex *index, const ExamineContext *judge,
                             guint64 *removed, GError **error);
 /* In a transaction, removes at most @most of the oldest messages that we put
- * there and that are beyond the bounds. Errors: as above. */
+ * there and that are beyond the bounds. Also where it fails some may be
+ * removed, and the transaction has to be committed. Errors: as above. */
 gboolean quarantine_expire_some (const Quarantine *quarantine,
                                  QuarantineIndex *index, guint most,
                                  guint *removed, GError **error);

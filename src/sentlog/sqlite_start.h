@@ -24,7 +24,6 @@ BacksiftError sqlite_error_code (int extended_code, int system_errno);
   X (sqlite3_bind_int64)                                                       \
   X (sqlite3_bind_text)                                                        \
   X (sqlite3_busy_handler)                                                     \
-  X (sqlite3_busy_timeout)                                                     \
   X (sqlite3_changes)                                                          \
   X (sqlite3_clear_bindings)                                                   \
   X (sqlite3_close)                                                            \
@@ -54,7 +53,6 @@ extern SqliteFunctions sqlite;
 #define sqlite3_bind_int64       sqlite.sqlite3_bind_int64
 #define sqlite3_bind_text        sqlite.sqlite3_bind_text
 #define sqlite3_busy_handler     sqlite.sqlite3_busy_handler
-#define sqlite3_busy_timeout     sqlite.sqlite3_busy_timeout
 #define sqlite3_changes          sqlite.sqlite3_changes
 #define sqlite3_clear_bindings   sqlite.sqlite3_clear_bindings
 #define sqlite3_close            sqlite.sqlite3_close

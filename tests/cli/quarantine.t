@@ -317,6 +317,15 @@ bounds ()
 {
   settings "inbox = $inbox" "$@"
 }
+# index_sql STATEMENT: what it finds in the quarantine's index.
+index_sql ()
+{
+  python3 -c 'import sqlite3, sys
+c = sqlite3.connect(sys.argv[1])
+for row in c.execute(sys.argv[2]):
+    print(*row)
+c.commit()' "$QUARANTINE/backsift-index.db" "$1"
+}
 rm -rf "$QUARANTINE"
 bounds 'max_messages = 3'
 for n in 1 2 3 4 5; do
@@ -354,6 +363,21 @@ run at 2026-11-22T12:00:08Z quarantine expire --older-than 1h -q
 is 'expire --older-than, -q' "$STATUS$(cat out)$(files "$QUARANTINE")" 00
 run bs quarantine list
 like 'expire: all are counted' out '^0 of 0 .* of 8 in all, 8 expired,'
+rm -rf "$QUARANTINE"
+bounds
+for n in 3 4 5; do quarantined "n$n@example.org"; done
+bounds 'max_messages = 6'
+index_sql 'UPDATE total SET n_messages = 1000, size_bytes = 1000000000'
+quarantined n6@example.org
+is 'deliver: counts before it removes, whatever number stands in the index' \
+  "$(files "$QUARANTINE")" 4
+is 'deliver: then the number is right' "$(index_sql 'SELECT n_messages FROM total')" 4
+bounds 'max_messages = 1'
+for file in "$QUARANTINE"/new/*; do mv "$file" "$QUARANTINE/cur/${file##*/}:2,RST"; done
+quarantined n7@example.org
+is 'deliver: removes what was read and marked' "$(files "$QUARANTINE")" 1
+rm "$QUARANTINE"/new/*
+bounds
 # Delivered long ago, moved here by hand just now.
 for n in 1 2 3; do
   bounce "n$n@example.org" > "$QUARANTINE/cur/$n.M1.mx:2,FS"
@@ -419,6 +443,8 @@ if as_nobody test -x "$BACKSIFT"; then
     as_nobody "$BACKSIFT" deliver --config "$CONF" --now "$NOW" --maildir "$inbox"
   is 'deliver: what comes does not go for what can not be removed' \
     "$(files "$QUARANTINE")" 4
+  is 'deliver: and the index knows of it' \
+    "$(index_sql 'SELECT count(*) FROM message')" 4
   rm -rf "$QUARANTINE"
   # One that could not be read when it was looked at is looked at again.
   new_maildir "$QUARANTINE"

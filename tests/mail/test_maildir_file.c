@@ -96,18 +96,19 @@ END_TEST
 /* What a server made of "m/" and the first name; NULL: removed it. */
 static const struct {
   const char *before, *after;
+  gboolean is_likely;
 } renames[] = {
-    {"new/1.M1.mx", "new/1.M1.mx"},
-    {"new/1.M1.mx", "cur/1.M1.mx:2,"},
-    {"new/1.M1.mx", "cur/1.M1.mx:2,S"},
-    {"new/1.M1.mx", "cur/1.M1.mx:2,FRSTab"},
-    {"new/1.M1.mx", "cur/1.M1.mx"},
-    {"cur/1.M1.mx:2,S", "cur/1.M1.mx:2,FS"},
-    {"cur/1.M1.mx:2,S", "cur/1.M1.mx:2,"},
-    {"cur/1.M1.mx:2,FS", "new/1.M1.mx"},
-    {"cur/1.M1.mx,S=9:2,S", "cur/1.M1.mx,S=9:2,D"},
-    {"new/1.M1.mx", NULL},
-    {"cur/1.M1.mx:2,S", NULL},
+    {"new/1.M1.mx", "new/1.M1.mx", TRUE},
+    {"new/1.M1.mx", "cur/1.M1.mx:2,", TRUE},
+    {"new/1.M1.mx", "cur/1.M1.mx:2,S", TRUE},
+    {"new/1.M1.mx", "cur/1.M1.mx:2,FRSTab", FALSE},
+    {"new/1.M1.mx", "cur/1.M1.mx", TRUE},
+    {"cur/1.M1.mx:2,S", "cur/1.M1.mx:2,FS", FALSE},
+    {"cur/1.M1.mx:2,S", "cur/1.M1.mx:2,", TRUE},
+    {"cur/1.M1.mx:2,FS", "new/1.M1.mx", TRUE},
+    {"cur/1.M1.mx,S=9:2,S", "cur/1.M1.mx,S=9:2,D", FALSE},
+    {"new/1.M1.mx", NULL, FALSE},
+    {"cur/1.M1.mx:2,S", NULL, FALSE},
 };
 
 /* Names that are like it, but others. */
@@ -129,7 +130,9 @@ START_TEST (finds_what_was_renamed)
   g_autofree char *want = after != NULL ? message ("m", after) : NULL;
   make_neighbours ();
   g_autofree char *found = maildir_find_renamed (before);
+  g_autofree char *likely = maildir_find_likely (before);
   ck_assert_pstr_eq (found, want);
+  ck_assert_pstr_eq (likely, renames[_i].is_likely ? want : NULL);
 }
 END_TEST
 
