@@ -207,12 +207,15 @@ fuzz-targets: $(FUZZ_TARGETS)
 golden: $(BUILD)/tests/report/test_golden
 	$< --write
 
-# BENCH_MESSAGES: how large the large log is. BENCH_LOAD="RATE SECONDS": many
-# processes at once, only where it is set.
+# BENCH_MESSAGES: how large the large log is. BENCH_FLOOD: of how many bounces
+# the flood is. BENCH_LOAD="RATE SECONDS": many processes at once, only where it
+# is set.
 bench: $(PROGRAM)
 	@tests/bench/bench $(PROGRAM)
 	@tests/bench/scan $(PROGRAM) $(BUILD)/bench
 	@tests/bench/large $(PROGRAM) $(BUILD)/bench
+	@tests/bench/flood $(PROGRAM) --folder $(BUILD)/bench \
+	  --count $(or $(BENCH_FLOOD),2000)
 	@$(if $(BENCH_LOAD),tests/bench/load $(PROGRAM) $(BENCH_LOAD))
 
 lint: deps-lint
