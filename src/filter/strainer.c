@@ -51,18 +51,26 @@ pass_start (Strainer *strainer)
 
 typedef enum { UNDECIDED, PASS, REMOVE, CONTINUATION, HEADER_END } Decision;
 
-/* A line that starts with our prefix: is there a colon after the name? */
+static gboolean
+is_blank (char c)
+{
+  return c == ' ' || c == '\t';
+}
+
+/* A line that starts with our prefix, and that was not decided about before its
+ * last byte came: does that tell whether there is a colon after the name? All
+ * that came before is not looked at again: names can be long. */
 static Decision
 decide_about_name (const char *start, gsize length)
 {
-  gsize i = PREFIX_LENGTH;
-  while (i < length && start[i] > ' ' && start[i] < 0x7f && start[i] != ':')
-    i++;
-  while (i < length && (start[i] == ' ' || start[i] == '\t'))
-    i++;
-  if (i == length)
-    return length < MAX_START_BYTES ? UNDECIDED : REMOVE;
-  return start[i] == ':' ? REMOVE : PASS;
+  char last = start[length - 1];
+  gboolean is_of_name =
+      last > ' ' && last < 0x7f && !is_blank (start[length - 2]);
+  if (last == ':')
+    return REMOVE;
+  if (!is_of_name && !is_blank (last))
+    return PASS;
+  return length < MAX_START_BYTES ? UNDECIDED : REMOVE;
 }
 
 static Decision
@@ -70,6 +78,8 @@ decide (const Strainer *strainer)
 {
   const char *start = strainer->start->str;
   gsize length = strainer->start->len;
+  if (length > PREFIX_LENGTH)
+    return decide_about_name (start, length);
   if (start[0] == strainer->last_of_line)
     return HEADER_END;
   if (start[0] == '\r' && length == 1)
@@ -81,7 +91,7 @@ decide (const Strainer *strainer)
   if (g_ascii_strncasecmp (start, STAMP_FIELD_PREFIX,
                            MIN (length, PREFIX_LENGTH)) != 0)
     return PASS;
-  return length < PREFIX_LENGTH ? UNDECIDED : decide_about_name (start, length);
+  return UNDECIDED;
 }
 
 /* Adds one byte to the start of a line. */
