@@ -31,9 +31,23 @@ storable_sent_at (const SentMessage *message)
   return CLAMP (message->sent_at, 0, LATEST_INSTANT);
 }
 
+/* One subject comes with each of a thousand recipients, and may be long. */
+static gint32
+subject_digest (SentLog *log, const char *subject)
+{
+  if (subject == NULL)
+    return 0;
+  if (g_strcmp0 (log->subject, subject) != 0) {
+    g_free (log->subject);
+    log->subject = g_strdup (subject);
+    log->subject_digest = digest_subject (log->salt, subject);
+  }
+  return log->subject_digest;
+}
+
 static gboolean
-add_id (const SentLog *log, const SentMessage *message, SentKey key,
-        const char *id, GError **error)
+add_id (SentLog *log, const SentMessage *message, SentKey key, const char *id,
+        GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = log_prepare (
       log,
@@ -47,15 +61,15 @@ add_id (const SentLog *log, const SentMessage *message, SentKey key,
   gint64 date = storable_date (message->date);
   sqlite3_bind_int64 (statement, 1, digest_value (log->salt, key, id));
   sqlite3_bind_int64 (statement, 2, date);
-  sqlite3_bind_int (statement, 3, digest_subject (log->salt, message->subject));
+  sqlite3_bind_int (statement, 3, subject_digest (log, message->subject));
   sqlite3_bind_int64 (statement, 4, storable_sent_at (message) - date);
   sqlite3_bind_int (statement, 5, message->way);
   return log_step (log, statement, NULL, error);
 }
 
 static gboolean
-add_recipient (const SentLog *log, const SentMessage *message,
-               const char *recipient, GError **error)
+add_recipient (SentLog *log, const SentMessage *message, const char *recipient,
+               GError **error)
 {
   g_autoptr (sqlite3_stmt) statement =
       log_prepare (log,
@@ -67,13 +81,13 @@ add_recipient (const SentLog *log, const SentMessage *message,
   sqlite3_bind_int64 (statement, 1,
                       digest_value (log->salt, SENT_KEY_RECIPIENT, recipient));
   sqlite3_bind_int64 (statement, 2, storable_sent_at (message));
-  sqlite3_bind_int (statement, 3, digest_subject (log->salt, message->subject));
+  sqlite3_bind_int (statement, 3, subject_digest (log, message->subject));
   sqlite3_bind_int (statement, 4, message->way);
   return log_step (log, statement, NULL, error);
 }
 
 static gboolean
-add_message (const SentLog *log, const SentMessage *message, GError **error)
+add_message (SentLog *log, const SentMessage *message, GError **error)
 {
   const GPtrArray *ids = message->message_ids;
   const GPtrArray *recipients = message->recipients;
@@ -167,7 +181,7 @@ find_floor (const SentLog *log, gint64 now, gint64 *floor, GError **error)
 }
 
 static gboolean
-add_all (const SentLog *log, const SentMessage *messages, guint n, gint64 now,
+add_all (SentLog *log, const SentMessage *messages, guint n, gint64 now,
          GError **error)
 {
   gint64 floor;
@@ -245,7 +259,7 @@ sent_log_find (SentLog *log, SentKey key, const char *value,
       log, key == SENT_KEY_RECIPIENT ? find_recipient : find_message, error);
   if (statement == NULL)
     return FALSE;
-  gint32 asked_subject = digest_subject (log->salt, subject);
+  gint32 asked_subject = subject_digest (log, subject);
   sqlite3_bind_int64 (statement, 1, digest_value (log->salt, key, value));
   sqlite3_bind_int (statement, 2, asked_subject);
   sqlite3_bind_int (statement, 3, SENT_LOG_MAX_MATCHES);

@@ -59,6 +59,7 @@ sent_log_close (SentLog *log)
     close (log->lock_fd);
   g_hash_table_unref (log->statements);
   g_free (log->location);
+  g_free (log->subject);
   g_free (log);
 }
 

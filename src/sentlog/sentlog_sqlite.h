@@ -20,6 +20,8 @@ struct SentLog {
   gboolean has_no_locks; /* its file system refused one */
   guint8 salt[DIGEST_SALT_BYTES];
   GHashTable *statements; /* char *: sqlite3_stmt *, of this connection */
+  char *subject;          /* of the last entry or question; nullable */
+  gint32 subject_digest;  /* its digest */
 };
 
 /* sentlog_file.c: the files. Errors of all are those of sentlog.h. */
