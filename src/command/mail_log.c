@@ -21,6 +21,9 @@
 #define POLL_US           (500 * 1000)
 #define RETRY_US          (1000 * 1000)
 #define STDIN_CHUNK_BYTES (64 * 1024)
+/* What is kept in mind may be long, and is written whole: so for every entry of
+ * it that much of the log, which is less than it has itself, comes first. */
+#define LOG_BYTES_PER_ENTRY 64
 
 static volatile sig_atomic_t is_told_to_stop;
 
@@ -40,6 +43,7 @@ typedef struct {
   LogFollower *follower; /* NULL: stdin */
   GArray *batch;         /* SentMessage */
   GPtrArray *facts;      /* Original *: whose strings those of batch are */
+  guint64 unsaved_bytes; /* of the log, taken since the state was saved */
   gboolean has_complained;
 } Reader;
 
@@ -159,14 +163,25 @@ waits_after (Reader *reader, GError *failure, GError **error)
   return TRUE;
 }
 
+static gboolean
+save_state_if (Reader *reader, gboolean is_due, GError **error)
+{
+  if (!is_due)
+    return TRUE;
+  if (!save_state (reader, error))
+    return FALSE;
+  reader->unsaved_bytes = 0;
+  return TRUE;
+}
+
 /* Entries first: what is read twice changes nothing, what is left out is lost.
  */
 static gboolean
-flush (Reader *reader, GError **error)
+flush (Reader *reader, gboolean is_state_due, GError **error)
 {
   GError *failure = NULL;
   while ((reader->batch->len > 0 && !record_batch (reader, &failure)) ||
-         !save_state (reader, &failure))
+         !save_state_if (reader, is_state_due, &failure))
     if (!waits_after (reader, g_steal_pointer (&failure), error))
       return FALSE;
   reader->has_complained = FALSE;
@@ -175,12 +190,26 @@ flush (Reader *reader, GError **error)
   return TRUE;
 }
 
+/* The state of a reader that is killed is older, not wrong: it reads again what
+ * came since. */
 static gboolean
 take_lines (Reader *reader, const GPtrArray *lines, GError **error)
 {
-  for (guint i = 0; i < lines->len; i++)
-    take_line (reader, g_ptr_array_index (lines, i));
-  return lines->len == 0 || flush (reader, error);
+  for (guint i = 0; i < lines->len; i++) {
+    const char *line = g_ptr_array_index (lines, i);
+    reader->unsaved_bytes += strlen (line) + 1;
+    take_line (reader, line);
+  }
+  guint64 n_entries = submissions_count (reader->submissions);
+  gboolean is_due = reader->unsaved_bytes >= n_entries * LOG_BYTES_PER_ENTRY;
+  return lines->len == 0 || flush (reader, is_due, error);
+}
+
+/* What was taken and not saved yet. */
+static gboolean
+finish (Reader *reader, GError **error)
+{
+  return reader->unsaved_bytes == 0 || flush (reader, TRUE, error);
 }
 
 /* --- beginning --- */
@@ -256,12 +285,14 @@ follow (Reader *reader, GError **error)
     if (!log_follower_read (reader->follower, lines, &goes_on, error) ||
         !take_lines (reader, lines, error))
       return FALSE;
+    if (!goes_on && lines->len == 0 && !finish (reader, error))
+      return FALSE;
     if (!goes_on && reader->run->once)
       break;
     if (!goes_on)
       g_usleep (POLL_US);
   }
-  return TRUE;
+  return finish (reader, error);
 }
 
 /* A last line without an end was cut off: it is not taken. */
@@ -286,7 +317,9 @@ read_stdin (Reader *reader, GError **error)
     if (!take_lines (reader, lines, error))
       return FALSE;
   }
-  return n == 0 || error_set_errno (error, errno, "standard input");
+  if (n < 0)
+    return error_set_errno (error, errno, "standard input");
+  return finish (reader, error);
 }
 
 gboolean

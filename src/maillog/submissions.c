@@ -291,6 +291,13 @@ get_string (GKeyFile *file, const char *group, const char *key)
   return escaped == NULL ? NULL : g_strcompress (escaped);
 }
 
+guint
+submissions_count (const Submissions *submissions)
+{
+  return g_hash_table_size (submissions->pending) +
+         g_hash_table_size (submissions->outside);
+}
+
 void
 submissions_save (const Submissions *submissions, GKeyFile *file)
 {

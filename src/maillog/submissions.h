@@ -51,6 +51,9 @@ gboolean submissions_take (Submissions *submissions, const char *host,
                            gint64 at, const LogEvent *event,
                            Submission *submission);
 
+/* How many entries submissions_save() writes. */
+guint submissions_count (const Submissions *submissions);
+
 /* What is pending, into and from groups of a key file; groups of other names
  * are left alone. A group that makes no sense is passed over. */
 void submissions_save (const Submissions *submissions, GKeyFile *file);
