@@ -55,6 +55,7 @@ gboolean gmime_try_start (GError **error);
   X (g_mime_stream_mem_get_type)                                               \
   X (g_mime_stream_mem_new)                                                    \
   X (g_mime_stream_mem_new_with_buffer)                                        \
+  X (g_mime_stream_mem_set_owner)                                              \
   X (g_mime_text_part_get_text)                                                \
   X (g_mime_text_part_get_type)                                                \
   X (g_mime_text_part_new_with_subtype)                                        \
@@ -123,8 +124,9 @@ extern GMimeFunctions gmime;
 #define g_mime_stream_mem_new            gmime.g_mime_stream_mem_new
 #define g_mime_stream_mem_new_with_buffer                                      \
   gmime.g_mime_stream_mem_new_with_buffer
-#define g_mime_text_part_get_text gmime.g_mime_text_part_get_text
-#define g_mime_text_part_get_type gmime.g_mime_text_part_get_type
+#define g_mime_stream_mem_set_owner gmime.g_mime_stream_mem_set_owner
+#define g_mime_text_part_get_text   gmime.g_mime_text_part_get_text
+#define g_mime_text_part_get_type   gmime.g_mime_text_part_get_type
 #define g_mime_text_part_new_with_subtype                                      \
   gmime.g_mime_text_part_new_with_subtype
 #define g_mime_text_part_set_charset    gmime.g_mime_text_part_set_charset

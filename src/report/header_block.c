@@ -4,6 +4,7 @@
 #include "report/header_block.h"
 
 #include "mail/header.h"
+#include "mail/message_id.h"
 
 /* How much a field says that a run of lines is a message's header. Fields
  * that reports themselves list in prose ("To: x", "Subject: y") weigh less
@@ -69,6 +70,7 @@ header_block_free (HeaderBlock *block)
   if (block == NULL)
     return;
   g_free (block->fields);
+  g_free (block->message_id);
   g_free (block);
 }
 
@@ -142,6 +144,13 @@ weight_of (const char *name, gsize length, guint64 *seen)
     return weight;
   }
   return 0;
+}
+
+static char *
+id_in (const char *fields)
+{
+  g_autofree char *value = header_find (fields, strlen (fields), "Message-ID");
+  return value != NULL ? message_id_parse (value) : NULL;
 }
 
 static gboolean
@@ -278,6 +287,8 @@ read_block (const Line *first, const char **text, guint *line_number)
   if (block->is_whole && n_fields > 1)
     block->score = MAX (block->score, HEADER_BLOCK_ENOUGH);
   block->fields = g_string_free (g_steal_pointer (&fields), FALSE);
+  if (block->id_line > 0)
+    block->message_id = id_in (block->fields);
   return block;
 }
 

@@ -16,6 +16,7 @@ typedef struct {
   guint first_line; /* in the text, from 1 */
   guint last_line;
   guint id_line;     /* of its first Message-ID field; 0 without one */
+  char *message_id;  /* its first id; NULL where none can be read */
   gsize offset;      /* of its first line in the text */
   gboolean is_whole; /* a message's header itself, not some of its fields
                         listed in prose: what it lacks, the message lacked */

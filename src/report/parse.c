@@ -238,7 +238,7 @@ read_report (const char *bytes, gsize length, const Envelope *envelope,
              guint depth)
 {
   Report *report = report_new ();
-  GString *window = window_new (bytes, length, report->notes);
+  g_autoptr (GString) window = window_new (bytes, length, report->notes);
   g_autoptr (Reading) reading = reading_new (window, envelope);
 
   Report *wrapped = read_wrapped_report (reading, envelope, depth);
@@ -247,7 +247,6 @@ read_report (const char *bytes, gsize length, const Envelope *envelope,
       g_ptr_array_add (wrapped->notes,
                        g_ptr_array_steal_index (report->notes, 0));
     report_free (report);
-    g_string_free (window, TRUE);
     return wrapped;
   }
 
@@ -271,7 +270,6 @@ read_report (const char *bytes, gsize length, const Envelope *envelope,
     withdraw_kind (report);
   note_caps (reading, report);
   report->is_incomplete = report->notes->len > 0;
-  g_string_free (window, TRUE);
   return report;
 }
 

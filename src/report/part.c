@@ -61,15 +61,25 @@ media_type_of (GMimeObject *object)
   return g_ascii_strdown (valid, -1);
 }
 
-/* The bytes that @write puts out, as LF text of valid UTF-8. */
+/* What was written to @memory, which is taken over, as text of valid UTF-8:
+ * without a copy where it is, since there may be megabytes of it. */
 static char *
 text_of_stream (GMimeStream *memory)
 {
+  static const guint8 end = '\0';
   GByteArray *bytes =
       g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (memory));
-  if (bytes->len == 0)
-    return g_strdup ("");
-  return g_utf8_make_valid ((const char *) bytes->data, (gssize) bytes->len);
+  g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (memory), FALSE);
+  g_object_unref (memory);
+  gssize length = bytes->len;
+  g_byte_array_append (bytes, &end, 1);
+  char *text = (char *) g_byte_array_free (bytes, FALSE);
+  /* a NUL is none, since the length is told */
+  if (g_utf8_validate (text, length, NULL))
+    return text;
+  char *valid = g_utf8_make_valid (text, length);
+  g_free (text);
+  return valid;
 }
 
 static char *
@@ -77,7 +87,7 @@ message_text (GMimeMessage *message)
 {
   if (message == NULL)
     return g_strdup ("");
-  g_autoptr (GMimeStream) memory = g_mime_stream_mem_new ();
+  GMimeStream *memory = g_mime_stream_mem_new ();
   g_mime_object_write_to_stream (GMIME_OBJECT (message), NULL, memory);
   return text_of_stream (memory);
 }
@@ -89,7 +99,7 @@ decoded_text (GMimePart *part)
   GMimeDataWrapper *content = g_mime_part_get_content (part);
   if (content == NULL)
     return g_strdup ("");
-  g_autoptr (GMimeStream) memory = g_mime_stream_mem_new ();
+  GMimeStream *memory = g_mime_stream_mem_new ();
   g_mime_data_wrapper_write_to_stream (content, memory);
   return text_of_stream (memory);
 }

@@ -108,9 +108,9 @@ prose_text (const Parts *parts, const Returned *returned, const char *body)
 static char *
 id_behind (const char *text)
 {
-  g_autofree char *rest = g_strndup (text, strcspn (text, "\n"));
-  if (strlen (rest) > MESSAGE_ID_MAX_BYTES)
-    rest[MESSAGE_ID_MAX_BYTES] = '\0';
+  const char *end = memchr (text, '\n', strnlen (text, MESSAGE_ID_MAX_BYTES));
+  g_autofree char *rest = end != NULL ? g_strndup (text, (gsize) (end - text))
+                                      : g_strndup (text, MESSAGE_ID_MAX_BYTES);
   gsize distance = strcspn (rest, "<");
   if (distance <= 40 && rest[distance] == '<')
     return message_id_parse (rest + distance);

@@ -30,15 +30,17 @@ read_status (const Parts *parts)
 }
 
 /* What stands behind the outer header, as UTF-8. */
-static char *
-body_of (const GString *window)
+static void
+find_body (Reading *reading, const GString *window)
 {
   HeaderScan scan;
   HeaderField field;
   header_scan_init (&scan, window->str, window->len);
   while (header_scan_next (&scan, &field))
     ;
-  return g_utf8_make_valid (window->str + header_scan_body_offset (&scan), -1);
+  reading->body = window->str + header_scan_body_offset (&scan);
+  if (!g_utf8_validate (reading->body, -1, NULL))
+    reading->body = reading->valid_body = g_utf8_make_valid (reading->body, -1);
 }
 
 /* What a notice in JSON says, in the words of the others. */
@@ -70,7 +72,7 @@ reading_new (const GString *window, const Envelope *envelope)
   reading->outer =
       outer_new (window->str, window->len, envelope, OUTER_DECODED);
   reading->parts = parts_new (window->str, window->len);
-  reading->body = body_of (window);
+  find_body (reading, window);
   reading->status = read_status (reading->parts);
   reading->returned = returned_find (reading->parts, reading->body);
   reading->prose =
@@ -96,7 +98,7 @@ reading_free (Reading *reading)
   delivery_status_free (reading->status);
   returned_free (reading->returned);
   json_notice_free (reading->notice);
-  g_free (reading->body);
+  g_free (reading->valid_body);
   g_free (reading->prose);
   g_free (reading->folded_prose);
   g_free (reading);

@@ -18,12 +18,14 @@ typedef struct {
   DeliveryStatus *status; /* of all status parts together */
   Returned *returned;
   JsonNotice *notice; /* nullable */
-  char *body;         /* behind the outer header, UTF-8, never NULL */
+  const char *body;   /* behind the outer header, UTF-8, never NULL */
+  char *valid_body;   /* body where the window's is no UTF-8; nullable */
   char *prose;        /* what is said to a person, never NULL */
   char *folded_prose; /* the same, folded (phrases.h) */
 } Reading;
 
-/* @window (window.h) stays the caller's; @envelope is nullable. */
+/* @window (window.h) stays the caller's, and is read from as long as the
+ * reading is; @envelope is nullable. */
 Reading *reading_new (const GString *window, const Envelope *envelope);
 void reading_free (Reading *reading);
 

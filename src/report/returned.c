@@ -4,7 +4,6 @@
 #include "report/returned.h"
 
 #include "mail/header.h"
-#include "mail/message_id.h"
 
 /* A report lists the fields of its original in prose at times, and then
  * returns it: two or three blocks, so this is plenty. */
@@ -16,26 +15,15 @@ returned_free (Returned *returned)
   if (returned == NULL)
     return;
   header_block_free (returned->block);
-  g_free (returned->text);
   g_free (returned);
 }
 
 /* Two blocks with one id are about one original: a listing of some fields in
  * prose, and the header itself. */
-static char *
-block_id (const HeaderBlock *block)
-{
-  g_autofree char *value =
-      header_find (block->fields, strlen (block->fields), "Message-ID");
-  return value != NULL ? message_id_parse (value) : NULL;
-}
-
 static gboolean
 is_same_original (const HeaderBlock *a, const HeaderBlock *b)
 {
-  g_autofree char *one = block_id (a);
-  g_autofree char *other = block_id (b);
-  return one != NULL && g_strcmp0 (one, other) == 0;
+  return a->message_id != NULL && g_strcmp0 (a->message_id, b->message_id) == 0;
 }
 
 /* What stands behind a whole header was written by whoever wrote the original,
@@ -217,6 +205,6 @@ returned_find (const Parts *parts, const char *body)
   if (returned->block != NULL && !returned->is_apart)
     decode_brackets (returned->block);
   if (returned->block != NULL && returned->part != NULL)
-    returned->text = g_strdup (returned->part->text + returned->block->offset);
+    returned->text = returned->part->text + returned->block->offset;
   return returned;
 }

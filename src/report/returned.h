@@ -16,7 +16,8 @@ typedef struct {
   const Part *part;   /* where it stands; NULL: in the raw body */
   const char *how;    /* it is returned, for a person; static */
   gboolean is_apart;  /* in a part that is a message by its type or name */
-  char *text;         /* the message that the block heads; nullable */
+  const char *text;   /* the message that the block heads, in the part's;
+                         nullable */
 } Returned;
 
 /* The returned header block that tells most, of the outermost original.
