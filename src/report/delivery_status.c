@@ -148,6 +148,7 @@ typedef struct {
   DeliveryStatus *status;
   DeliveryRecipient *group; /* owned by status; NULL between groups */
   gboolean has_action;
+  guint n_encoded_words; /* that may still come */
 } Reader;
 
 static DeliveryRecipient *
@@ -302,10 +303,15 @@ read_group (Reader *reader, const char *text, gsize length)
   HeaderField field;
   reader->group = NULL;
   header_scan_init (&scan, text, length);
-  while (header_scan_next (&scan, &field))
+  /* one more than are read, so that the last one's action is */
+  while (reader->status->recipients->len <= REPORT_MAX_RECIPIENTS &&
+         header_scan_next (&scan, &field))
     for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
       if (header_field_is (&field, readers[i].name)) {
         g_autofree char *value = header_field_unfold (&field);
+        gsize room = encoded_words_room (value, strlen (value),
+                                         &reader->n_encoded_words);
+        value[room] = '\0';
         reader->status->n_fields++;
         readers[i].read (reader, value);
       }
@@ -320,7 +326,8 @@ delivery_status_parse (const char *text)
       g_ptr_array_new_with_free_func ((GDestroyNotify) delivery_recipient_free);
   status->message_ids = g_ptr_array_new_with_free_func (g_free);
 
-  Reader reader = {.status = status};
+  Reader reader = {.status = status,
+                   .n_encoded_words = REPORT_MAX_ENCODED_WORDS};
   while (*text != '\0' && status->recipients->len < REPORT_MAX_RECIPIENTS) {
     const char *end = strstr (text, "\n\n");
     gsize length = end != NULL ? (gsize) (end - text) + 1 : strlen (text);

@@ -13,8 +13,23 @@
 static char *
 cut (const char *value)
 {
+  guint n_words = REPORT_MAX_ORIGINAL_WORDS;
+  gsize length = strnlen (value, REPORT_MAX_FIELD_BYTES);
   /* g_strndup() fills up with zeros what it is given as room */
-  return g_strndup (value, strnlen (value, REPORT_MAX_FIELD_BYTES));
+  return g_strndup (value, encoded_words_room (value, length, &n_words));
+}
+
+gsize
+encoded_words_room (const char *text, gsize length, guint *n)
+{
+  for (gsize i = 1; i < length; i++)
+    if (((text[i - 1] == '=' && text[i] == '?') ||
+         (text[i - 1] == '*' && text[i] == '=')) &&
+        (*n)-- == 0) {
+      *n = 0;
+      return i - 1;
+    }
+  return length;
 }
 
 gint64
@@ -40,6 +55,19 @@ address_add (GPtrArray *addresses, char *address, guint most)
     g_free (address);
   else
     g_ptr_array_add (addresses, address);
+}
+
+void
+address_add_to_set (GPtrArray *addresses, GHashTable *seen, char *address,
+                    guint most)
+{
+  if (address == NULL || addresses->len >= most ||
+      g_hash_table_contains (seen, address)) {
+    g_free (address);
+    return;
+  }
+  g_hash_table_add (seen, address);
+  g_ptr_array_add (addresses, address);
 }
 
 typedef struct {

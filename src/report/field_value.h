@@ -22,6 +22,15 @@ char *field_address (const char *value);
  * @addresses (char *, owned), none twice, until @most are in it. */
 void field_addresses (const char *value, GPtrArray *addresses, guint most);
 
+/* How much of @text, of @length bytes, may stay where *@n more encoded words
+ * (RFC 2047), or parameters with a charset (RFC 2231), are to be decoded. Takes
+ * those in @text off. */
+gsize encoded_words_room (const char *text, gsize length, guint *n);
+
 /* Adds @address, which is taken over, unless it is NULL, there already, or
  * @most are there. */
 void address_add (GPtrArray *addresses, char *address, guint most);
+
+/* The same for lists of any length: @seen, a set, has what is in @addresses. */
+void address_add_to_set (GPtrArray *addresses, GHashTable *seen, char *address,
+                         guint most);

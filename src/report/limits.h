@@ -14,6 +14,10 @@
 /* Lines looked at. GMime makes some 350 bytes of every header line. */
 #define REPORT_MAX_LINES 65536
 
+/* Lines that look like header fields. Each that is one costs GMime some 500
+ * bytes. Of a header with a hundred fields real reports have two. */
+#define REPORT_MAX_FIELDS 16384
+
 /* Lines that start with "--", each of which may start a MIME part of some
  * kilobytes in GMime. Real reports have fewer than fifty. */
 #define REPORT_MAX_DASH_LINES 2048
@@ -25,6 +29,15 @@
 /* All address fields of a window together; GMime makes some 300 bytes of each
  * address, however short. A thousand recipients are 40 kilobytes. */
 #define REPORT_MAX_ADDRESS_BYTES (128 * 1024)
+
+/* Encoded words of Subject and address fields, and parameters with a charset,
+ * of a window. glibc loads a library for a charset, and drops it soon: that
+ * takes longer than all else. The longest subject allowed has some thirty. */
+#define REPORT_MAX_ENCODED_WORDS 512
+
+/* The same of an original, which `record` reads too: a thousand recipients
+ * with long names. */
+#define REPORT_MAX_ORIGINAL_WORDS 2048
 
 /* Multiparts and messages inside each other that are descended into. */
 #define REPORT_MAX_DEPTH 32

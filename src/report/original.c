@@ -135,12 +135,14 @@ original_parse (const char *header_block, gsize length)
   Original *original = original_new ();
   HeaderScan scan;
   HeaderField field;
+  guint n_words = REPORT_MAX_ORIGINAL_WORDS;
 
   header_scan_init (&scan, header_block, length);
   while (header_scan_next (&scan, &field))
     for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
       if (header_field_is (&field, readers[i].name)) {
         g_autofree char *value = header_field_unfold (&field);
+        value[encoded_words_room (value, strlen (value), &n_words)] = '\0';
         readers[i].read (original, value);
       }
   read_proof_facts (header_block, length, &original->proof);

@@ -183,7 +183,8 @@ read_failed (OuterReading *reading, const char *value)
 {
   char *address;
   while ((address = address_find_next (&value, NULL)) != NULL)
-    address_add (reading->outer->failed, address, REPORT_MAX_RECIPIENTS);
+    address_add_to_set (reading->outer->failed, reading->failed, address,
+                        REPORT_MAX_RECIPIENTS);
 }
 
 static const struct {
@@ -323,7 +324,9 @@ outer_new (const char *header, gsize length, const Envelope *envelope,
   OuterReading reading = {.outer = outer, .mode = mode};
   reading.references = g_ptr_array_new_with_free_func (g_free);
   reading.parents = g_ptr_array_new_with_free_func (g_free);
+  reading.failed = g_hash_table_new (g_str_hash, g_str_equal);
   read_fields (&reading, header, length);
+  g_hash_table_unref (reading.failed);
   read_sender (&reading, header, length, envelope);
   choose_reported_to (&reading, envelope);
   if (outer->has_null_sender && outer->from != NULL &&

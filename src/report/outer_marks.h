@@ -14,6 +14,7 @@ typedef struct {
   OuterMode mode;
   GPtrArray *references;
   GPtrArray *parents;
+  GHashTable *failed; /* a set of outer->failed */
   char *delivered_to;
   char *original_to;
   gboolean has_received;

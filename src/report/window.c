@@ -5,18 +5,30 @@
 
 #include "mail/address.h"
 #include "mail/header.h"
+#include "report/field_value.h"
 #include "report/limits.h"
+
+/* What GMime does with a field when it meets it. */
+typedef enum {
+  FIELD_NONE,
+  FIELD_PLAIN,
+  FIELD_DECODED,
+  FIELD_ADDRESSES
+} FieldType;
 
 typedef struct {
   GString *text;
   guint lines;
   guint dash_lines;
+  guint field_lines;
   gsize field_bytes; /* of the field that the current line may belong to */
   gboolean field_was_cut;
-  gboolean is_address_field; /* the field that the current line belongs to */
-  guint group_depth;         /* in it */
-  gsize address_bytes;       /* of all such fields */
+  FieldType field_type; /* of the field that the current line belongs to */
+  guint group_depth;    /* in it */
+  gsize address_bytes;  /* of all such fields */
   gboolean addresses_were_cut;
+  guint encoded_words; /* that may still come in fields that GMime decodes */
+  gboolean words_were_cut;
 } Window;
 
 /* CRs before an LF that are taken for its line end: gateways add one each. */
@@ -53,24 +65,36 @@ append_without_nuls (GString *text, const char *bytes, gsize length)
   }
 }
 
-/* The fields that GMime parses as addresses when it meets them. */
-static gboolean
-is_address_field (const char *line, gsize length)
+static FieldType
+field_type (const char *line, gsize length)
 {
-  static const char *const names[] = {"from", "sender", "reply-to",
-                                      "to",   "cc",     "bcc"};
+  static const struct {
+    const char *name;
+    FieldType type;
+  } types[] = {
+      {"from", FIELD_ADDRESSES},
+      {"sender", FIELD_ADDRESSES},
+      {"reply-to", FIELD_ADDRESSES},
+      {"to", FIELD_ADDRESSES},
+      {"cc", FIELD_ADDRESSES},
+      {"bcc", FIELD_ADDRESSES},
+      {"subject", FIELD_DECODED},
+      {"content-type", FIELD_DECODED},
+      {"content-disposition", FIELD_DECODED},
+  };
   gsize n = 0;
   while (n < length && line[n] != ':' && line[n] != ' ' && line[n] != '\t')
     n++;
   gsize colon = n;
   while (colon < length && (line[colon] == ' ' || line[colon] == '\t'))
     colon++;
-  if (colon == length || line[colon] != ':')
-    return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strlen (names[i]) == n && g_ascii_strncasecmp (names[i], line, n) == 0)
-      return TRUE;
-  return FALSE;
+  if (n == 0 || colon == length || line[colon] != ':')
+    return FIELD_NONE;
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    if (strlen (types[i].name) == n &&
+        g_ascii_strncasecmp (types[i].name, line, n) == 0)
+      return types[i].type;
+  return FIELD_PLAIN;
 }
 
 /* As much of a line of an address field as may stay. */
@@ -85,17 +109,38 @@ address_room (Window *window, const char *line, gsize length)
   return kept;
 }
 
+/* As much of a line as may stay for what GMime makes of it. */
+static gsize
+decoded_room (Window *window, const char *line, gsize length)
+{
+  gsize room = length;
+  if (window->field_type == FIELD_ADDRESSES)
+    room = address_room (window, line, length);
+  if (window->field_type < FIELD_DECODED)
+    return room;
+  gsize kept = encoded_words_room (line, room, &window->encoded_words);
+  window->words_were_cut |= kept < room;
+  return kept;
+}
+
+static void
+begin_field (Window *window, const char *line, gsize length)
+{
+  window->field_bytes = 0;
+  window->group_depth = 0;
+  window->field_type = field_type (line, length);
+  if (window->field_type != FIELD_NONE)
+    window->field_lines++;
+}
+
 static void
 add_line (Window *window, const char *line, gsize length)
 {
   gboolean continues = length > 0 && (line[0] == ' ' || line[0] == '\t');
-  if (!continues) {
-    window->field_bytes = 0;
-    window->group_depth = 0;
-    window->is_address_field = is_address_field (line, length);
-  }
-  if (window->is_address_field) {
-    length = address_room (window, line, length);
+  if (!continues)
+    begin_field (window, line, length);
+  if (length > 0) {
+    length = decoded_room (window, line, length);
     if (length == 0)
       return;
   }
@@ -141,6 +186,11 @@ add_notes (const Window *window, gboolean was_cut, GPtrArray *notes)
                      g_strdup_printf ("a field or line of more than %d bytes "
                                       "was cut",
                                       REPORT_MAX_FIELD_BYTES));
+  if (window->words_were_cut)
+    g_ptr_array_add (notes,
+                     g_strdup_printf ("only the first %d encoded words were "
+                                      "read",
+                                      REPORT_MAX_ENCODED_WORDS));
   if (window->addresses_were_cut)
     g_ptr_array_add (notes, g_strdup ("address fields were cut: they are "
                                       "longer or deeper than what is read"));
@@ -150,10 +200,12 @@ GString *
 window_new (const char *bytes, gsize length, GPtrArray *notes)
 {
   gsize end = MIN (length, REPORT_WINDOW_BYTES);
-  Window window = {.text = g_string_sized_new (end + 1)};
+  Window window = {.text = g_string_sized_new (end + 1),
+                   .encoded_words = REPORT_MAX_ENCODED_WORDS};
 
   gsize offset = skip_start (bytes, end);
   while (offset < end && window.lines < REPORT_MAX_LINES &&
+         window.field_lines < REPORT_MAX_FIELDS &&
          window.dash_lines < REPORT_MAX_DASH_LINES) {
     gsize next;
     gsize line_length = measure_line (bytes + offset, end - offset, &next);

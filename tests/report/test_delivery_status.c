@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "report/delivery_status.h"
+#include "report/limits.h"
 
 #include <check.h>
 
@@ -149,6 +150,21 @@ START_TEST (the_worst_action_counts)
 }
 END_TEST
 
+/* Of any number of recipients without an empty line between them. */
+START_TEST (recipients_are_capped)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < 2 * REPORT_MAX_RECIPIENTS; i++)
+    g_string_append_printf (
+        text, "Final-Recipient: rfc822; a%u@b.c\nAction: failed\n", i);
+  g_autoptr (DeliveryStatus) status = delivery_status_parse (text->str);
+  ck_assert_uint_eq (status->recipients->len, REPORT_MAX_RECIPIENTS + 1);
+  const DeliveryRecipient *last =
+      g_ptr_array_index (status->recipients, REPORT_MAX_RECIPIENTS - 1);
+  ck_assert_int_eq (last->action, DELIVERY_FAILED);
+}
+END_TEST
+
 static Suite *
 delivery_status_suite (void)
 {
@@ -157,6 +173,7 @@ delivery_status_suite (void)
   tcase_add_test (tcase, groups_are_read);
   tcase_add_test (tcase, message_fields_are_read);
   tcase_add_test (tcase, the_worst_action_counts);
+  tcase_add_test (tcase, recipients_are_capped);
   suite_add_tcase (suite, tcase);
   return suite;
 }
