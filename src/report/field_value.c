@@ -9,11 +9,11 @@
 #include "report/plain_value.h"
 
 /* As much of @value as is read, since a field that stood in an encoded part
- * came past the window. The caller frees it. */
+ * came past the window, with at most @n_words encoded words. The caller frees
+ * it. */
 static char *
-cut (const char *value)
+cut (const char *value, guint n_words)
 {
-  guint n_words = REPORT_MAX_ORIGINAL_WORDS;
   gsize length = strnlen (value, REPORT_MAX_FIELD_BYTES);
   /* g_strndup() fills up with zeros what it is given as room */
   return g_strndup (value, encoded_words_room (value, length, &n_words));
@@ -36,14 +36,14 @@ gint64
 field_date (const char *value)
 {
   gint64 instant;
-  g_autofree char *read = cut (value);
+  g_autofree char *read = cut (value, REPORT_MAX_ORIGINAL_WORDS);
   return plain_date (read, &instant) ? instant : gmime_date (read);
 }
 
 char *
 field_text (const char *value)
 {
-  g_autofree char *read = cut (value);
+  g_autofree char *read = cut (value, REPORT_MAX_SUBJECT_WORDS);
   return plain_text (read) ? g_steal_pointer (&read) : gmime_text (read);
 }
 
@@ -99,7 +99,7 @@ add_plain_addresses (const char *value, GPtrArray *addresses, guint most)
 void
 field_addresses (const char *value, GPtrArray *addresses, guint most)
 {
-  g_autofree char *read = cut (value);
+  g_autofree char *read = cut (value, REPORT_MAX_ORIGINAL_WORDS);
   if (!add_plain_addresses (read, addresses, most))
     gmime_addresses (read, addresses, most);
 }

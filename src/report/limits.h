@@ -11,6 +11,9 @@
  * header first: in real reports it starts in the first hundred kilobytes. */
 #define REPORT_WINDOW_BYTES (4 * 1024 * 1024)
 
+/* The same of a report inside a report. */
+#define REPORT_INNER_WINDOW_BYTES (1024 * 1024)
+
 /* Lines looked at. GMime makes some 350 bytes of every header line. */
 #define REPORT_MAX_LINES 65536
 
@@ -26,6 +29,9 @@
  * in a field. Longest seen in real mail: a few kilobytes of References. */
 #define REPORT_MAX_FIELD_BYTES (64 * 1024)
 
+/* A report's own subject: a line has 998 at most (RFC 5322). */
+#define REPORT_MAX_SUBJECT_BYTES (8 * 1024)
+
 /* All address fields of a window together; GMime makes some 300 bytes of each
  * address, however short. A thousand recipients are 40 kilobytes. */
 #define REPORT_MAX_ADDRESS_BYTES (128 * 1024)
@@ -36,8 +42,9 @@
 #define REPORT_MAX_ENCODED_WORDS 512
 
 /* The same of an original, which `record` reads too: a thousand recipients
- * with long names. */
+ * with long names; and of its subject. */
 #define REPORT_MAX_ORIGINAL_WORDS 2048
+#define REPORT_MAX_SUBJECT_WORDS  128
 
 /* Multiparts and messages inside each other that are descended into. */
 #define REPORT_MAX_DEPTH 32

@@ -75,9 +75,11 @@ read_subject (OuterReading *reading, const char *value)
   Outer *outer = reading->outer;
   if (*outer->subject != '\0')
     return;
+  g_autofree char *read =
+      g_strndup (value, strnlen (value, REPORT_MAX_SUBJECT_BYTES));
   g_free (outer->subject);
   g_free (outer->subject_text);
-  outer->subject_text = decode (reading, value);
+  outer->subject_text = decode (reading, read);
   outer->subject = phrase_fold (outer->subject_text);
 }
 

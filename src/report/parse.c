@@ -238,7 +238,8 @@ read_report (const char *bytes, gsize length, const Envelope *envelope,
              guint depth)
 {
   Report *report = report_new ();
-  g_autoptr (GString) window = window_new (bytes, length, report->notes);
+  gsize most = depth == 0 ? REPORT_WINDOW_BYTES : REPORT_INNER_WINDOW_BYTES;
+  g_autoptr (GString) window = window_new (bytes, length, most, report->notes);
   g_autoptr (Reading) reading = reading_new (window, envelope);
 
   Report *wrapped = read_wrapped_report (reading, envelope, depth);

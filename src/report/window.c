@@ -197,9 +197,9 @@ add_notes (const Window *window, gboolean was_cut, GPtrArray *notes)
 }
 
 GString *
-window_new (const char *bytes, gsize length, GPtrArray *notes)
+window_new (const char *bytes, gsize length, gsize most, GPtrArray *notes)
 {
-  gsize end = MIN (length, REPORT_WINDOW_BYTES);
+  gsize end = MIN (length, most);
   Window window = {.text = g_string_sized_new (end + 1),
                    .encoded_words = REPORT_MAX_ENCODED_WORDS};
 

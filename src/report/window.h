@@ -11,6 +11,7 @@
 
 #include <glib.h>
 
-/* Appends a line to @notes (char *, owned) for each cap that was reached.
- * The caller frees the result. */
-GString *window_new (const char *bytes, gsize length, GPtrArray *notes);
+/* Reads @most of @bytes. Appends a line to @notes (char *, owned) for each cap
+ * that was reached. The caller frees the result. */
+GString *window_new (const char *bytes, gsize length, gsize most,
+                     GPtrArray *notes);

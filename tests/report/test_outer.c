@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "report/limits.h"
 #include "report/outer.h"
 
 #include <check.h>
@@ -204,6 +205,16 @@ START_TEST (texts_and_addresses)
 }
 END_TEST
 
+START_TEST (a_subject_is_capped)
+{
+  g_autofree char *long_text = g_strnfill (2 * REPORT_MAX_SUBJECT_BYTES, 'x');
+  g_autofree char *header = g_strdup_printf ("Subject: %s\n\n", long_text);
+  g_autoptr (Outer) outer =
+      outer_new (header, strlen (header), NULL, OUTER_SIGNS);
+  ck_assert_uint_eq (strlen (outer->subject), REPORT_MAX_SUBJECT_BYTES);
+}
+END_TEST
+
 static Suite *
 outer_suite (void)
 {
@@ -214,6 +225,7 @@ outer_suite (void)
   tcase_add_test (tcase, list_owners);
   tcase_add_test (tcase, what_it_answers);
   tcase_add_test (tcase, texts_and_addresses);
+  tcase_add_test (tcase, a_subject_is_capped);
   suite_add_tcase (suite, tcase);
   return suite;
 }

@@ -35,7 +35,7 @@ START_TEST (text_is_cleaned)
     g_autofree char *bytes = g_malloc (MAX (length, 1));
     memcpy (bytes, rows[i].bytes, MAX (length, 1));
     g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
-    GString *window = window_new (bytes, length, notes);
+    GString *window = window_new (bytes, length, REPORT_WINDOW_BYTES, notes);
     ck_assert_msg (window->len == strlen (rows[i].text) &&
                        g_str_equal (window->str, rows[i].text),
                    "%s: %s", rows[i].name, window->str);
@@ -52,7 +52,7 @@ window_of (const char *start, const char *unit, gsize count, GPtrArray *notes)
   g_autoptr (GString) bytes = g_string_new (start);
   for (gsize i = 0; i < count; i++)
     g_string_append (bytes, unit);
-  return window_new (bytes->str, bytes->len, notes);
+  return window_new (bytes->str, bytes->len, REPORT_WINDOW_BYTES, notes);
 }
 
 START_TEST (caps_hold_and_are_noted)
@@ -126,7 +126,8 @@ START_TEST (a_cut_field_does_not_end_the_header)
   for (guint i = 0; i < REPORT_MAX_ADDRESS_BYTES / 9 + 10; i++)
     g_string_append (bytes, "To: 56789\n");
   g_string_append (bytes, "Cc: x\n y\nMessage-ID: <last>\n\nbody\n");
-  GString *window = window_new (bytes->str, bytes->len, notes);
+  GString *window =
+      window_new (bytes->str, bytes->len, REPORT_WINDOW_BYTES, notes);
   ck_assert (g_str_has_suffix (window->str, "\nMessage-ID: <last>\n\nbody\n"));
   const char *empty = strstr (window->str, "\n\n");
   ck_assert_str_eq (empty, "\n\nbody\n");
