@@ -64,16 +64,6 @@ descriptor_write (int fd, const void *bytes, gsize length, GError **error)
   return TRUE;
 }
 
-int
-descriptor_sync_folder (int fd)
-{
-  /* Said by FUSE, CIFS and others that have nothing to sync there. */
-  return fsync (fd) == 0 || errno == EINVAL || errno == EOPNOTSUPP ||
-                 errno == ENOSYS
-             ? 0
-             : -1;
-}
-
 /* A nameless file in @folder, 0600; or -1 with errno. */
 static int
 open_temporary_in (const char *folder)

@@ -20,10 +20,6 @@ gssize descriptor_read_at (int fd, void *buffer, gsize length, guint64 offset);
 gboolean descriptor_write (int fd, const void *bytes, gsize length,
                            GError **error);
 
-/* Makes the names in the folder @fd durable, where its file system can: 0, or
- * -1 with errno. */
-int descriptor_sync_folder (int fd);
-
 /* A nameless temporary file, 0600, to be closed by the caller; its room is
  * free again then. -1 with @error: TEMPORARY. */
 int descriptor_open_temporary (GError **error);

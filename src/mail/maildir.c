@@ -8,11 +8,10 @@
 #include "mail/maildir.h"
 
 #include "base/error.h"
-#include "mail/maildir_file.h"
+#include "base/folder.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -53,34 +52,14 @@ maildir_check_owner (const char *path, GError **error)
   return FALSE;
 }
 
-/* Makes @path and what is missing above it; each new name is synced. */
-static gboolean
-make_folder (const char *path, GError **error)
-{
-  if (is_folder (path))
-    return TRUE;
-  g_autofree char *parent = g_path_get_dirname (path);
-  if (!g_str_equal (parent, path) && !make_folder (parent, error))
-    return FALSE;
-  if (mkdir (path, 0700) == 0)
-    return maildir_sync (parent, error);
-  int saved_errno = errno;
-  /* Another delivery may have made it just now. */
-  if (saved_errno == EEXIST && is_folder (path))
-    return TRUE;
-  if (saved_errno == EEXIST)
-    saved_errno = ENOTDIR;
-  return error_set_errno (error, saved_errno, "can't make the folder %s", path);
-}
-
 gboolean
 maildir_create (const char *path, GError **error)
 {
-  if (!maildir_check_owner (path, error) || !make_folder (path, error))
+  if (!maildir_check_owner (path, error) || !folder_make (path, error))
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (subfolders); i++) {
     g_autofree char *name = g_build_filename (path, subfolders[i], NULL);
-    if (!make_folder (name, error))
+    if (!folder_make (name, error))
       return FALSE;
   }
   return TRUE;

@@ -8,9 +8,9 @@
 #include "mail/maildir.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "base/instant.h"
 #include "base/platform.h"
-#include "mail/descriptor.h"
 #include "mail/maildir_file.h"
 
 #include <dirent.h>
@@ -197,7 +197,7 @@ maildir_delivery_commit (MaildirDelivery *delivery, const char *flags,
     return FALSE;
   }
   g_clear_pointer (&delivery->tmp_name, g_free);
-  gboolean is_synced = descriptor_sync_folder (folder_fd) == 0;
+  gboolean is_synced = folder_sync_open (folder_fd) == 0;
   int saved_errno = errno;
   close (folder_fd);
   if (!is_synced) {

@@ -4,6 +4,7 @@
 #include "mail/maildir_file.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "base/platform.h"
 #include "mail/descriptor.h"
 
@@ -180,7 +181,7 @@ gboolean
 maildir_sync (const char *folder, GError **error)
 {
   int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean is_synced = fd >= 0 && descriptor_sync_folder (fd) == 0;
+  gboolean is_synced = fd >= 0 && folder_sync_open (fd) == 0;
   int saved_errno = errno;
   if (fd >= 0)
     close (fd);

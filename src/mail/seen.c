@@ -6,7 +6,7 @@
  */
 #include "mail/seen.h"
 
-#include "base/error.h"
+#include "base/folder.h"
 #include "base/instant.h"
 #include "mail/maildir_file.h"
 
@@ -214,13 +214,6 @@ seen_save (Seen *seen, GError **error)
                        seen->now->len * (guint) sizeof (guint64));
   guint64 hash = hash_bytes ((const char *) bytes->data, bytes->len);
   g_byte_array_append (bytes, (const guint8 *) &hash, sizeof hash);
-  g_autoptr (GError) cause = NULL;
-  if (g_file_set_contents_full (
-          seen->path, (const char *) bytes->data, bytes->len,
-          G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-          &cause))
-    return TRUE;
-  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_IO, "%s: %s", seen->path,
-               cause->message);
-  return FALSE;
+  return folder_write_file (seen->path, (const char *) bytes->data, bytes->len,
+                            error);
 }

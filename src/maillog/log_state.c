@@ -4,6 +4,7 @@
 #include "maillog/log_state.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -106,10 +107,5 @@ log_state_save (const char *path, guint64 identity, const LogPosition *position,
   submissions_save (submissions, file);
   gsize length;
   g_autofree char *text = g_key_file_to_data (file, &length, NULL);
-  GError *cause = NULL;
-  return g_file_set_contents_full (path, text, (gssize) length,
-                                   G_FILE_SET_CONTENTS_CONSISTENT |
-                                       G_FILE_SET_CONTENTS_DURABLE,
-                                   0600, &cause) ||
-         set_file_error (error, cause, path);
+  return folder_write_file (path, text, length, error);
 }

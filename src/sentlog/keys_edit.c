@@ -4,9 +4,9 @@
 #include "sentlog/keys_edit.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "base/instant.h"
 #include "base/random.h"
-#include "mail/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -60,8 +60,8 @@ static gboolean
 open_folder (Edit *edit, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (edit->path);
-  if (g_mkdir_with_parents (folder, 0700) < 0)
-    return error_set_errno (error, errno, "can't make the folder %s", folder);
+  if (!folder_make (folder, error))
+    return FALSE;
   edit->folder = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (edit->folder < 0)
     return error_set_errno (error, errno, "can't open %s", folder);
@@ -77,7 +77,10 @@ begin (Edit *edit, const char *path, GError **error)
   if (!open_folder (edit, error))
     return FALSE;
   edit->keys = proof_keys_read (edit->path, error);
-  return edit->keys != NULL;
+  if (edit->keys == NULL)
+    return FALSE;
+  folder_sweep (edit->path);
+  return TRUE;
 }
 
 /* --- the new file --- */
@@ -93,19 +96,6 @@ join_lines (const GPtrArray *lines)
 }
 
 static gboolean
-write_and_sync (int fd, const char *path, const char *text, GError **error)
-{
-  gboolean is_written = descriptor_write (fd, text, strlen (text), error);
-  if (!is_written)
-    g_prefix_error (error, "%s: ", path);
-  if (is_written && fsync (fd) < 0)
-    is_written = error_set_errno (error, errno, "can't write %s", path);
-  if (close (fd) < 0 && is_written)
-    is_written = error_set_errno (error, errno, "can't write %s", path);
-  return is_written;
-}
-
-static gboolean
 finish (Edit *edit, GError **error)
 {
   g_autofree char *text = join_lines (edit->keys->lines);
@@ -115,23 +105,7 @@ finish (Edit *edit, GError **error)
                  edit->path);
     return FALSE;
   }
-  g_autofree char *made = g_strconcat (edit->path, ".XXXXXX", NULL);
-  int fd = g_mkstemp_full (made, O_RDWR | O_CLOEXEC, 0600);
-  if (fd < 0)
-    return error_set_errno (error, errno, "can't make %s", made);
-  if (!write_and_sync (fd, made, text, error)) {
-    unlink (made);
-    return FALSE;
-  }
-  if (rename (made, edit->path) < 0) {
-    error_set_errno (error, errno, "can't replace %s", edit->path);
-    unlink (made);
-    return FALSE;
-  }
-  if (descriptor_sync_folder (edit->folder) < 0)
-    return error_set_errno (error, errno, "can't sync the folder of %s",
-                            edit->path);
-  return TRUE;
+  return folder_write_file (edit->path, text, strlen (text), error);
 }
 
 /* --- what is changed --- */

@@ -9,7 +9,7 @@
 #include "sentlog/sentlog_sqlite.h"
 
 #include "base/error.h"
-#include "mail/descriptor.h"
+#include "base/folder.h"
 #include "mail/maildir_file.h"
 
 #include <errno.h>
@@ -23,8 +23,7 @@ sync_path (const char *path, int flags, GError **error)
   int fd = open (path, flags | O_CLOEXEC);
   if (fd < 0)
     return error_set_errno (error, errno, "can't open %s", path);
-  int status = flags & O_DIRECTORY ? descriptor_sync_folder (fd) : fsync (fd);
-  int failure = status == 0 ? 0 : errno;
+  int failure = fsync (fd) == 0 ? 0 : errno;
   if (close (fd) < 0 && failure == 0)
     failure = errno;
   if (failure != 0)
@@ -32,33 +31,11 @@ sync_path (const char *path, int flags, GError **error)
   return TRUE;
 }
 
-static gboolean
-sync_folder_of (const char *path, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  return sync_path (folder, O_RDONLY | O_DIRECTORY, error);
-}
-
-static gboolean
-make_folder (const char *path, GError **error)
-{
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    return TRUE;
-  g_autofree char *parent = g_path_get_dirname (path);
-  if (!make_folder (parent, error))
-    return FALSE;
-  if (mkdir (path, 0700) == 0)
-    return sync_folder_of (path, error);
-  if (errno == EEXIST && g_file_test (path, G_FILE_TEST_IS_DIR))
-    return TRUE;
-  return error_set_errno (error, errno, "can't make the folder %s", path);
-}
-
 gboolean
 log_make_folder (const char *location, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (location);
-  return make_folder (folder, error);
+  return folder_make (folder, error);
 }
 
 /* Root may record for a user; what it makes must be the user's then, as
@@ -141,5 +118,6 @@ log_publish_file (const char *made, const char *location, GError **error)
         error_set_errno (error, errno, "can't make the sent log %s", location);
   if (unlink (made) < 0 && errno != ENOENT && is_there)
     is_there = error_set_errno (error, errno, "can't remove %s", made);
-  return is_there && sync_folder_of (location, error);
+  g_autofree char *folder = g_path_get_dirname (location);
+  return is_there && folder_sync (folder, error);
 }

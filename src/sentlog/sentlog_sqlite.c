@@ -15,6 +15,7 @@
 #include "sentlog/sentlog_sqlite.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -195,6 +196,7 @@ open_writer (SentLog *log, GError **error)
   if (!check_file (log->location, &is_missing, error) ||
       !log_make_folder (log->location, error))
     return FALSE;
+  folder_sweep (log->location);
   log->lock_fd = log_open_lock (log->location, error);
   if (log->lock_fd < 0 || !log_try_lock (log, error) ||
       !open_present (log, &is_current, error))
