@@ -8,6 +8,7 @@
 #include "sentlog/sentlog_sqlite.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "base/instant.h"
 
 #include <errno.h>
@@ -21,12 +22,27 @@ mark_path (const char *location)
   return g_strconcat (location, ".missed", NULL);
 }
 
+/* Durable, since the message that is missing goes out then. FALSE with
+ * errno. */
 static gboolean
 set_time (const char *path, gint64 instant)
 {
   const struct timespec both = {.tv_sec = (time_t) instant};
   const struct timespec times[] = {both, both};
-  return utimensat (AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW) == 0;
+  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  gboolean is_set = fd >= 0 && futimens (fd, times) == 0 && fsync (fd) == 0;
+  int saved_errno = errno;
+  if (fd >= 0)
+    close (fd);
+  errno = saved_errno;
+  return is_set;
+}
+
+static gboolean
+sync_name_of (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  return folder_sync (folder, error);
 }
 
 gboolean
@@ -49,14 +65,16 @@ sent_log_note_missed (const char *location, gint64 until, GError **error)
   gint64 noted;
   if (!log_missed_until (location, &noted, error))
     return FALSE;
-  if (instant_is_known (noted) && (noted >= until || set_time (path, until)))
-    return TRUE;
+  /* Who noted it may not have synced it yet. */
+  if (instant_is_known (noted) && set_time (path, MAX (noted, until)))
+    return sync_name_of (path, error);
   /* There is none, or another user's. */
   if (unlink (path) < 0 && errno != ENOENT)
     return error_set_errno (error, errno, "can't remove %s", path);
   return log_create_file (path, error) &&
          (set_time (path, until) ||
-          error_set_errno (error, errno, "can't set the time of %s", path));
+          error_set_errno (error, errno, "can't set the time of %s", path)) &&
+         sync_name_of (path, error);
 }
 
 gboolean
