@@ -177,18 +177,6 @@ maildir_rename (const char *from, const char *to)
   return -1;
 }
 
-gboolean
-maildir_sync (const char *folder, GError **error)
-{
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean is_synced = fd >= 0 && folder_sync_open (fd) == 0;
-  int saved_errno = errno;
-  if (fd >= 0)
-    close (fd);
-  return is_synced ||
-         error_set_errno (error, saved_errno, "can't sync %s", folder);
-}
-
 static gboolean
 copy_bytes (int in, int out, GError **error)
 {
@@ -317,7 +305,7 @@ publish_copy (const Copy *copy, GError **error)
   g_autofree char *folder = g_path_get_dirname (copy->to);
   if (maildir_rename (copy->tmp, copy->to) != 0)
     return failed (error, errno, "name a message", copy->to);
-  if (!maildir_sync (folder, error)) {
+  if (!folder_sync (folder, error)) {
     remove_copy (copy);
     return MAILDIR_FAILED;
   }

@@ -56,7 +56,3 @@ typedef enum {
  * removed. Unless MOVED, @from is as it was. Nobody else of us may move the
  * same message between the two file systems at the same time. */
 MaildirMove maildir_move (const char *from, const char *to, GError **error);
-
-/* Makes names that were moved into or out of @folder durable. Errors: as
- * maildir_move(). */
-gboolean maildir_sync (const char *folder, GError **error);

@@ -12,6 +12,7 @@
 #include "quarantine/quarantine_parts.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "mail/descriptor.h"
 #include "quarantine/origin.h"
 
@@ -187,8 +188,8 @@ static MaildirMove
 end_with_copy (const char *copy, const char *file_name, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (copy);
-  return maildir_sync (folder, error) ? remove_copied (file_name, error)
-                                      : MAILDIR_FAILED;
+  return folder_sync (folder, error) ? remove_copied (file_name, error)
+                                     : MAILDIR_FAILED;
 }
 
 /* A copy that is there gets the name that this one is to have. */

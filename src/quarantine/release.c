@@ -4,6 +4,7 @@
 #include "quarantine/release.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "base/instant.h"
 #include "mail/maildir.h"
 #include "quarantine/homes.h"
@@ -16,7 +17,7 @@ struct Release {
   ReleaseSetup setup;
   QuarantineIndex *index;
   Homes *homes;
-  GHashTable *touched; /* folders to be synced */
+  GHashTable *filled, *left; /* folders, to be synced in this order */
 };
 
 Release *
@@ -28,8 +29,9 @@ release_new (Contents *contents, const ReleaseSetup *setup)
   release->homes = homes_new (contents_folders (contents));
   /* What the index has lost may be found below the inbox. */
   (void) homes_add (release->homes, setup->inbox, NULL);
-  release->touched =
+  release->filled =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  release->left = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return release;
 }
 
@@ -39,7 +41,8 @@ release_free (Release *release)
   if (release == NULL)
     return;
   homes_free (release->homes);
-  g_hash_table_unref (release->touched);
+  g_hash_table_unref (release->filled);
+  g_hash_table_unref (release->left);
   g_free (release);
 }
 
@@ -111,7 +114,8 @@ release_message (Release *release, const QuarantinedMessage *message, char **to,
   if (!check_maildir (release, folder, error) ||
       !move (&taken, folder, to, error))
     return FALSE;
-  g_hash_table_add (release->touched, g_path_get_dirname (*to));
+  g_hash_table_add (release->filled, g_path_get_dirname (*to));
+  g_hash_table_add (release->left, g_path_get_dirname (message->file_name));
   /* Where the index can't be told, it sees that the message is gone. */
   (void) quarantine_index_remove (release->index, message->name, INDEX_RELEASED,
                                   NULL);
@@ -121,13 +125,8 @@ release_message (Release *release, const QuarantinedMessage *message, char **to,
 gboolean
 release_finish (Release *release, GError **error)
 {
-  GHashTableIter iter;
-  gpointer folder;
-  g_hash_table_iter_init (&iter, release->touched);
-  while (g_hash_table_iter_next (&iter, &folder, NULL))
-    if (!maildir_sync (folder, error))
-      return FALSE;
-  return TRUE;
+  return folder_sync_all (release->filled, error) &&
+         folder_sync_all (release->left, error);
 }
 
 gboolean

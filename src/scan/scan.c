@@ -7,6 +7,7 @@
 #include "scan/scan.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "base/instant.h"
 #include "mail/maildir.h"
 #include "mail/mbox.h"
@@ -182,16 +183,11 @@ sync_moved (Scan *scan, GError **error)
   const char *path = quarantine_path (scan->setup.quarantine);
   g_autofree char *new = g_build_filename (path, "new", NULL);
   g_autofree char *cur = g_build_filename (path, "cur", NULL);
-  GHashTableIter iter;
-  gpointer folder;
   if (g_hash_table_size (scan->moved) == 0)
     return TRUE;
-  if (!maildir_sync (new, error) || !maildir_sync (cur, error))
+  if (!folder_sync (new, error) || !folder_sync (cur, error) ||
+      !folder_sync_all (scan->moved, error))
     return FALSE;
-  g_hash_table_iter_init (&iter, scan->moved);
-  while (g_hash_table_iter_next (&iter, &folder, NULL))
-    if (!maildir_sync (folder, error))
-      return FALSE;
   g_hash_table_remove_all (scan->moved);
   quarantine_count_taken (scan->setup.quarantine);
   return TRUE;

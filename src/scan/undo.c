@@ -4,6 +4,7 @@
  * Taking a scan back.
  */
 #include "base/error.h"
+#include "base/folder.h"
 #include "mail/maildir.h"
 #include "mail/maildir_file.h"
 #include "quarantine/homes.h"
@@ -15,7 +16,7 @@ typedef struct {
   const char *id;
   QuarantineIndex *index; /* nullable */
   Homes *homes;
-  GHashTable *touched; /* folders to be synced */
+  GHashTable *filled, *left; /* folders, to be synced in this order */
   UndoResult *result;
   GError *failure; /* the first one; nullable */
 } Undo;
@@ -58,7 +59,8 @@ give_back (const TakenMessage *message, gpointer data, GError **error)
   switch (quarantine_give_back (message, folder, &place, &failure)) {
   case MAILDIR_MOVED:
     undo->result->n_restored++;
-    g_hash_table_add (undo->touched, g_path_get_dirname (place));
+    g_hash_table_add (undo->filled, g_path_get_dirname (place));
+    g_hash_table_add (undo->left, g_path_get_dirname (message->file_name));
     count_released (undo, message);
     return TRUE;
   case MAILDIR_GONE:
@@ -92,18 +94,6 @@ set_some_failed (Undo *undo, GError **error)
   return FALSE;
 }
 
-static gboolean
-sync_touched (const Undo *undo, GError **error)
-{
-  GHashTableIter iter;
-  gpointer folder;
-  g_hash_table_iter_init (&iter, undo->touched);
-  while (g_hash_table_iter_next (&iter, &folder, NULL))
-    if (!maildir_sync (folder, error))
-      return FALSE;
-  return TRUE;
-}
-
 gboolean
 scan_undo (const Quarantine *quarantine, const char *id,
            const char *const *folders, UndoResult *result, GError **error)
@@ -115,16 +105,18 @@ scan_undo (const Quarantine *quarantine, const char *id,
                                    NULL)
           : NULL;
   g_autoptr (Homes) homes = homes_new (index);
-  g_autoptr (GHashTable) touched =
+  g_autoptr (GHashTable) filled =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Undo undo = {id, index, homes, touched, result, NULL};
+  g_autoptr (GHashTable) left =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Undo undo = {id, index, homes, filled, left, result, NULL};
   *result = (UndoResult){0};
   /* A folder that can't be looked into is missed only where one is below it. */
   for (; *folders != NULL; folders++)
     (void) homes_add (homes, *folders, NULL);
   gboolean is_done =
       quarantine_each_taken (quarantine, give_back, &undo, error) &&
-      sync_touched (&undo, error);
+      folder_sync_all (filled, error) && folder_sync_all (left, error);
   if (undo.failure != NULL && is_done)
     return set_some_failed (&undo, error);
   g_clear_error (&undo.failure);

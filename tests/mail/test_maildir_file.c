@@ -397,21 +397,6 @@ START_TEST (a_copy_goes_where_the_first_one_stays)
 }
 END_TEST
 
-START_TEST (syncs_folders)
-{
-  g_autofree char *folder = place ("m", "cur");
-  g_autofree char *file = message ("m", "cur/1:2,");
-  g_autofree char *nowhere = scratch_path ("nowhere");
-  g_autoptr (GError) gone = NULL;
-  g_autoptr (GError) no_folder = NULL;
-  ck_assert (maildir_sync (folder, NULL));
-  ck_assert (!maildir_sync (nowhere, &gone));
-  check_error (gone, BACKSIFT_ERROR_IO);
-  ck_assert (!maildir_sync (file, &no_folder));
-  check_error (no_folder, BACKSIFT_ERROR_REFUSED);
-}
-END_TEST
-
 int
 main (void)
 {
@@ -436,7 +421,6 @@ main (void)
   tcase_add_test (tcase, a_full_disk_leaves_all_as_it_was);
   tcase_add_test (tcase, only_files_are_copied);
   tcase_add_test (tcase, a_copy_goes_where_the_first_one_stays);
-  tcase_add_test (tcase, syncs_folders);
   suite_add_tcase (suite, tcase);
   return scratch_run (suite);
 }
