@@ -24,9 +24,14 @@ gboolean maildir_create (const char *path, GError **error);
 
 typedef struct MaildirDelivery MaildirDelivery;
 
+/* Removes what crashed deliveries left in tmp/: what was not touched for 36
+ * hours, as the book says, and for 24 where its name is one of ours. Nothing
+ * that fails here fails more than this. */
+void maildir_sweep (const char *path);
+
 /* Starts a delivery into the Maildir @path, which must be there: makes
- * tmp/UNIQUE with mode 0600 and O_EXCL. tmp/ files older than 36 hours are
- * removed on the way, as the book says. Errors: REFUSED, IO, TEMPORARY. */
+ * tmp/UNIQUE with mode 0600 and O_EXCL, after maildir_sweep(). Errors: REFUSED,
+ * IO, TEMPORARY. */
 MaildirDelivery *maildir_delivery_new (const char *path, GError **error);
 /* Where to write the message to; owned by the delivery. */
 int maildir_delivery_fd (const MaildirDelivery *delivery);
@@ -67,7 +72,11 @@ gboolean maildir_walk (const char *path, const MaildirWalk *walk,
 /* Adds the Maildir++ folder @folder_path (".../.Backscatter" beside a
  * Dovecot "subscriptions" file's place) to that file, so that IMAP clients
  * show it, where it is not in it yet. A path that is no Maildir++ subfolder
- * is left alone. Errors: REFUSED, IO, TEMPORARY. */
+ * is left alone. Durable on return. Errors: REFUSED, IO, TEMPORARY. */
 gboolean maildir_subscribe (const char *folder_path, GError **error);
+
+/* Removes the lock that an end in the midst of this left a day ago or
+ * longer. */
+void maildir_sweep_subscribing (const char *folder_path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MaildirDelivery, maildir_delivery_free)

@@ -19,7 +19,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define STALE_SECONDS (36 * SECONDS_PER_HOUR)
+/* Whoever delivers gives up after 24 hours, says the book; we after seconds. */
+#define STALE_SECONDS     (36 * SECONDS_PER_HOUR)
+#define OWN_STALE_SECONDS SECONDS_PER_DAY
 /* Entries of tmp/ looked at in one delivery, so that a tmp/ full of debris
  * is cleaned in steps and holds nobody up. */
 #define MAX_STALE_LOOKED_AT 256
@@ -34,12 +36,11 @@ struct MaildirDelivery {
   struct stat file;
 };
 
-/* Removes what crashed deliveries left in tmp/. Nothing here may fail a
- * delivery. */
-static void
-remove_stale (const char *tmp)
+void
+maildir_sweep (const char *path)
 {
-  gint64 before = instant_now () - STALE_SECONDS;
+  gint64 now = instant_now ();
+  g_autofree char *tmp = g_build_filename (path, "tmp", NULL);
   DIR *folder = opendir (tmp);
   if (folder == NULL)
     return;
@@ -51,7 +52,9 @@ remove_stale (const char *tmp)
         fstatat (dirfd (folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) ==
             0 &&
         S_ISREG (status.st_mode) &&
-        MAX (status.st_atime, status.st_mtime) < before)
+        MAX (status.st_atime, status.st_mtime) <
+            now - (maildir_is_own_name (entry->d_name) ? OWN_STALE_SECONDS
+                                                       : STALE_SECONDS))
       (void) unlinkat (dirfd (folder), entry->d_name, 0);
   }
   closedir (folder);
@@ -68,7 +71,7 @@ maildir_delivery_new (const char *path, GError **error)
                  path);
     return NULL;
   }
-  remove_stale (tmp);
+  maildir_sweep (path);
 
   g_autoptr (MaildirDelivery) delivery = g_new0 (MaildirDelivery, 1);
   delivery->path = g_strdup (path);

@@ -7,6 +7,7 @@
 #include "base/folder.h"
 #include "base/platform.h"
 #include "mail/descriptor.h"
+#include "mail/maildir.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -48,6 +49,25 @@ maildir_unique_name (void)
   return g_strdup_printf ("%" G_GINT64_FORMAT ".M%" G_GINT64_FORMAT "P%dQ%u.%s",
                           now / G_USEC_PER_SEC, now % G_USEC_PER_SEC,
                           (int) getpid (), counter++, host);
+}
+
+/* Behind @before and the number that follows, or NULL. */
+static const char *
+skip_number (const char *name, const char *before)
+{
+  if (name == NULL || !g_str_has_prefix (name, before))
+    return NULL;
+  name += strlen (before);
+  gsize n_digits = strspn (name, "0123456789");
+  return n_digits > 0 ? name + n_digits : NULL;
+}
+
+gboolean
+maildir_is_own_name (const char *base)
+{
+  const char *rest = skip_number (base, "");
+  rest = skip_number (skip_number (skip_number (rest, ".M"), "P"), "Q");
+  return rest != NULL && *rest == '.';
 }
 
 gsize
@@ -220,6 +240,14 @@ tmp_name_for (const char *to)
   return g_build_filename (maildir, "tmp", unique, NULL);
 }
 
+static void
+sweep_maildir_of (const char *to)
+{
+  g_autofree char *folder = g_path_get_dirname (to);
+  g_autofree char *maildir = g_path_get_dirname (folder);
+  maildir_sweep (maildir);
+}
+
 static gboolean
 fill_copy (Copy *copy, int in, int out, GError **error)
 {
@@ -327,6 +355,7 @@ move_by_copy (const char *from, const char *to, GError **error)
   if (in < 0)
     return failed (error, errno, "open", from);
   g_autofree char *tmp = tmp_name_for (to);
+  sweep_maildir_of (to);
   Copy copy = {.from = from, .to = to, .tmp = tmp};
   gboolean is_written = write_copy (&copy, in, error);
   close (in);

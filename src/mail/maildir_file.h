@@ -14,6 +14,9 @@
  * it. */
 char *maildir_unique_name (void);
 
+/* Whether @base is such a name; some other programs make the same. */
+gboolean maildir_is_own_name (const char *base);
+
 /* The length of a file's name without the flags that stand behind ":2,". A
  * colon alone is a part of the name: some programs put the time in it. */
 gsize maildir_unique_length (const char *base);

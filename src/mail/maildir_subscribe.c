@@ -13,6 +13,8 @@
 #include "mail/maildir.h"
 
 #include "base/error.h"
+#include "base/folder.h"
+#include "base/instant.h"
 #include "mail/descriptor.h"
 
 #include <errno.h>
@@ -156,7 +158,7 @@ subscribe (const char *root, const char *folder, GError **error)
     ok = rename (lock, path) == 0 ||
          error_set_errno (error, errno, "can't rename");
     if (ok)
-      return TRUE;
+      return folder_sync (root, error);
   }
   (void) unlink (lock);
   if (!ok)
@@ -164,15 +166,39 @@ subscribe (const char *root, const char *folder, GError **error)
   return ok;
 }
 
+/* The Maildir that has @path as its Maildir++ subfolder; NULL where @path is
+ * none. The caller frees it. */
+static char *
+root_of (const char *path)
+{
+  g_autofree char *root = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  /* A line end in a name would become another entry; a tab, parts. */
+  return name[0] == '.' && name[1] != '\0' &&
+                 strpbrk (name, "\t\r\n") == NULL && maildir_is (root)
+             ? g_steal_pointer (&root)
+             : NULL;
+}
+
 gboolean
 maildir_subscribe (const char *folder_path, GError **error)
 {
   g_autofree char *path = g_canonicalize_filename (folder_path, NULL);
-  g_autofree char *root = g_path_get_dirname (path);
+  g_autofree char *root = root_of (path);
   g_autofree char *name = g_path_get_basename (path);
-  /* A line end in a name would become another entry; a tab, parts. */
-  if (name[0] != '.' || name[1] == '\0' || strpbrk (name, "\t\r\n") != NULL ||
-      !maildir_is (root))
-    return TRUE;
-  return subscribe (root, name + 1, error);
+  return root == NULL || subscribe (root, name + 1, error);
+}
+
+void
+maildir_sweep_subscribing (const char *folder_path)
+{
+  g_autofree char *path = g_canonicalize_filename (folder_path, NULL);
+  g_autofree char *root = root_of (path);
+  struct stat status;
+  if (root == NULL)
+    return;
+  g_autofree char *lock = g_build_filename (root, "subscriptions.lock", NULL);
+  if (lstat (lock, &status) == 0 && S_ISREG (status.st_mode) &&
+      status.st_mtime < instant_now () - SECONDS_PER_DAY)
+    (void) unlink (lock);
 }

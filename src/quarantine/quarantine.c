@@ -4,6 +4,7 @@
 #include "quarantine/quarantine_parts.h"
 
 #include "base/error.h"
+#include "base/folder.h"
 #include "filter/filing.h"
 #include "mail/maildir.h"
 #include "quarantine/origin.h"
@@ -63,13 +64,16 @@ quarantine_make (const char *path, GError **error)
 {
   if (!maildir_check_owner (path, error))
     return FALSE;
-  /* Subscribed once only: who hides the folder later wants it hidden. */
+  maildir_sweep_subscribing (path);
+  /* Subscribed once only: who hides the folder later wants it hidden. So this
+   * comes before it is a Maildir; after an end between the two it is done
+   * again. */
   if (maildir_is (path))
     return TRUE;
-  if (!maildir_create (path, error))
+  if (!folder_make (path, error))
     return FALSE;
   (void) maildir_subscribe (path, NULL);
-  return TRUE;
+  return maildir_create (path, error);
 }
 
 /* In a transaction. */

@@ -227,19 +227,48 @@ START_TEST (sweeps_stale_files)
   g_autofree char *fresh = below (path, "tmp/fresh");
   g_autofree char *folder = below (path, "tmp/folder");
   g_autofree char *hidden = below (path, "tmp/.hidden");
+  g_autofree char *own = below (path, "tmp/1764000000.M1P22Q3.mx");
+  g_autofree char *own_fresh = below (path, "tmp/1764000000.M1P22Q4.mx");
+  g_autofree char *other = below (path, "tmp/1764000000.M1P22.mx");
   scratch_write (stale, "x", 1);
   scratch_write (fresh, "x", 1);
   scratch_write (hidden, "x", 1);
+  scratch_write (own, "x", 1);
+  scratch_write (own_fresh, "x", 1);
+  scratch_write (other, "x", 1);
   ck_assert_int_eq (mkdir (folder, 0700), 0);
   make_old (stale, 37);
   make_old (fresh, 35);
   make_old (folder, 37);
   make_old (hidden, 37);
+  make_old (own, 25);
+  make_old (own_fresh, 23);
+  make_old (other, 25);
   maildir_delivery_free (maildir_delivery_new (path, NULL));
   ck_assert (!g_file_test (stale, G_FILE_TEST_EXISTS));
   ck_assert (g_file_test (fresh, G_FILE_TEST_EXISTS));
   ck_assert (g_file_test (folder, G_FILE_TEST_EXISTS));
   ck_assert (g_file_test (hidden, G_FILE_TEST_EXISTS));
+  ck_assert (!g_file_test (own, G_FILE_TEST_EXISTS));
+  ck_assert (g_file_test (own_fresh, G_FILE_TEST_EXISTS));
+  ck_assert (g_file_test (other, G_FILE_TEST_EXISTS));
+}
+END_TEST
+
+START_TEST (sweeps_a_stale_lock)
+{
+  g_autofree char *path = make_maildir ("m");
+  g_autofree char *folder = below (path, ".Backscatter");
+  g_autofree char *lock = below (path, "subscriptions.lock");
+  scratch_write (lock, "x", 1);
+  make_old (lock, 23);
+  maildir_sweep_subscribing (folder);
+  ck_assert (g_file_test (lock, G_FILE_TEST_EXISTS));
+  make_old (lock, 25);
+  maildir_sweep_subscribing (path);
+  ck_assert (g_file_test (lock, G_FILE_TEST_EXISTS));
+  maildir_sweep_subscribing (folder);
+  ck_assert (!g_file_test (lock, G_FILE_TEST_EXISTS));
 }
 END_TEST
 
@@ -524,6 +553,7 @@ maildir_suite (void)
   tcase_add_loop_test (tcase, failed_commit_leaves_nothing, 0, 3);
   tcase_add_test (tcase, read_only_tmp_is_refused);
   tcase_add_test (tcase, sweeps_stale_files);
+  tcase_add_test (tcase, sweeps_a_stale_lock);
   tcase_add_test (tcase, walks_one_folder);
   tcase_add_test (tcase, walks_subfolders);
   tcase_add_test (tcase, walks_subfolders_of_a_subfolder);
