@@ -55,6 +55,22 @@ platform_open_nameless (const char *folder)
 #endif
 }
 
+gint32
+platform_start_number (void)
+{
+#if defined(__linux__) && !defined(PLATFORM_POSIX)
+  char digits[sizeof "01234567"] = "";
+  int fd = open ("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+  gboolean is_read = fd >= 0 && read (fd, digits, sizeof digits - 1) ==
+                                    (gssize) (sizeof digits - 1);
+  if (fd >= 0)
+    close (fd);
+  return is_read ? (gint32) g_ascii_strtoull (digits, NULL, 16) : 0;
+#else
+  return 0;
+#endif
+}
+
 gboolean
 platform_end_with_parent (void)
 {

@@ -16,6 +16,9 @@ int platform_rename_unless_there (const char *from, const char *to);
  * name. */
 int platform_open_nameless (const char *folder);
 
+/* A number that is another one after each start of the system; 0: not known. */
+gint32 platform_start_number (void);
+
 /* From now on the process is killed when its parent ends; where the system
  * can't do that, it goes on. FALSE with errno: the system can, and did not. */
 gboolean platform_end_with_parent (void);

@@ -6,6 +6,7 @@
 #include "quarantine/index_parts.h"
 
 #include "base/error.h"
+#include "base/platform.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -138,15 +139,21 @@ connect_to (QuarantineIndex *index, double wait_seconds, GError **error)
 }
 
 static gboolean
-read_version (const QuarantineIndex *index, gint64 *version, GError **error)
+read_pragma (const QuarantineIndex *index, const char *sql, gint64 *value,
+             GError **error)
 {
-  g_autoptr (sqlite3_stmt) statement =
-      index_prepare (index, "PRAGMA user_version", error);
+  g_autoptr (sqlite3_stmt) statement = index_prepare (index, sql, error);
   gboolean has_row = FALSE;
   if (statement == NULL || !index_step (index, statement, &has_row, error))
     return FALSE;
-  *version = has_row ? sqlite3_column_int64 (statement, 0) : 0;
+  *value = has_row ? sqlite3_column_int64 (statement, 0) : 0;
   return TRUE;
+}
+
+static gboolean
+read_version (const QuarantineIndex *index, gint64 *version, GError **error)
+{
+  return read_pragma (index, "PRAGMA user_version", version, error);
 }
 
 /* Under the lock: another process may make it at the same time. */
@@ -202,6 +209,48 @@ quarantine_index_forget (const char *maildir)
   (void) unlink (journal);
 }
 
+static gboolean
+is_found_whole (const QuarantineIndex *index)
+{
+  gboolean has_row = FALSE;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (sqlite3_stmt) statement =
+      index_prepare (index, "PRAGMA integrity_check(1)", &error);
+  /* That it can't be read just now says nothing of it. */
+  if (statement == NULL || !index_step (index, statement, &has_row, &error))
+    return !g_error_matches (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT);
+  g_autofree char *result = has_row ? index_column_text (statement, 0) : NULL;
+  return g_strcmp0 (result, "ok") == 0;
+}
+
+/* A page that can't be read at this moment is told of as a damaged one is. */
+gboolean
+quarantine_index_is_whole (const QuarantineIndex *index)
+{
+  return is_found_whole (index) || is_found_whole (index);
+}
+
+/* A loss of power may leave pages of different times, which nothing tells in
+ * each alone: nothing is synced here, which would cost a delivery more than all
+ * the rest. So who comes first after a start of the system looks at the
+ * whole; which start it was stands in the file. */
+static gboolean
+is_whole_since_start (QuarantineIndex *index)
+{
+  gint64 noted;
+  gint32 start = platform_start_number ();
+  g_autofree char *note =
+      g_strdup_printf ("PRAGMA application_id = %" G_GINT32_FORMAT, start);
+  if (start == 0 ||
+      !read_pragma (index, "PRAGMA application_id", &noted, NULL) ||
+      noted == start)
+    return TRUE;
+  if (!quarantine_index_is_whole (index))
+    return FALSE;
+  (void) index_execute (index, note, NULL);
+  return TRUE;
+}
+
 QuarantineIndex *
 quarantine_index_open (const char *maildir, double wait_seconds, GError **error)
 {
@@ -217,12 +266,14 @@ quarantine_index_open (const char *maildir, double wait_seconds, GError **error)
     g_clear_error (&failure);
     index = open_at (path, wait_seconds, &failure);
   }
-  if (index != NULL)
+  if (index != NULL && is_whole_since_start (index))
     return index;
-  if (!g_error_matches (failure, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT)) {
+  if (index == NULL &&
+      !g_error_matches (failure, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT)) {
     g_propagate_error (error, g_steal_pointer (&failure));
     return NULL;
   }
+  g_clear_pointer (&index, quarantine_index_close);
   quarantine_index_forget (maildir);
   make_private (path);
   return open_at (path, wait_seconds, error);
@@ -244,27 +295,6 @@ quarantine_index_close (QuarantineIndex *index)
     sqlite3_close (index->database);
   g_free (index->path);
   g_free (index);
-}
-
-static gboolean
-is_found_whole (const QuarantineIndex *index)
-{
-  gboolean has_row = FALSE;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (sqlite3_stmt) statement =
-      index_prepare (index, "PRAGMA quick_check(1)", &error);
-  /* That it can't be read just now says nothing of it. */
-  if (statement == NULL || !index_step (index, statement, &has_row, &error))
-    return !g_error_matches (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT);
-  g_autofree char *result = has_row ? index_column_text (statement, 0) : NULL;
-  return g_strcmp0 (result, "ok") == 0;
-}
-
-/* A page that can't be read at this moment is told of as a damaged one is. */
-gboolean
-quarantine_index_is_whole (const QuarantineIndex *index)
-{
-  return is_found_whole (index) || is_found_whole (index);
 }
 
 gboolean

@@ -109,6 +109,16 @@ START_TEST (a_child_ends_with_its_parent)
 }
 END_TEST
 
+START_TEST (a_start_has_a_number)
+{
+  gint32 number = platform_start_number ();
+  ck_assert_int_eq (platform_start_number (), number);
+#if defined(__linux__) && !defined(PLATFORM_POSIX)
+  ck_assert_int_ne (number, 0);
+#endif
+}
+END_TEST
+
 static Suite *
 platform_suite (void)
 {
@@ -120,6 +130,7 @@ platform_suite (void)
   tcase_add_test (tcase, a_name_that_is_taken_is_not_given);
   tcase_add_test (tcase, a_nameless_file_has_no_name);
   tcase_add_test (tcase, a_child_ends_with_its_parent);
+  tcase_add_test (tcase, a_start_has_a_number);
   suite_add_tcase (suite, tcase);
   return suite;
 }

@@ -214,6 +214,37 @@ START_TEST (damaged_one_is_made_anew)
 }
 END_TEST
 
+/* As after a loss of power: each page alone as it was before the last change,
+ * and another start of the system. */
+START_TEST (pages_of_different_times_are_seen)
+{
+  g_autofree char *path = scratch_path ("backsift-index.db");
+  guint n_anew = 0;
+  {
+    g_autoptr (QuarantineIndex) index = open_here ();
+    add (index, "a", 10, REPORT_KIND_FAILURE);
+  }
+  g_autoptr (GString) before = scratch_read (path);
+  {
+    g_autoptr (QuarantineIndex) index = open_here ();
+    add (index, "b", 20, REPORT_KIND_FAILURE);
+  }
+  g_autoptr (GString) after = scratch_read (path);
+  ck_assert_uint_eq (before->len, after->len);
+  for (gsize at = 0; at < after->len; at += 4096) {
+    g_autofree char *bytes = g_memdup (after->str, (guint) after->len);
+    memcpy (bytes + at, before->str + at, 4096);
+    memset (bytes + 68, 0, 4);
+    scratch_write (path, bytes, after->len);
+    g_autoptr (QuarantineIndex) index = open_here ();
+    ck_assert_msg (quarantine_index_is_whole (index),
+                   "page at %" G_GSIZE_FORMAT, at);
+    n_anew += quarantine_index_is_new (index) ? 1 : 0;
+  }
+  ck_assert_uint_gt (n_anew, 2);
+}
+END_TEST
+
 START_TEST (knows_folders)
 {
   g_autoptr (QuarantineIndex) index = open_here ();
@@ -267,6 +298,9 @@ main (void)
   tcase_add_test (tcase, rolls_back);
   tcase_add_test (tcase, busy_is_temporary);
   tcase_add_test (tcase, damaged_one_is_made_anew);
+#if defined(__linux__) && !defined(PLATFORM_POSIX)
+  tcase_add_test (tcase, pages_of_different_times_are_seen);
+#endif
   tcase_add_test (tcase, knows_folders);
   tcase_add_test (tcase, knows_the_last_digest);
   tcase_add_test (tcase, lives_in_memory);
