@@ -5,6 +5,7 @@
 # make demo       the main job on real input; touches only this folder
 # make check      every quick test          make check-mda  with real MDAs
 #                                           make check-mta  with real MTAs
+# make check-faults                         loss of power at each moment
 # make check-asan, make check-valgrind      the same tests, watched
 # make check-portable                       built by clang, for POSIX
 # make lint       style, static analysis, which room may include what
@@ -157,6 +158,7 @@ CLI_TESTS   := $(sort $(wildcard tests/cli/*.t tests/docs/*.t tests/corpus/*.t \
                  $(addprefix tests/package/,install.t version.t))
 MDA_TESTS   := $(sort $(wildcard tests/mda/*.t))
 MTA_TESTS   := $(sort $(wildcard tests/mta/*.t))
+FAULT_TESTS := tests/power/power.t
 # What takes long; the others are with CLI_TESTS.
 PACKAGE_TESTS := $(addprefix tests/package/,dist.t deb.t rpm.t alpine.t) \
                  tests/mda/newcomer
@@ -174,6 +176,10 @@ check-mda: deps-mda $(PROGRAM)
 # Each way to fill the sent log, with real MTAs and mail programs.
 check-mta: deps-mta $(PROGRAM)
 	@$(RUN_TESTS) $(MTA_TESTS)
+
+# Loss of power at each moment of each command, all states: some 15 minutes.
+check-faults: $(PROGRAM)
+	@$(RUN_TESTS) $(FAULT_TESTS)
 
 # By another compiler, and without what Linux has beyond POSIX.
 check-portable: deps-fuzz
@@ -363,7 +369,7 @@ clean:
 
 .PHONY: all always deps deps-build deps-mda deps-mta deps-package deps-lint \
         deps-fuzz check check-unit check-mda check-mta check-package \
-        check-portable check-asan check-valgrind fuzz fuzz-targets golden bench \
+        check-portable check-faults check-asan check-valgrind fuzz fuzz-targets golden bench \
         lint demo install install-systemd install-manual install-completion \
         uninstall \
         uninstall-manual uninstall-completion dist deb clean
