@@ -5,11 +5,13 @@
 
 #include "base/error.h"
 #include "base/platform.h"
+#include "base/stranger.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Whether the call that failed with errno is to be made again; waits until
@@ -62,6 +64,38 @@ descriptor_write (int fd, const void *bytes, gsize length, GError **error)
     done += n > 0 ? (gsize) n : 0;
   }
   return TRUE;
+}
+
+static gboolean
+read_regular (int fd, GString *bytes)
+{
+  struct stat status;
+  if (fstat (fd, &status) != 0)
+    return FALSE;
+  if (!S_ISREG (status.st_mode)) {
+    errno = EINVAL;
+    return FALSE;
+  }
+  g_string_set_size (bytes, (gsize) status.st_size);
+  gssize n = descriptor_read_at (fd, bytes->str, bytes->len, 0);
+  g_string_truncate (bytes, n > 0 ? (gsize) n : 0);
+  return n >= 0;
+}
+
+gboolean
+descriptor_read_own (const char *path, GString *bytes)
+{
+  if (stranger_put (path)) {
+    errno = EINVAL;
+    return FALSE;
+  }
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  gboolean is_read = fd >= 0 && read_regular (fd, bytes);
+  int saved_errno = errno;
+  if (fd >= 0)
+    close (fd);
+  errno = saved_errno == ELOOP ? EINVAL : saved_errno;
+  return is_read;
 }
 
 /* A nameless file in @folder, 0600; or -1 with errno. */

@@ -20,6 +20,11 @@ gssize descriptor_read_at (int fd, void *buffer, gsize length, guint64 offset);
 gboolean descriptor_write (int fd, const void *bytes, gsize length,
                            GError **error);
 
+/* Reads all of the regular file @path, which we wrote; FALSE with errno.
+ * EINVAL: something else is in its place, a link say, or a stranger put it
+ * there (base/stranger.h). */
+gboolean descriptor_read_own (const char *path, GString *bytes);
+
 /* A nameless temporary file, 0600, to be closed by the caller; its room is
  * free again then. -1 with @error: TEMPORARY. */
 int descriptor_open_temporary (GError **error);

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/folder.h"
+#include "base/stranger.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -38,18 +39,31 @@ maildir_is (const char *path)
   return TRUE;
 }
 
+static gboolean
+is_others_link (const char *path)
+{
+  return stranger_linked (path) || stranger_leads_astray (path);
+}
+
 gboolean
 maildir_check_owner (const char *path, GError **error)
 {
-  struct stat status;
-  if (lstat (path, &status) != 0 || !S_ISLNK (status.st_mode) ||
-      status.st_uid == geteuid () || status.st_uid == 0)
-    return TRUE;
-  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
-               "%s is a symbolic link that belongs to another user: "
-               "name the folder itself",
-               path);
-  return FALSE;
+  if (is_others_link (path)) {
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
+                 "%s is a symbolic link that belongs to another user: "
+                 "name the folder itself",
+                 path);
+    return FALSE;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (subfolders); i++) {
+    g_autofree char *name = g_build_filename (path, subfolders[i], NULL);
+    if (!is_others_link (name))
+      continue;
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
+                 "%s is a symbolic link that belongs to another user", name);
+    return FALSE;
+  }
+  return TRUE;
 }
 
 gboolean
@@ -118,7 +132,8 @@ static gboolean
 visit_message (Walk *walk, const char *path, const struct dirent *entry,
                GError **error)
 {
-  if (entry->d_name[0] == '.' || entry_type (entry, path) != S_IFREG)
+  if (entry->d_name[0] == '.' || entry_type (entry, path) != S_IFREG ||
+      (entry->d_type != DT_REG && stranger_leads_astray (path)))
     return TRUE;
   return walk->how->visit (path, walk->how->data, error);
 }
@@ -134,7 +149,7 @@ is_own_subfolder (const char *name)
 
 /* A plain folder is descended into as well: with Dovecot's LAYOUT=fs, Maildirs
  * lie in folders that are none. Not so through a link, which may lead to
- * anywhere. */
+ * anywhere, nor through somebody else's to what he may not read. */
 static gboolean
 visit_subfolder (Walk *walk, const char *path, const struct dirent *entry,
                  GError **error)
@@ -143,7 +158,8 @@ visit_subfolder (Walk *walk, const char *path, const struct dirent *entry,
     return TRUE;
   struct stat status;
   if (lstat (path, &status) != 0 ||
-      (S_ISLNK (status.st_mode) && !maildir_is (path)))
+      (S_ISLNK (status.st_mode) && !maildir_is (path)) ||
+      stranger_leads_astray (path))
     return TRUE;
   return walk_folder (walk, path, error);
 }
@@ -155,7 +171,8 @@ visit_sibling (Walk *walk, const char *path, const struct dirent *entry,
                GError **error)
 {
   if (!g_str_has_prefix (entry->d_name, walk->sibling_prefix) ||
-      entry_type (entry, path) != S_IFDIR || !maildir_is (path))
+      entry_type (entry, path) != S_IFDIR || !maildir_is (path) ||
+      stranger_leads_astray (path))
     return TRUE;
   return walk_folder (walk, path, error);
 }

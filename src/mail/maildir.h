@@ -12,9 +12,10 @@
 /* Whether @path is a folder with cur/, new/ and tmp/ in it. */
 gboolean maildir_is (const char *path);
 
-/* Somebody else's symbolic link could lead our mail to where he reads it: FALSE
- * with an error, REFUSED, where @path is one that is neither ours nor root's.
- */
+/* Somebody else's symbolic link could lead our mail to where he reads it, or to
+ * files that would be swept as debris of tmp/: FALSE with an error, REFUSED,
+ * where @path, or its cur/, new/ or tmp/, is one that is neither ours nor
+ * root's, unless who owns the folder it is in and what it leads to made it. */
 gboolean maildir_check_owner (const char *path, GError **error);
 
 /* Makes @path with cur/, new/ and tmp/ (0700), parents too, where they are

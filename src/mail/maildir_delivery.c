@@ -71,6 +71,8 @@ maildir_delivery_new (const char *path, GError **error)
                  path);
     return NULL;
   }
+  if (!maildir_check_owner (path, error))
+    return NULL;
   maildir_sweep (path);
 
   g_autoptr (MaildirDelivery) delivery = g_new0 (MaildirDelivery, 1);

@@ -8,6 +8,7 @@
 
 #include "base/folder.h"
 #include "base/instant.h"
+#include "mail/descriptor.h"
 #include "mail/maildir_file.h"
 
 #include <stdlib.h>
@@ -122,20 +123,18 @@ Seen *
 seen_load (const char *path, const SeenPurpose *purpose, gint64 now)
 {
   Seen *seen = g_new0 (Seen, 1);
-  g_autofree char *bytes = NULL;
-  gsize length = 0;
+  g_autoptr (GString) bytes = g_string_new (NULL);
   seen->path = g_strdup (path);
   seen->before = g_array_new (FALSE, FALSE, sizeof (guint64));
   seen->now = g_array_new (FALSE, FALSE, sizeof (guint64));
   seen->checksum = g_checksum_new (G_CHECKSUM_MD5);
   seen->head.span = (SeenSpan){INSTANT_UNKNOWN, INSTANT_UNKNOWN};
-  if (g_file_get_contents (path, &bytes, &length, NULL) &&
-      is_whole (bytes, length)) {
+  if (descriptor_read_own (path, bytes) && is_whole (bytes->str, bytes->len)) {
     Head head;
-    memcpy (&head, bytes, sizeof head);
+    memcpy (&head, bytes->str, sizeof head);
     if (still_holds (&head, purpose, now)) {
       seen->head = head;
-      g_array_append_vals (seen->before, bytes + sizeof head,
+      g_array_append_vals (seen->before, bytes->str + sizeof head,
                            (guint) head.n_names);
     }
   }

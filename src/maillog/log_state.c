@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/folder.h"
+#include "mail/descriptor.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -22,22 +23,6 @@ log_state_path (const char *log_path, const char *file)
       G_CHECKSUM_SHA256, absolute == NULL ? file : absolute, -1);
   free (absolute);
   return g_strdup_printf ("%s.mail-log-%.8s", log_path, hash);
-}
-
-static gboolean
-set_file_error (GError **error, GError *cause, const char *path)
-{
-  int code =
-      cause->domain == G_FILE_ERROR && cause->code == G_FILE_ERROR_NOSPC
-          ? ENOSPC
-      : cause->domain == G_FILE_ERROR && (cause->code == G_FILE_ERROR_ACCES ||
-                                          cause->code == G_FILE_ERROR_PERM ||
-                                          cause->code == G_FILE_ERROR_ROFS)
-          ? EACCES
-          : EIO;
-  error_set_errno (error, code, "%s: %s", path, cause->message);
-  g_error_free (cause);
-  return FALSE;
 }
 
 static gboolean
@@ -74,16 +59,16 @@ log_state_load (const char *path, guint64 identity, LogPosition *position,
 {
   *position = (LogPosition){0};
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree char *text = NULL;
-  gsize length;
-  GError *cause = NULL;
-  if (!g_file_get_contents (path, &text, &length, &cause)) {
-    if (!g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-      return set_file_error (error, cause, path);
-    g_error_free (cause);
-    return TRUE;
+  g_autoptr (GString) text = g_string_new (NULL);
+  if (!descriptor_read_own (path, text)) {
+    if (errno == ENOENT)
+      return TRUE;
+    return errno == EINVAL
+               ? set_damaged (error, path)
+               : error_set_errno (error, errno, "can't read %s", path);
   }
-  if (!g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, NULL) ||
+  if (!g_key_file_load_from_data (file, text->str, text->len, G_KEY_FILE_NONE,
+                                  NULL) ||
       g_key_file_get_integer (file, GROUP, "version", NULL) != VERSION)
     return set_damaged (error, path);
   if (g_key_file_get_uint64 (file, GROUP, "log", NULL) != identity)

@@ -31,6 +31,8 @@ walk (const Quarantine *quarantine, GHashTable *files, GError **error)
   const MaildirWalk how = {note_file, NULL, files, FALSE};
   struct stat status;
   g_autofree char *cur = g_build_filename (quarantine->path, "cur", NULL);
+  if (!quarantine_check_owner (quarantine->path, error))
+    return FALSE;
   if (maildir_is (quarantine->path))
     return maildir_walk (quarantine->path, &how, error);
   /* What can't be looked into is not empty. */

@@ -7,7 +7,10 @@
 
 #include "base/error.h"
 #include "base/platform.h"
+#include "base/stranger.h"
+#include "quarantine/quarantine_parts.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -185,13 +188,16 @@ open_at (const char *path, double wait_seconds, GError **error)
   return NULL;
 }
 
-/* A link or a FIFO in its place is somebody's trick. */
-static void
-remove_odd (const char *path)
+/* A link or a FIFO in its place is somebody's trick; so is what a stranger put
+ * there. FALSE where it stays. */
+static gboolean
+remove_odd (const char *path, GError **error)
 {
   struct stat status;
-  if (lstat (path, &status) == 0 && !S_ISREG (status.st_mode))
-    (void) unlink (path);
+  if (lstat (path, &status) != 0 ||
+      (S_ISREG (status.st_mode) && !stranger_put (path)) || unlink (path) == 0)
+    return TRUE;
+  return error_set_errno (error, errno, "can't remove %s", path);
 }
 
 static char *
@@ -257,8 +263,9 @@ quarantine_index_open (const char *maildir, double wait_seconds, GError **error)
   g_autofree char *path = path_in (maildir);
   g_autofree char *journal = g_strconcat (path, "-journal", NULL);
   g_autoptr (GError) failure = NULL;
-  remove_odd (path);
-  remove_odd (journal);
+  if (!quarantine_check_owner (maildir, error) || !remove_odd (path, error) ||
+      !remove_odd (journal, error))
+    return NULL;
   make_private (path);
   QuarantineIndex *index = open_at (path, wait_seconds, &failure);
   /* SQLite takes some failures to read for damage; these pass. */

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/folder.h"
+#include "base/stranger.h"
 #include "filter/filing.h"
 #include "mail/maildir.h"
 #include "quarantine/origin.h"
@@ -60,9 +61,22 @@ quarantine_is_at (const Quarantine *quarantine, const char *path)
 }
 
 gboolean
-quarantine_make (const char *path, GError **error)
+quarantine_check_owner (const char *path, GError **error)
 {
   if (!maildir_check_owner (path, error))
+    return FALSE;
+  if (!stranger_put (path))
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
+               "%s belongs to another user, in a folder in which all may write",
+               path);
+  return FALSE;
+}
+
+gboolean
+quarantine_make (const char *path, GError **error)
+{
+  if (!quarantine_check_owner (path, error))
     return FALSE;
   maildir_sweep_subscribing (path);
   /* Subscribed once only: who hides the folder later wants it hidden. So this

@@ -20,8 +20,12 @@ struct Quarantine {
   GHashTable *noted;    /* folders that the index was told of */
 };
 
+/* What another user put in the quarantine's place could lead our mail to him,
+ * and what we remove to what he may not: FALSE with an error, REFUSED. */
+gboolean quarantine_check_owner (const char *path, GError **error);
+
 /* Makes the Maildir on first use, and shows it to IMAP clients. Errors: as
- * maildir_create(). */
+ * quarantine_check_owner(), maildir_create(). */
 gboolean quarantine_make (const char *path, GError **error);
 
 /* taking.c: origin_folder_digest() of the Maildir that the message is in. */

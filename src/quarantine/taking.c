@@ -154,6 +154,8 @@ quarantine_each_taken (const Quarantine *quarantine, TakenVisit visit,
 {
   EachTaken each = {visit, data};
   const MaildirWalk walk = {visit_message, NULL, &each, FALSE};
+  if (!quarantine_check_owner (quarantine->path, error))
+    return FALSE;
   return !maildir_is (quarantine->path) ||
          maildir_walk (quarantine->path, &walk, error);
 }
@@ -202,6 +204,8 @@ quarantine_give_back (const TakenMessage *message, const char *folder,
 {
   g_autofree char *from = g_strdup (message->file_name);
   g_autofree char *to = g_build_filename (folder, message->place, NULL);
+  if (!maildir_check_owner (folder, error))
+    return MAILDIR_FAILED;
   for (guint i = 0; i < MAX_TRIES; i++) {
     MaildirMove move = give_back_as_is (from, to, place, error);
     if (move != MAILDIR_GONE)

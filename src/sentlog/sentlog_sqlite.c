@@ -16,6 +16,7 @@
 
 #include "base/error.h"
 #include "base/folder.h"
+#include "base/stranger.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -109,14 +110,27 @@ make_log (SentLog *log, GError **error)
   return log_publish_file (path, log->location, error);
 }
 
-/* Whoever may write in the folder could put a FIFO into its place. */
+static gboolean
+check_owner (const char *path, GError **error)
+{
+  if (!stranger_put (path))
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
+               "sent log %s: another user put it there, and might have written "
+               "it: name a path in [log] where others can't write",
+               path);
+  return FALSE;
+}
+
+/* Whoever may write in the folder could put a FIFO into its place, or what
+ * SQLite would write back into the log. */
 static gboolean
 check_journal (const char *location, GError **error)
 {
   struct stat status;
   g_autofree char *path = g_strconcat (location, "-journal", NULL);
   if (lstat (path, &status) < 0 || S_ISREG (status.st_mode))
-    return TRUE;
+    return check_owner (path, error);
   g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
                "sent log %s: is not a regular file: move it away", path);
   return FALSE;
@@ -128,6 +142,8 @@ static gboolean
 check_file (const char *location, gboolean *is_missing, GError **error)
 {
   struct stat status;
+  if (!check_owner (location, error))
+    return FALSE;
   *is_missing = stat (location, &status) < 0;
   if (*is_missing && errno != ENOENT)
     return error_set_errno (error, errno, "can't look at the sent log %s",

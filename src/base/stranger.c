@@ -1,0 +1,59 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/stranger.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static gboolean
+is_trusted (uid_t owner)
+{
+  return owner == geteuid () || owner == 0;
+}
+
+/* A slash at the end would have a link followed. */
+static char *
+without_slashes (const char *path)
+{
+  gsize length = strlen (path);
+  while (length > 1 && path[length - 1] == '/')
+    length--;
+  return g_strndup (path, length);
+}
+
+static gboolean
+is_strangers (const char *path, struct stat *status, struct stat *folder)
+{
+  g_autofree char *name = without_slashes (path);
+  if (lstat (name, status) != 0 || is_trusted (status->st_uid))
+    return FALSE;
+  g_autofree char *parent = g_path_get_dirname (name);
+  return stat (parent, folder) == 0 && status->st_uid != folder->st_uid;
+}
+
+gboolean
+stranger_put (const char *path)
+{
+  struct stat status, folder;
+  return is_strangers (path, &status, &folder) &&
+         (folder.st_mode & S_IWOTH) != 0;
+}
+
+gboolean
+stranger_linked (const char *path)
+{
+  struct stat status, folder;
+  return is_strangers (path, &status, &folder) && S_ISLNK (status.st_mode);
+}
+
+gboolean
+stranger_leads_astray (const char *path)
+{
+  struct stat link, target;
+  g_autofree char *name = without_slashes (path);
+  return lstat (name, &link) == 0 && S_ISLNK (link.st_mode) &&
+         !is_trusted (link.st_uid) && stat (name, &target) == 0 &&
+         link.st_uid != target.st_uid;
+}
