@@ -121,9 +121,7 @@ strain_head (Strainer *strainer, const Spool *spool, const Outcome *outcome,
   const char *head = spool_head (spool, &length);
   const char *line_end = find_line_end (head, length);
   g_autofree char *fields = stamp_fields (outcome, line_end);
-  gboolean is_report = *fields != '\0';
-  gboolean has_lf = memchr (head, '\n', length) != NULL;
-  char last = is_report ? line_end[strlen (line_end) - 1] : '\n';
+  char last = line_end[strlen (line_end) - 1];
 
   gsize from = find_from_line (head, length, last);
   strainer_init (strainer, last);
@@ -135,10 +133,6 @@ strain_head (Strainer *strainer, const Spool *spool, const Outcome *outcome,
   gsize start = from + header_start (head + from, length - from);
   g_string_append_len (strainer->out, head + from, (gssize) (start - from));
   strainer->n_passed = strainer->out->len;
-  /* A bare-CR message is one line for whoever reads LFs. It must not be
-   * taken out as one. */
-  if (!is_report && !has_lf)
-    strainer_pass_line (strainer);
   return start + strainer_add (strainer, head + start, length - start);
 }
 

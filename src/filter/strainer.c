@@ -29,12 +29,6 @@ strainer_clear (Strainer *strainer)
   *strainer = (Strainer){0};
 }
 
-void
-strainer_pass_line (Strainer *strainer)
-{
-  strainer->fate = STRAINER_PASSING;
-}
-
 static void
 emit (Strainer *strainer, const char *bytes, gsize length)
 {
@@ -49,7 +43,14 @@ pass_start (Strainer *strainer)
   g_string_truncate (strainer->start, 0);
 }
 
-typedef enum { UNDECIDED, PASS, REMOVE, CONTINUATION, HEADER_END } Decision;
+typedef enum {
+  UNDECIDED,
+  PASS,
+  REMOVE,
+  CONTINUATION,
+  BEHIND_CR, /* the line has begun with a CR that does not end it */
+  HEADER_END
+} Decision;
 
 static gboolean
 is_blank (char c)
@@ -85,7 +86,7 @@ decide (const Strainer *strainer)
   if (start[0] == '\r' && length == 1)
     return UNDECIDED;
   if (start[0] == '\r')
-    return start[1] == '\n' ? HEADER_END : PASS;
+    return start[1] == '\n' ? HEADER_END : BEHIND_CR;
   if (start[0] == ' ' || start[0] == '\t')
     return CONTINUATION;
   if (g_ascii_strncasecmp (start, STAMP_FIELD_PREFIX,
@@ -94,28 +95,76 @@ decide (const Strainer *strainer)
   return UNDECIDED;
 }
 
+static void
+begin_line (Strainer *strainer, char last)
+{
+  strainer->fate = STRAINER_AT_START;
+  strainer->is_behind_cr = last != strainer->last_of_line;
+}
+
+/* What stands in the start is a CR and one byte more. */
+static void
+begin_behind_cr (Strainer *strainer)
+{
+  emit (strainer, "\r", 1);
+  g_string_truncate (strainer->start, 0);
+  strainer->field_is_removed = FALSE;
+  begin_line (strainer, '\r');
+}
+
+/* As decide(), where a CR inside a line came before: only a field of ours is
+ * anything but more of the line. */
+static Decision
+decide_behind_cr (const Strainer *strainer)
+{
+  char first = strainer->start->str[0];
+  if (first == '\n' || first == '\r' || first == ' ' || first == '\t')
+    return PASS;
+  return decide (strainer);
+}
+
 /* Adds one byte to the start of a line. */
 static void
 add_to_start (Strainer *strainer, char c)
 {
   g_string_append_c (strainer->start, c);
-  Decision decision = decide (strainer);
+  Decision decision =
+      strainer->is_behind_cr ? decide_behind_cr (strainer) : decide (strainer);
   if (decision == UNDECIDED)
     return;
+  if (decision == BEHIND_CR) {
+    begin_behind_cr (strainer);
+    add_to_start (strainer, c);
+    return;
+  }
   if (decision == CONTINUATION)
     decision = strainer->field_is_removed ? REMOVE : PASS;
   else if (decision == REMOVE)
     strainer->n_removed++;
 
-  strainer->field_is_removed = decision == REMOVE;
+  if (!strainer->is_behind_cr)
+    strainer->field_is_removed = decision == REMOVE;
   strainer->at_end = decision == HEADER_END;
   strainer->fate = decision == REMOVE ? STRAINER_REMOVING : STRAINER_PASSING;
   if (decision == REMOVE)
     g_string_truncate (strainer->start, 0);
   else
     pass_start (strainer);
-  if (c == strainer->last_of_line)
-    strainer->fate = STRAINER_AT_START;
+  if (c == strainer->last_of_line || (c == '\r' && decision == PASS))
+    begin_line (strainer, c);
+}
+
+/* Where the current line, or a part of it behind a CR, ends; NULL: not here. */
+static const char *
+find_end (const Strainer *strainer, const char *bytes, gsize length)
+{
+  const char *end = memchr (bytes, strainer->last_of_line, length);
+  /* All of a field that is removed goes, whatever CRs are in it. */
+  if (strainer->fate == STRAINER_REMOVING && !strainer->is_behind_cr)
+    return end;
+  gsize n = end != NULL ? (gsize) (end - bytes) : length;
+  const char *cr = memchr (bytes, '\r', n);
+  return cr != NULL ? cr : end;
 }
 
 gsize
@@ -127,12 +176,14 @@ strainer_add (Strainer *strainer, const char *bytes, gsize length)
       add_to_start (strainer, bytes[i++]);
       continue;
     }
-    const char *end = memchr (bytes + i, strainer->last_of_line, length - i);
+    const char *end = find_end (strainer, bytes + i, length - i);
     gsize next = end != NULL ? (gsize) (end - bytes) + 1 : length;
     if (strainer->fate == STRAINER_PASSING)
       emit (strainer, bytes + i, next - i);
+    else if (end != NULL && strainer->is_behind_cr)
+      emit (strainer, end, 1); /* the line goes on, or ends, with it */
     if (end != NULL)
-      strainer->fate = STRAINER_AT_START;
+      begin_line (strainer, *end);
     i = next;
   }
   return i;

@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Takes fields of our names out of a header block that comes in pieces of any
- * size, in bounded memory. For stamp.c.
+ * size, in bounded memory. For stamp.c. Inside a line a CR begins another one
+ * for some readers (seen: Python's email): what is behind it, up to the
+ * next CR or the line's end, is taken out where it is such a field to them.
  */
 #pragma once
 
@@ -17,6 +19,7 @@ typedef enum {
 typedef struct {
   char last_of_line;         /* '\n', or '\r' in a bare-CR block */
   LineFate fate;             /* of the current line */
+  gboolean is_behind_cr;     /* the line begins behind a CR inside one */
   gboolean field_is_removed; /* then its continuation lines are, too */
   gboolean at_end;           /* the empty line came through */
   GString *start;            /* of a line that is not decided about */
@@ -27,9 +30,6 @@ typedef struct {
 
 void strainer_init (Strainer *strainer, char last_of_line);
 void strainer_clear (Strainer *strainer);
-
-/* The current line passes whatever it says. */
-void strainer_pass_line (Strainer *strainer);
 
 /* Takes bytes up to the header block's end; returns how many. */
 gsize strainer_add (Strainer *strainer, const char *bytes, gsize length);

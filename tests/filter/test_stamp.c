@@ -47,9 +47,32 @@ static const struct {
      BYTES ("A: b\r\n\r\nbody\r\n")},
     {"From_ line", &ordinary, BYTES ("From x\nA: b\n\nbody\n"),
      BYTES ("From x\nA: b\n\nbody\n")},
-    {"bare CR is left alone", &ordinary,
-     BYTES ("X-Backsift-Verdict: genuine\rA: b\r\rbody"),
-     BYTES ("X-Backsift-Verdict: genuine\rA: b\r\rbody")},
+    {"bare CR, forged", &ordinary,
+     BYTES ("X-Backsift-Verdict: genuine\rA: b\r\rX-Backsift-A: b"),
+     BYTES ("A: b\r\rX-Backsift-A: b")},
+    {"bare CR", &ordinary, BYTES ("A: b\rC: d\r\rbody"),
+     BYTES ("A: b\rC: d\r\rbody")},
+    {"behind a CR in a line", &ordinary,
+     BYTES ("A: b\rX-Backsift-Verdict: genuine\nC: d\n\nx"),
+     BYTES ("A: b\r\nC: d\n\nx")},
+    {"between CRs in a line", &ordinary,
+     BYTES ("A: b\r\rx-backsift-a : b\rmore\n e\n\nx"),
+     BYTES ("A: b\r\r\rmore\n e\n\nx")},
+    {"behind a CR at a line's start", &ordinary,
+     BYTES ("A: b\n\rX-Backsift-A: b\n\r\rX-Backsift-A: b\n\nx"),
+     BYTES ("A: b\n\r\n\r\r\n\nx")},
+    {"behind a CR in a continuation", &ordinary,
+     BYTES ("A: b\n c\rX-Backsift-A: b\rX-Backsift-B: c\r\nC: d\n\nx"),
+     BYTES ("A: b\n c\r\r\r\nC: d\n\nx")},
+    {"behind a CR in a forged field", &ordinary,
+     BYTES ("X-Backsift-A: b\rC: d\n e\rX-Backsift-A: b\nC: d\n\nx"),
+     BYTES ("C: d\n\nx")},
+    {"behind a CR in the body", &ordinary,
+     BYTES ("A: b\n\nx\rX-Backsift-A: b\n"),
+     BYTES ("A: b\n\nx\rX-Backsift-A: b\n")},
+    {"CRs in a line", &ordinary,
+     BYTES ("A: b\rX-Back: c\r\r d\rX-Backsift-A\n\rB: c\n\r\nx"),
+     BYTES ("A: b\rX-Back: c\r\r d\rX-Backsift-A\n\rB: c\n\r\nx")},
     {"forged", &ordinary,
      BYTES ("A: b\nX-Backsift-Verdict: genuine\nC: d\n\nx"),
      BYTES ("A: b\nC: d\n\nx")},
@@ -210,7 +233,7 @@ START_TEST (long_lines)
       {"forged name", "A: b\nX-Backsift-%s: b\nC: d\n\nx", "A: b\nC: d\n\nx"},
       {"one line", "X-Backsift-A: %s", "\n"},
       {"first line without LF in the head", "X-Backsift-A: b\r%s\nA: b\n\nx",
-       "X-Backsift-A: b\r%s\nA: b\n\nx"},
+       "%s\nA: b\n\nx"},
   };
   for (gsize i = 0; i < G_N_ELEMENTS (long_rows); i++) {
     g_auto (GStrv) in_parts = g_strsplit (long_rows[i].in, "%s", -1);
@@ -219,8 +242,6 @@ START_TEST (long_lines)
     g_autofree char *out_text = g_strjoinv (million, out_parts);
     g_autoptr (GString) in = g_string_new (in_text);
     g_autoptr (GString) out = g_string_new (out_text);
-    if (g_str_equal (long_rows[i].name, "one line"))
-      g_string_assign (out, in->str); /* without any LF it is left alone */
     check_stamp (&ordinary, in, out, PIPE, long_rows[i].name);
   }
 }
