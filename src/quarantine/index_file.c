@@ -104,22 +104,11 @@ finalize (gpointer statement)
   sqlite3_finalize (statement);
 }
 
-/* As private as messages are; SQLite would make it 0644. Its journal gets the
- * same mode. A file that is there is left alone: to close it would end the
- * locks that SQLite has on it. */
-static void
-make_private (const char *path)
-{
-  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd >= 0)
-    close (fd);
-}
-
 static gboolean
 connect_to (QuarantineIndex *index, double wait_seconds, GError **error)
 {
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
-                    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const int flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   if (!sqlite_start (error))
     return FALSE;
   index->statements =
@@ -200,6 +189,26 @@ remove_odd (const char *path, GError **error)
   return error_set_errno (error, errno, "can't remove %s", path);
 }
 
+/* It says of each message whose it is and what about, and must not be readable
+ * by more than those are: SQLite would go by the umask. An open and close of
+ * what is there would end SQLite's locks on it. */
+static gboolean
+make_private (const char *path, GError **error)
+{
+  struct stat status;
+  int fd =
+      open (path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (fd >= 0)
+    return close (fd) == 0 ||
+           error_set_errno (error, errno, "can't make %s", path);
+  if (errno != EEXIST)
+    return error_set_errno (error, errno, "can't make %s", path);
+  if (lstat (path, &status) == 0 && status.st_uid == geteuid () &&
+      (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    (void) chmod (path, status.st_mode & S_IRWXU); /* of a release before */
+  return TRUE;
+}
+
 static char *
 path_in (const char *maildir)
 {
@@ -264,9 +273,8 @@ quarantine_index_open (const char *maildir, double wait_seconds, GError **error)
   g_autofree char *journal = g_strconcat (path, "-journal", NULL);
   g_autoptr (GError) failure = NULL;
   if (!quarantine_check_owner (maildir, error) || !remove_odd (path, error) ||
-      !remove_odd (journal, error))
+      !remove_odd (journal, error) || !make_private (path, error))
     return NULL;
-  make_private (path);
   QuarantineIndex *index = open_at (path, wait_seconds, &failure);
   /* SQLite takes some failures to read for damage; these pass. */
   if (g_error_matches (failure, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT)) {
@@ -282,8 +290,8 @@ quarantine_index_open (const char *maildir, double wait_seconds, GError **error)
   }
   g_clear_pointer (&index, quarantine_index_close);
   quarantine_index_forget (maildir);
-  make_private (path);
-  return open_at (path, wait_seconds, error);
+  return make_private (path, error) ? open_at (path, wait_seconds, error)
+                                    : NULL;
 }
 
 QuarantineIndex *
