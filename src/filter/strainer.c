@@ -11,6 +11,9 @@
  * for one: RFC 5322 allows 998 characters a line. */
 #define MAX_START_BYTES 4096
 
+/* So many, NULs among them, and it is not our prefix. */
+#define MAX_PREFIX_BYTES 64
+
 void
 strainer_init (Strainer *strainer, char last_of_line)
 {
@@ -52,10 +55,19 @@ typedef enum {
   HEADER_END
 } Decision;
 
-static gboolean
-is_blank (char c)
+/* How long @start is up to the prefix's end, 0 where it has another one and
+ * @length where it is still to come. NULs are no part of a name to some readers
+ * (seen: Dovecot's Sieve, where they stand behind it). */
+static gsize
+match_prefix (const char *start, gsize length)
 {
-  return c == ' ' || c == '\t';
+  static const char prefix[] = STAMP_FIELD_PREFIX;
+  gsize n = 0, i = 0;
+  for (; i < length && n < PREFIX_LENGTH; i++)
+    if (start[i] != '\0' &&
+        g_ascii_tolower (start[i]) != g_ascii_tolower (prefix[n++]))
+      return 0;
+  return n < PREFIX_LENGTH && i == MAX_PREFIX_BYTES ? 0 : i;
 }
 
 /* A line that starts with our prefix, and that was not decided about before its
@@ -64,12 +76,13 @@ is_blank (char c)
 static Decision
 decide_about_name (const char *start, gsize length)
 {
-  char last = start[length - 1];
-  gboolean is_of_name =
-      last > ' ' && last < 0x7f && !is_blank (start[length - 2]);
-  if (last == ':')
+  char c = start[length - 1], before = start[length - 2];
+  gboolean is_blank = c == ' ' || c == '\t' || c == '\0';
+  gboolean is_name =
+      c > ' ' && c < 0x7f && c != ':' && before != ' ' && before != '\t';
+  if (c == ':')
     return REMOVE;
-  if (!is_of_name && !is_blank (last))
+  if (!is_blank && !is_name)
     return PASS;
   return length < MAX_START_BYTES ? UNDECIDED : REMOVE;
 }
@@ -79,8 +92,6 @@ decide (const Strainer *strainer)
 {
   const char *start = strainer->start->str;
   gsize length = strainer->start->len;
-  if (length > PREFIX_LENGTH)
-    return decide_about_name (start, length);
   if (start[0] == strainer->last_of_line)
     return HEADER_END;
   if (start[0] == '\r' && length == 1)
@@ -89,10 +100,10 @@ decide (const Strainer *strainer)
     return start[1] == '\n' ? HEADER_END : BEHIND_CR;
   if (start[0] == ' ' || start[0] == '\t')
     return CONTINUATION;
-  if (g_ascii_strncasecmp (start, STAMP_FIELD_PREFIX,
-                           MIN (length, PREFIX_LENGTH)) != 0)
+  gsize n_prefix = match_prefix (start, length);
+  if (n_prefix == 0)
     return PASS;
-  return UNDECIDED;
+  return n_prefix == length ? UNDECIDED : decide_about_name (start, length);
 }
 
 static void
