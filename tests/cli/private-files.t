@@ -141,7 +141,7 @@ for umask in 0 022; do
     settings "inbox = $WORK/inbox"
   fi
   is "umask $umask: nothing is open to others" \
-    "$(find inbox box home log keys -type f -perm /077)" ''
+    "$(find inbox box home log -type f -perm /077)" ''
   is "umask $umask: no temporary file is left" "$(ls tmp)" ''
 done
 
