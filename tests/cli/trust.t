@@ -89,8 +89,19 @@ is 'record --pass: one proof, on top, in two lines' "$(
   done)" ''
 
 # --- the quarantine and its digest ---
+index_tables ()
+{
+  python3 -c 'import sqlite3, sys
+c = sqlite3.connect(sys.argv[1])
+print(c.execute("PRAGMA integrity_check").fetchone()[0],
+      *sorted(row[0] for row in c.execute("SELECT name FROM sqlite_master")))' "$1"
+}
+
 rm -rf "$QUARANTINE" box inbox
 new_maildir box; new_maildir inbox
+bounce never@example.org | bs deliver --maildir inbox
+usual_tables=$(index_tables "$QUARANTINE/backsift-index.db")
+rm -rf "$QUARANTINE"
 cp messages/* box/new
 settings "inbox = $WORK/inbox"
 run bs scan --move -q box
@@ -112,15 +123,8 @@ run bs quarantine show --json $(cat ids)
 right 'quarantine show --json' json out
 run bs quarantine digest
 right 'quarantine digest' digest inbox/new/*
-index_tables ()
-{
-  python3 -c 'import sqlite3, sys
-c = sqlite3.connect(sys.argv[1])
-print(c.execute("PRAGMA integrity_check").fetchone()[0],
-      *sorted(row[0] for row in c.execute("SELECT name FROM sqlite_master")))' "$1"
-}
-like 'the index is whole' <(index_tables "$QUARANTINE/backsift-index.db") \
-  '^ok complete count digest folder message message_added message_by_age message_described message_size '
+is 'the index is whole, and has no other tables' \
+  "$(index_tables "$QUARANTINE/backsift-index.db")" "$usual_tables"
 run bs quarantine release --all -q --into inbox
 is 'quarantine release: all are back' "$STATUS $(files inbox) $(files "$QUARANTINE")" "0 $((n + 1)) 0"
 # What may be about mail of ours is named in the digest, by its subject.
