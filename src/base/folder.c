@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/instant.h"
+#include "base/retry.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -17,7 +18,7 @@ int
 folder_sync_open (int fd)
 {
   /* Said by FUSE, CIFS and others that have nothing to sync there. */
-  return fsync (fd) == 0 || errno == EINVAL || errno == EOPNOTSUPP ||
+  return retry_sync (fd) == 0 || errno == EINVAL || errno == EOPNOTSUPP ||
                  errno == ENOSYS
              ? 0
              : -1;
@@ -26,7 +27,7 @@ folder_sync_open (int fd)
 gboolean
 folder_sync (const char *path, GError **error)
 {
-  int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int fd = retry_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   gboolean is_synced = fd >= 0 && folder_sync_open (fd) == 0;
   int saved_errno = errno;
   if (fd >= 0)
@@ -100,7 +101,7 @@ fill (int fd, const char *bytes, gsize length)
     bytes += MAX (n, 0);
     length -= (gsize) MAX (n, 0);
   }
-  return fsync (fd) == 0;
+  return retry_sync (fd) == 0;
 }
 
 /* FALSE with errno. */
@@ -110,8 +111,8 @@ make_file (const char *path, const char *bytes, gsize length)
   /* Of a process that had this number. */
   if (unlink (path) != 0 && errno != ENOENT)
     return FALSE;
-  int fd =
-      open (path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  int fd = retry_open (
+      path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (fd < 0)
     return FALSE;
   gboolean is_made = fill (fd, bytes, length);

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/instant.h"
 #include "base/quantity.h"
+#include "base/retry.h"
 #include "base/setting_spec.h"
 #include "base/xdg.h"
 
@@ -245,7 +246,7 @@ read_descriptor (int fd, const char *path, GString *text, GError **error)
 static gboolean
 read_file (const char *path, gboolean required, GString *text, GError **error)
 {
-  int fd = open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  int fd = retry_open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
   if (fd < 0 && (errno == ENOENT || errno == ENOTDIR) && !required)
     return TRUE;
   if (fd < 0 && errno == ENXIO)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/instant.h"
+#include "base/retry.h"
 #include "mail/descriptor.h"
 #include "mail/header.h"
 #include "mail/maildir.h"
@@ -129,7 +130,7 @@ fingerprint (const char *path, guint64 offset, guint64 *hash)
 {
   char bytes[2 * FINGERPRINT_BYTES];
   gsize n = (gsize) MIN (offset, FINGERPRINT_BYTES);
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  int fd = retry_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
   if (fd < 0)
     return FALSE;
   gboolean is_read =

@@ -5,6 +5,7 @@
 
 #include "base/instant.h"
 #include "base/platform.h"
+#include "base/retry.h"
 #include "filter/fencing.h"
 #include "mail/descriptor.h"
 #include "mail/maildir_file.h"
@@ -258,10 +259,15 @@ open_in_folder (Work *work, const char *file_name)
     if (work->folder_fd >= 0)
       close (work->folder_fd);
     work->folder = g_strndup (file_name, n_folder);
-    work->folder_fd = open (work->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    work->folder_fd =
+        retry_open (work->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   }
-  return openat (work->folder_fd, slash + 1,
+  int fd;
+  do
+    fd = openat (work->folder_fd, slash + 1,
                  O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+  while (fd < 0 && errno == EINTR);
+  return fd;
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/platform.h"
+#include "base/retry.h"
 #include "base/stranger.h"
 
 #include <errno.h>
@@ -89,7 +90,7 @@ descriptor_read_own (const char *path, GString *bytes)
     errno = EINVAL;
     return FALSE;
   }
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  int fd = retry_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
   gboolean is_read = fd >= 0 && read_regular (fd, bytes);
   int saved_errno = errno;
   if (fd >= 0)

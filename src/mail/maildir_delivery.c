@@ -11,6 +11,7 @@
 #include "base/folder.h"
 #include "base/instant.h"
 #include "base/platform.h"
+#include "base/retry.h"
 #include "mail/maildir_file.h"
 
 #include <dirent.h>
@@ -81,8 +82,8 @@ maildir_delivery_new (const char *path, GError **error)
   for (int i = 0; i < MAX_NAMES && delivery->fd < 0; i++) {
     g_autofree char *unique = maildir_unique_name ();
     g_autofree char *name = g_build_filename (tmp, unique, NULL);
-    delivery->fd =
-        open (name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    delivery->fd = retry_open (
+        name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (delivery->fd >= 0)
       delivery->tmp_name = g_steal_pointer (&name);
     else if (errno != EEXIST)
@@ -169,7 +170,7 @@ publish (MaildirDelivery *delivery, const char *flags)
 static gboolean
 sync_and_close (MaildirDelivery *delivery, GError **error)
 {
-  if (fsync (delivery->fd) != 0)
+  if (retry_sync (delivery->fd) != 0)
     return error_set_errno (error, errno, "can't sync the message in %s",
                             delivery->path);
   int fd = delivery->fd;
@@ -187,7 +188,7 @@ maildir_delivery_commit (MaildirDelivery *delivery, const char *flags,
   g_autofree char *folder =
       g_build_filename (delivery->path, flags != NULL ? "cur" : "new", NULL);
   /* Opened first: once the message has its name, only the sync may fail. */
-  int folder_fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int folder_fd = retry_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   if (folder_fd < 0)
     return error_set_errno (error, errno, "can't open %s", folder);
   if (!sync_and_close (delivery, error)) {

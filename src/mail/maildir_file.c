@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/folder.h"
 #include "base/platform.h"
+#include "base/retry.h"
 #include "mail/descriptor.h"
 #include "mail/maildir.h"
 
@@ -146,12 +147,12 @@ maildir_open_message (const char *file_name, int flags)
 {
   /* Non-blocking: a FIFO among the messages would hold the reader for ever. */
   flags |= O_RDONLY | O_CLOEXEC | O_NONBLOCK;
-  int fd = open (file_name, flags);
+  int fd = retry_open (file_name, flags, 0);
   if (fd >= 0 || errno != ENOENT)
     return fd;
   g_autofree char *renamed = maildir_find_renamed (file_name);
   errno = ENOENT;
-  return renamed == NULL ? -1 : open (renamed, flags);
+  return renamed == NULL ? -1 : retry_open (renamed, flags, 0);
 }
 
 /* --- moving --- */
@@ -255,15 +256,15 @@ fill_copy (Copy *copy, int in, int out, GError **error)
     return error_set_errno (error, EINVAL, "the message is no regular file");
   return copy_bytes (in, out, error) &&
          keep_attributes (out, &copy->first, error) &&
-         ((fsync (out) == 0 && fstat (out, &copy->second) == 0) ||
+         ((retry_sync (out) == 0 && fstat (out, &copy->second) == 0) ||
           error_set_errno (error, errno, "can't sync the message"));
 }
 
 static gboolean
 write_copy (Copy *copy, int in, GError **error)
 {
-  int out = open (copy->tmp,
-                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  int out = retry_open (
+      copy->tmp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (out < 0)
     return error_set_errno (error, errno, "can't make %s", copy->tmp);
   gboolean is_filled = fill_copy (copy, in, out, error);
@@ -351,7 +352,7 @@ publish_copy (const Copy *copy, GError **error)
 static MaildirMove
 move_by_copy (const char *from, const char *to, GError **error)
 {
-  int in = open (from, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+  int in = retry_open (from, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0);
   if (in < 0)
     return failed (error, errno, "open", from);
   g_autofree char *tmp = tmp_name_for (to);

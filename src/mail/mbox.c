@@ -8,6 +8,7 @@
 #include "mail/mbox.h"
 
 #include "base/error.h"
+#include "base/retry.h"
 #include "mail/descriptor.h"
 
 #include <errno.h>
@@ -150,7 +151,7 @@ static int
 open_file (const char *path, GError **error)
 {
   struct stat status;
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  int fd = retry_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
   if (fd < 0 || fstat (fd, &status) != 0) {
     error_set_errno (error, errno, "can't read %s", path);
     if (fd >= 0)

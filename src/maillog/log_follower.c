@@ -4,6 +4,7 @@
 #include "maillog/log_follower.h"
 
 #include "base/error.h"
+#include "base/retry.h"
 #include "mail/descriptor.h"
 
 #include <errno.h>
@@ -60,7 +61,7 @@ is_file_of (int fd, const struct stat *status, const LogPosition *position)
 static int
 open_log (const char *path, struct stat *status)
 {
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  int fd = retry_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
   if (fd < 0)
     return -1;
   if (fstat (fd, status) == 0 && S_ISREG (status->st_mode))

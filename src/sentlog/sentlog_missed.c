@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/folder.h"
 #include "base/instant.h"
+#include "base/retry.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,8 +30,9 @@ set_time (const char *path, gint64 instant)
 {
   const struct timespec both = {.tv_sec = (time_t) instant};
   const struct timespec times[] = {both, both};
-  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-  gboolean is_set = fd >= 0 && futimens (fd, times) == 0 && fsync (fd) == 0;
+  int fd = retry_open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0);
+  gboolean is_set =
+      fd >= 0 && futimens (fd, times) == 0 && retry_sync (fd) == 0;
   int saved_errno = errno;
   if (fd >= 0)
     close (fd);
