@@ -84,6 +84,15 @@ be_program (char **argv, const Pipes *pipes, pid_t parent)
   _exit (127);
 }
 
+/* It may run, and wait for its input. */
+static void
+end_program (pid_t pid)
+{
+  (void) kill (pid, SIGKILL);
+  while (waitpid (pid, NULL, 0) < 0 && errno == EINTR)
+    ;
+}
+
 /* Starts the program and waits until it runs; -1 with @error. */
 static pid_t
 start (char **argv, Pipes *pipes, GError **error)
@@ -100,12 +109,14 @@ start (char **argv, Pipes *pipes, GError **error)
   if (pid > 0) {
     close_end (pipes->input, READ_END);
     close_end (pipes->start, WRITE_END);
-    if (descriptor_read (pipes->start[READ_END], &failure, sizeof failure) != 0)
-      while (waitpid (pid, NULL, 0) < 0 && errno == EINTR)
-        ;
+    gssize n =
+        descriptor_read (pipes->start[READ_END], &failure, sizeof failure);
+    if (n == 0)
+      return pid;
+    if (n < 0)
+      failure = errno;
+    end_program (pid);
   }
-  if (failure == 0)
-    return pid;
   g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY,
                "can't run %s, check its name and its permissions: %s", argv[0],
                g_strerror (failure));
@@ -143,9 +154,7 @@ feed (pid_t pid, int fd, HandOverWrite write_message, gpointer data,
   g_autoptr (GError) failure = NULL;
   if (write_message (fd, data, &failure) || stopped_reading (fd))
     return TRUE;
-  (void) kill (pid, SIGKILL);
-  while (waitpid (pid, NULL, 0) < 0 && errno == EINTR)
-    ;
+  end_program (pid);
   /* Whatever it was, the message is not delivered and can be again. */
   g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY, "%s",
                failure != NULL ? failure->message : "can't write the message");
