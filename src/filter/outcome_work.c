@@ -8,14 +8,19 @@
 #include "filter/keeping.h"
 #include "mail/descriptor.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 #define MAX_SUBJECT_BYTES 2048
 
-/* A parent that is gone reads nothing; then there is nothing to be done. */
+/* Without one of its lines an answer is another one: it must not come to its
+ * end. A parent that is gone reads nothing anyway. */
 static void
 tell (int fd, const char *name, const char *value)
 {
   g_autofree char *line = g_strdup_printf ("%s %s\n", name, value);
-  (void) descriptor_write (fd, line, strlen (line), NULL);
+  if (!descriptor_write (fd, line, strlen (line), NULL))
+    _exit (EXIT_FAILURE);
 }
 
 static void

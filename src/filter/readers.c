@@ -217,7 +217,9 @@ give (Readers *readers, Reader *reader, GPtrArray *batch, GError **error)
   reader->n_answered = 0;
   reader->seen_at = READER_NOWHERE;
   reader->heard_at = g_get_monotonic_time ();
-  (void) reader_batch_write (bytes, reader->to);
+  /* One that got half of it would wait for the rest for ever. */
+  if (!reader_batch_write (bytes, reader->to))
+    (void) kill (reader->pid, SIGKILL);
   return TRUE;
 }
 
