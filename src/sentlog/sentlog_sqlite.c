@@ -95,9 +95,8 @@ make_log (SentLog *log, GError **error)
       g_strdup_printf ("%s.new.%" G_PID_FORMAT, log->location, getpid ());
   if (unlink (path) < 0 && errno != ENOENT)
     return error_set_errno (error, errno, "can't remove %s", path);
-  if (!log_create_file (path, error))
-    return FALSE;
-  gboolean is_made = connect_file (log, path, SQLITE_OPEN_READWRITE, error) &&
+  gboolean is_made = log_create_file (path, error) &&
+                     connect_file (log, path, SQLITE_OPEN_READWRITE, error) &&
                      log_execute (log, JOURNAL_OF_NEW_LOG, error) &&
                      log_execute (log, "BEGIN IMMEDIATE", error) &&
                      log_migrate (log, error) &&
