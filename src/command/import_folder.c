@@ -194,9 +194,11 @@ import_folder (Importer *importer, const char *path, Seen *seen, GError **error)
                  .clock = instant_now (),
                  .changed_at = importer_now (importer)};
   const MaildirWalk walk = {visit_file, NULL, &visit, TRUE};
+  gboolean is_maildir;
   importer_begin_folder (importer, seen_span (seen));
-  if (!(maildir_is (folder) ? maildir_walk (folder, &walk, error)
-                            : import_mbox (&visit, folder, error)))
+  if (!maildir_look (folder, &is_maildir, error) ||
+      !(is_maildir ? maildir_walk (folder, &walk, error)
+                   : import_mbox (&visit, folder, error)))
     return FALSE;
   seen_set_span (seen, importer_span_of_folder (importer));
   return TRUE;

@@ -33,7 +33,9 @@ check_folder (const char *path, GError **error)
   if (g_stat (path, &status) != 0)
     return set_io_error (error, errno, path);
   const char *const parts[] = {"", "cur", "new"};
-  gboolean is_maildir = maildir_is (path);
+  gboolean is_maildir;
+  if (!maildir_look (path, &is_maildir, error))
+    return FALSE;
   for (gsize i = 0; i < (is_maildir ? G_N_ELEMENTS (parts) : 1); i++) {
     g_autofree char *part = g_build_filename (path, parts[i], NULL);
     if (g_access (part, S_ISDIR (status.st_mode) ? R_OK | X_OK : R_OK) != 0)

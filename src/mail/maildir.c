@@ -21,19 +21,32 @@
 
 static const char *const subfolders[] = {"tmp", "new", "cur"};
 
+/* Whether stat() said that there is nothing. What else it says must not make a
+ * walk leave mail out: it would not be one over all messages. */
 static gboolean
-is_folder (const char *path)
+is_absent (int saved_errno)
+{
+  return saved_errno == ENOENT || saved_errno == ENOTDIR ||
+         saved_errno == ELOOP;
+}
+
+static gboolean
+look_for_folder (const char *path, gboolean *is_there, GError **error)
 {
   struct stat status;
-  return stat (path, &status) == 0 && S_ISDIR (status.st_mode);
+  *is_there = stat (path, &status) == 0 && S_ISDIR (status.st_mode);
+  return *is_there || is_absent (errno) ||
+         error_set_errno (error, errno, "can't look at %s", path);
 }
 
 gboolean
-maildir_is (const char *path)
+maildir_look (const char *path, gboolean *is_maildir, GError **error)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (subfolders); i++) {
+  *is_maildir = TRUE;
+  for (gsize i = 0; *is_maildir && i < G_N_ELEMENTS (subfolders); i++) {
     g_autofree char *name = g_build_filename (path, subfolders[i], NULL);
-    if (!is_folder (name))
+    errno = ENOTDIR;
+    if (!look_for_folder (name, is_maildir, error))
       return FALSE;
   }
   return TRUE;
@@ -43,6 +56,13 @@ static gboolean
 is_others_link (const char *path)
 {
   return stranger_linked (path) || stranger_leads_astray (path);
+}
+
+gboolean
+maildir_is (const char *path)
+{
+  gboolean is_maildir;
+  return maildir_look (path, &is_maildir, NULL) && is_maildir;
 }
 
 gboolean
@@ -88,7 +108,10 @@ typedef struct {
 
 static gboolean walk_folder (Walk *walk, const char *path, GError **error);
 
-/* What an entry is, links followed: S_IFREG, S_IFDIR, or 0. */
+/* It is not known what an entry is: errno says why. */
+#define NOT_SEEN ((mode_t) -1)
+
+/* What an entry is, links followed: S_IFREG, S_IFDIR, 0 or NOT_SEEN. */
 static mode_t
 entry_type (const struct dirent *entry, const char *path)
 {
@@ -100,7 +123,7 @@ entry_type (const struct dirent *entry, const char *path)
   if (entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK)
     return 0;
   if (stat (path, &status) != 0)
-    return 0;
+    return is_absent (errno) ? 0 : NOT_SEEN;
   return status.st_mode & S_IFMT;
 }
 
@@ -132,7 +155,11 @@ static gboolean
 visit_message (Walk *walk, const char *path, const struct dirent *entry,
                GError **error)
 {
-  if (entry->d_name[0] == '.' || entry_type (entry, path) != S_IFREG ||
+  if (entry->d_name[0] == '.')
+    return TRUE;
+  mode_t type = entry_type (entry, path);
+  /* Who visits what can't be seen, finds out. */
+  if ((type != S_IFREG && type != NOT_SEEN) ||
       (entry->d_type != DT_REG && stranger_leads_astray (path)))
     return TRUE;
   return walk->how->visit (path, walk->how->data, error);
@@ -147,6 +174,18 @@ is_own_subfolder (const char *name)
   return g_str_equal (name, ".") || g_str_equal (name, "..");
 }
 
+/* Whether there is a folder to be walked into. A link to where we may not look
+ * is none of ours. */
+static gboolean
+find_folder (const struct dirent *entry, const char *path, gboolean *is_there,
+             GError **error)
+{
+  mode_t type = entry_type (entry, path);
+  *is_there = type == S_IFDIR;
+  return type != NOT_SEEN || errno == EACCES ||
+         error_set_errno (error, errno, "can't look at %s", path);
+}
+
 /* A plain folder is descended into as well: with Dovecot's LAYOUT=fs, Maildirs
  * lie in folders that are none. Not so through a link, which may lead to
  * anywhere, nor through somebody else's to what he may not read. */
@@ -154,11 +193,18 @@ static gboolean
 visit_subfolder (Walk *walk, const char *path, const struct dirent *entry,
                  GError **error)
 {
-  if (is_own_subfolder (entry->d_name) || entry_type (entry, path) != S_IFDIR)
-    return TRUE;
   struct stat status;
-  if (lstat (path, &status) != 0 ||
-      (S_ISLNK (status.st_mode) && !maildir_is (path)) ||
+  gboolean is_there;
+  if (is_own_subfolder (entry->d_name))
+    return TRUE;
+  if (!find_folder (entry, path, &is_there, error))
+    return FALSE;
+  if (!is_there)
+    return TRUE;
+  if (lstat (path, &status) != 0)
+    return is_absent (errno) ||
+           error_set_errno (error, errno, "can't look at %s", path);
+  if ((S_ISLNK (status.st_mode) && !maildir_is (path)) ||
       stranger_leads_astray (path))
     return TRUE;
   return walk_folder (walk, path, error);
@@ -170,11 +216,14 @@ static gboolean
 visit_sibling (Walk *walk, const char *path, const struct dirent *entry,
                GError **error)
 {
-  if (!g_str_has_prefix (entry->d_name, walk->sibling_prefix) ||
-      entry_type (entry, path) != S_IFDIR || !maildir_is (path) ||
-      stranger_leads_astray (path))
+  gboolean is_there;
+  if (!g_str_has_prefix (entry->d_name, walk->sibling_prefix))
     return TRUE;
-  return walk_folder (walk, path, error);
+  if (!find_folder (entry, path, &is_there, error) ||
+      (is_there && !maildir_look (path, &is_there, error)))
+    return FALSE;
+  return !is_there || stranger_leads_astray (path) ||
+         walk_folder (walk, path, error);
 }
 
 static gboolean
@@ -194,22 +243,44 @@ walk_siblings (Walk *walk, const char *path, GError **error)
 
 /* Whether @path is met for the first time. */
 static gboolean
-is_new (Walk *walk, const char *path)
+note_visit (Walk *walk, const char *path, gboolean *is_new, GError **error)
 {
   struct stat status;
+  *is_new = FALSE;
   if (stat (path, &status) != 0)
-    return FALSE;
-  char *key =
+    return is_absent (errno) ||
+           error_set_errno (error, errno, "can't look at %s", path);
+  *is_new = g_hash_table_add (
+      walk->visited,
       g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
-                       (guint64) status.st_dev, (guint64) status.st_ino);
-  return g_hash_table_add (walk->visited, key);
+                       (guint64) status.st_dev, (guint64) status.st_ino));
+  return TRUE;
+}
+
+static gboolean
+walk_messages (Walk *walk, const char *path, GError **error)
+{
+  gboolean is_maildir;
+  if (walk->how->visit == NULL)
+    return TRUE;
+  if (!maildir_look (path, &is_maildir, error))
+    return FALSE;
+  /* A server moves messages from new/ to cur/: in this order none is missed by
+   * that. */
+  g_autofree char *new = g_build_filename (path, "new", NULL);
+  g_autofree char *cur = g_build_filename (path, "cur", NULL);
+  return !is_maildir || (walk_entries (walk, new, visit_message, error) &&
+                         walk_entries (walk, cur, visit_message, error));
 }
 
 static gboolean
 walk_folder (Walk *walk, const char *path, GError **error)
 {
   const MaildirWalk *how = walk->how;
-  if (!is_new (walk, path) ||
+  gboolean is_new;
+  if (!note_visit (walk, path, &is_new, error))
+    return FALSE;
+  if (!is_new ||
       (walk->depth > 0 && how->enter != NULL && !how->enter (path, how->data)))
     return TRUE;
   if (walk->depth == MAX_DEPTH) {
@@ -218,15 +289,8 @@ walk_folder (Walk *walk, const char *path, GError **error)
                  MAX_DEPTH);
     return FALSE;
   }
-  if (how->visit != NULL && maildir_is (path)) {
-    /* A server moves messages from new/ to cur/: in this order none is
-     * missed by that. */
-    g_autofree char *new = g_build_filename (path, "new", NULL);
-    g_autofree char *cur = g_build_filename (path, "cur", NULL);
-    if (!walk_entries (walk, new, visit_message, error) ||
-        !walk_entries (walk, cur, visit_message, error))
-      return FALSE;
-  }
+  if (!walk_messages (walk, path, error))
+    return FALSE;
   if (!walk->how->recurse)
     return TRUE;
   walk->depth++;
@@ -238,7 +302,10 @@ walk_folder (Walk *walk, const char *path, GError **error)
 gboolean
 maildir_walk (const char *path, const MaildirWalk *how, GError **error)
 {
-  if (!maildir_is (path)) {
+  gboolean is_maildir;
+  if (!maildir_look (path, &is_maildir, error))
+    return FALSE;
+  if (!is_maildir) {
     g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
                  "%s is no Maildir: it has no cur, new and tmp", path);
     return FALSE;

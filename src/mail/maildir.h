@@ -9,8 +9,13 @@
 
 #include <glib.h>
 
-/* Whether @path is a folder with cur/, new/ and tmp/ in it. */
+/* Whether @path is a folder with cur/, new/ and tmp/ in it, as far as can be
+ * seen. */
 gboolean maildir_is (const char *path);
+
+/* The same, where what can't be looked at must not be taken for something else.
+ * Errors: REFUSED, IO, TEMPORARY. */
+gboolean maildir_look (const char *path, gboolean *is_maildir, GError **error);
 
 /* Somebody else's symbolic link could lead our mail to where he reads it, or to
  * files that would be swept as debris of tmp/: FALSE with an error, REFUSED,

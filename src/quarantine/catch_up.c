@@ -29,16 +29,16 @@ static gboolean
 walk (const Quarantine *quarantine, GHashTable *files, GError **error)
 {
   const MaildirWalk how = {note_file, NULL, files, FALSE};
-  struct stat status;
-  g_autofree char *cur = g_build_filename (quarantine->path, "cur", NULL);
+  gboolean is_maildir;
   if (!quarantine_check_owner (quarantine->path, error))
     return FALSE;
-  if (maildir_is (quarantine->path))
-    return maildir_walk (quarantine->path, &how, error);
   /* What can't be looked into is not empty. */
-  return stat (cur, &status) == 0 || errno == ENOENT || errno == ENOTDIR ||
-         error_set_errno (error, errno, "can't look into the quarantine %s",
-                          quarantine->path);
+  if (!maildir_look (quarantine->path, &is_maildir, error)) {
+    g_prefix_error (error,
+                    "can't look into the quarantine %s: ", quarantine->path);
+    return FALSE;
+  }
+  return !is_maildir || maildir_walk (quarantine->path, &how, error);
 }
 
 static gboolean

@@ -97,9 +97,10 @@ gboolean
 scan_check (const ScanSetup *setup, const char *path, GError **error)
 {
   const BacksiftError usage = BACKSIFT_ERROR_USAGE;
-  if (!folder_check (path, error))
+  gboolean is_maildir;
+  if (!folder_check (path, error) || !maildir_look (path, &is_maildir, error))
     return FALSE;
-  if (maildir_is (path)) {
+  if (is_maildir) {
     if (!quarantine_is_at (setup->quarantine, path))
       return !setup->moves || check_owner (path, error);
     g_set_error (error, BACKSIFT_ERROR, usage,

@@ -167,7 +167,10 @@ visit_mbox (const MboxMessage *message, gpointer data, GError **error)
 static gboolean
 walk (Scan *scan, const char *path, GError **error)
 {
-  if (!maildir_is (path)) {
+  gboolean is_maildir;
+  if (!maildir_look (path, &is_maildir, error))
+    return FALSE;
+  if (!is_maildir) {
     scan->mbox = path;
     return mbox_walk (path, &(guint64){0}, visit_mbox, scan, error);
   }
