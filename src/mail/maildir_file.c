@@ -161,8 +161,10 @@ gboolean
 maildir_is_file (const char *path, const struct stat *file)
 {
   struct stat status;
-  return lstat (path, &status) == 0 && status.st_dev == file->st_dev &&
-         status.st_ino == file->st_ino;
+  if (lstat (path, &status) != 0)
+    return FALSE;
+  errno = ENOENT;
+  return status.st_dev == file->st_dev && status.st_ino == file->st_ino;
 }
 
 static int
@@ -314,10 +316,8 @@ remove_copy (const Copy *copy)
 static gboolean
 remove_first (const Copy *copy)
 {
-  if (!maildir_is_file (copy->from, &copy->first)) {
-    errno = ENOENT;
+  if (!maildir_is_file (copy->from, &copy->first))
     return FALSE;
-  }
   if (unlink (copy->from) == 0)
     return TRUE;
   int saved_errno = errno;

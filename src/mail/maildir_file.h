@@ -39,7 +39,8 @@ int maildir_open_message (const char *file_name, int flags);
 
 /* Whether @path is the very file that @file tells of. Of a rename or link that
  * is said to have failed this tells whether it was done all the same: NFS sends
- * a request again whose answer was lost, and then gets the second one's. */
+ * a request again whose answer was lost, and then gets the second one's. FALSE
+ * with errno: ENOENT where it is another one. */
 gboolean maildir_is_file (const char *path, const struct stat *file);
 
 /* Gives @from the name @to unless that exists. 0, or -1 with errno: EEXIST,
