@@ -215,18 +215,25 @@ quarantine_expire_some (const Quarantine *quarantine, QuarantineIndex *index,
   return expire_oldest (&expiry, totals, most, removed, error);
 }
 
+/* The first error is the one that says why. */
+static GError **
+first_of (GError **failure)
+{
+  return *failure == NULL ? failure : NULL;
+}
+
 static gboolean
-expire_batch (Expiry *expiry, guint *removed, GError **error, GError **failure)
+expire_batch (Expiry *expiry, guint *removed, GError **failure)
 {
   IndexTotals totals;
   *removed = 0;
-  if (!quarantine_index_begin (expiry->index, error))
+  if (!quarantine_index_begin (expiry->index, first_of (failure)))
     return FALSE;
-  GError **first = *failure == NULL ? failure : NULL;
-  if (find_totals (expiry, &totals, first))
-    (void) expire_oldest (expiry, totals, EXPIRE_AT_ONCE, removed, first);
+  if (find_totals (expiry, &totals, first_of (failure)))
+    (void) expire_oldest (expiry, totals, EXPIRE_AT_ONCE, removed,
+                          first_of (failure));
   /* What is removed from the folder is so, whatever else failed. */
-  return quarantine_index_end (expiry->index, TRUE, error);
+  return quarantine_index_end (expiry->index, TRUE, first_of (failure));
 }
 
 gboolean
@@ -241,10 +248,8 @@ quarantine_expire (const Quarantine *quarantine, QuarantineIndex *index,
   *removed = 0;
   do {
     n_left = g_hash_table_size (expiry.left);
-    if (!expire_batch (&expiry, &n, error, &failure)) {
-      g_clear_error (&failure);
-      return FALSE;
-    }
+    if (!expire_batch (&expiry, &n, &failure))
+      break;
     *removed += n;
   } while (n > 0 || g_hash_table_size (expiry.left) > n_left);
   if (failure == NULL)
