@@ -5,8 +5,8 @@
 # make demo       the main job on real input; touches only this folder
 # make check      every quick test          make check-mda  with real MDAs
 #                                           make check-mta  with real MTAs
-# make check-faults                         loss of power at each moment
 # make check-asan, make check-valgrind      the same tests, watched
+# make check-faults                         each call fails; loss of power
 # make check-portable                       built by clang, for POSIX
 # make lint       style, static analysis, which room may include what
 # make bench      figures; not a test       make golden     rewrites .expected
@@ -154,7 +154,7 @@ deps-fuzz:
 RUN_TESTS    = BACKSIFT=$(abspath $(PROGRAM)) BUILD=$(abspath $(BUILD)) \
                tests/run
 CLI_TESTS   := $(sort $(wildcard tests/cli/*.t tests/docs/*.t tests/corpus/*.t \
-                 tests/fuzz/*.t) \
+                 tests/fuzz/*.t tests/faults/*.t) \
                  $(addprefix tests/package/,install.t version.t))
 MDA_TESTS   := $(sort $(wildcard tests/mda/*.t))
 MTA_TESTS   := $(sort $(wildcard tests/mta/*.t))
@@ -177,8 +177,11 @@ check-mda: deps-mda $(PROGRAM)
 check-mta: deps-mta $(PROGRAM)
 	@$(RUN_TESTS) $(MTA_TESTS)
 
-# Loss of power at each moment of each command, all states: some 15 minutes.
+# Each call that a command makes fails, with each error, and loss of power at
+# each moment of each command, all states: some 15 minutes each. A sample of both
+# is in `make check`.
 check-faults: $(PROGRAM)
+	@BACKSIFT=$(abspath $(PROGRAM)) tests/faults/try-faults
 	@$(RUN_TESTS) $(FAULT_TESTS)
 
 # By another compiler, and without what Linux has beyond POSIX.

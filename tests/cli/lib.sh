@@ -9,6 +9,7 @@ set -u
 . "$(dirname "${BASH_SOURCE[0]}")/../tap.sh"
 export LC_ALL=C TZ=UTC
 unset SENDER RECIPIENT XDG_CONFIG_HOME XDG_DATA_HOME
+SHIMS=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../shim")
 BACKSIFT=$(realpath "${BACKSIFT:-$(dirname "$0")/../../build/backsift}")
 [ -x "$BACKSIFT" ] || { echo "Bail out! no program at $BACKSIFT"; exit 1; }
 WORK=$(mktemp -d)
@@ -71,6 +72,27 @@ sys.exit(status if status >= 0 else 128 - status)' \
 as_nobody ()
 {
   setpriv --reuid=65534 --regid=65534 --clear-groups "$@" 2>> "$WORK/err"
+}
+
+# build_shims NAME...: tests/shim/NAME.c as $WORK/NAME.so.
+build_shims ()
+{
+  local name
+  for name in "$@"; do
+    "${CC:-cc}" -shared -fPIC -O1 -DFAULT_NO_MALLOC -o "$WORK/$name.so" \
+      "$SHIMS/$name.c" -ldl || { echo 'Bail out! no shim'; exit 1; }
+  done
+}
+
+# shimmed NAME [VARIABLE=VALUE...] COMMAND [ARG...]: as bs, with that shim loaded
+# and told so.
+shimmed ()
+{
+  local told=("LD_PRELOAD=$WORK/$1.so")
+  shift
+  while [[ $1 == *=* ]]; do told+=("$1"); shift; done
+  env "${told[@]}" ASAN_OPTIONS="${ASAN_OPTIONS:-}:verify_asan_link_order=0" \
+    "$BACKSIFT" "$1" --config "$CONF" --now "$NOW" "${@:2}"
 }
 
 # --- messages --------------------------------------------------------------

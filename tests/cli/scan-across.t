@@ -6,15 +6,11 @@
 # then removed: what others do in between loses and doubles nothing, and the
 # copy is as the first one was.
 
-shims=$(realpath "$(dirname "$0")/../shim")
 . "$(dirname "$0")/lib.sh"
 begin_log
 other=$(mktemp -d /dev/shm/backsift.XXXXXX)
 trap 'rm -rf "$other"; chmod -R u+rwX "$WORK"; rm -rf "$WORK"' EXIT
-for shim in stop-at unlink-twice; do
-  cc -shared -fPIC -O1 -o "$WORK/$shim.so" "$shims/$shim.c" -ldl ||
-    { echo 'Bail out! no shim'; exit 1; }
-done
+build_shims stop-at unlink-twice
 QUARANTINE=$other/Quarantine
 settings
 
@@ -31,7 +27,7 @@ start ()
 # stopped; false where it ended before.
 stopped_at ()
 {
-  STOP_AT=$1 LD_PRELOAD=$WORK/stop-at.so \
+  LD_PRELOAD=$WORK/stop-at.so STOP_AT=$1 \
     ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 \
     "$BACKSIFT" "$2" --config "$CONF" --now "$NOW" "${@:3}" > first 2>&1 &
   pid=$!
@@ -110,9 +106,7 @@ is 'killed: the next one ends it' "$(files inbox) $(files "$QUARANTINE")" '0 1'
 
 # --- NFS ---
 start cur/1.a:2,S
-LD_PRELOAD=$WORK/unlink-twice.so \
-  ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 \
-  "$BACKSIFT" scan --config "$CONF" --now "$NOW" -q --move inbox
+shimmed unlink-twice scan -q --move inbox
 is 'what was removed and is said to have been gone: it is moved' \
   "$(files inbox) $(files "$QUARANTINE")" '0 1'
 

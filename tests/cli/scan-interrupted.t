@@ -8,25 +8,20 @@
 # Between two file systems a message may be in both places until then. The same
 # where somebody interrupts it, where two run at once, and on a full disk.
 
-shims=$(realpath "$(dirname "$0")/../shim")
 . "$(dirname "$0")/lib.sh"
 begin_log
 other=$(mktemp -d /dev/shm/backsift.XXXXXX)
 trap 'rm -rf "$other"; chmod -R u+rwX "$WORK"; rm -rf "$WORK"' EXIT
-for shim in slow-sync kill-at; do
-  cc -shared -fPIC -O1 -o "$WORK/$shim.so" "$shims/$shim.c" -ldl ||
-    { echo 'Bail out! no shim'; exit 1; }
-done
-shim=$WORK/kill-at.so
+build_shims slow-sync fault
 
-# killed_at N COMMAND...: the program's status, 137 where it got so far.
+# killed_at N COMMAND...: killed before its n-th change to the file system (its
+# children are left alone): the program's status, 137 where it got so far.
 killed_at ()
 {
-  local n=$1
-  shift
   {
-    KILL_AT=$n LD_PRELOAD=$shim ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 \
-      "$BACKSIFT" "$1" --config "$CONF" --now "$NOW" "${@:2}" > out 2> err
+    shimmed fault FAULT_IN=parent FAULT_ERROR=KILL FAULT_AT="$1" \
+      FAULT_CALL=create,mkdir,rename,link,unlink,attribute,sync \
+      "${@:2}" > out 2> err
   } 2> /dev/null
 }
 
@@ -177,8 +172,7 @@ is 'two scans at once: nothing to complain of' "$(cat err1 err2)" ''
 # Between two file systems a scan may meet what another one is just copying.
 slow_scan ()
 {
-  LD_PRELOAD=$WORK/slow-sync.so ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 \
-    "$BACKSIFT" scan -q --move --config "$CONF" --now "$NOW" inbox 2>> err
+  shimmed slow-sync scan -q --move inbox 2>> err
 }
 QUARANTINE=$other/Quarantine
 settings
@@ -366,7 +360,7 @@ mount --bind one other
 step_by_step bound "$WORK/other/Quarantine"
 END
   # One test script inside the namespace: its own numbers go on.
-  { declare -p BACKSIFT CONF LOG KEYS HOST_KEYS NOW WORK shim n_tests
+  { declare -p BACKSIFT CONF LOG KEYS HOST_KEYS NOW WORK n_tests
     declare -f
     cat on-full-disk
     echo "echo \$n_tests > '$WORK/n'"; } > script

@@ -5,24 +5,16 @@
 # scan and quarantine where the disk fails at one call: a folder that can't be
 # read, a read that fails once or gets less than all, a sync that fails.
 
-shims=$(realpath "$(dirname "$0")/../shim")
 . "$(dirname "$0")/lib.sh"
 begin_log
 other=$(mktemp -d /dev/shm/backsift.XXXXXX)
 trap 'rm -rf "$other"; rm -rf "$WORK"' EXIT
-for shim in fail-io stop-at; do
-  cc -shared -fPIC -O1 -o "$WORK/$shim.so" "$shims/$shim.c" -ldl ||
-    { echo 'Bail out! no shim'; exit 1; }
-done
+build_shims fault stop-at
 
-# failing VARIABLE=VALUE... COMMAND...: the program, with the shim told so.
+# failing VARIABLE=VALUE... COMMAND [ARG...]: with calls that fail as disks do.
 failing ()
 {
-  local told=()
-  while [[ $1 == *=* ]]; do told+=("$1"); shift; done
-  env "${told[@]}" LD_PRELOAD="$WORK/fail-io.so" \
-    ASAN_OPTIONS="${ASAN_OPTIONS:-}:verify_asan_link_order=0" \
-    "$BACKSIFT" "$1" --config "$CONF" --now "$NOW" "${@:2}"
+  shimmed fault FAULT_ERROR=EIO "$@"
 }
 
 # moved FOLDER N: a Maildir with N forged bounces in cur/.
@@ -35,17 +27,17 @@ moved ()
 
 # --- the folder ---
 moved inbox 300
-run failing FAIL_FOLDER=inbox/cur scan --list inbox
+run failing FAULT_CALL=folder FAULT_PATH=inbox/cur FAULT_ON=1 scan --list inbox
 is 'cur/ fails: status' "$STATUS" 74
 for n in 1 2 3; do bounce "new$n@example.org" > "inbox/new/$n.b"; done
-run failing FAIL_FOLDER=inbox/cur scan -q --move inbox
+run failing FAULT_CALL=folder FAULT_PATH=inbox/cur FAULT_ON=1 scan -q --move inbox
 is 'cur/ fails: what was found in new/ is moved' "$(files inbox) $(files "$QUARANTINE")" '300 3'
 rm -rf inbox "$QUARANTINE"
 
 # --- reads ---
 moved inbox 1
 is 'reads get little: the report is found' \
-  "$(failing SHORT_READS=8 scan --json inbox | grep -c '"kind":"failure"')" 1
+  "$(failing FAULT_ERROR=SHORT FAULT_MOST=8 FAULT_CALL=read FAULT_ON=1 scan --json inbox | grep -c '"kind":"failure"')" 1
 bs scan -q --move inbox
 bs quarantine list > whole
 cp -a "$QUARANTINE" saved
@@ -53,7 +45,8 @@ lost=0 n_wrong=0
 for at in $(seq 60); do
   rm -rf "$QUARANTINE"
   cp -a saved "$QUARANTINE"
-  if failing FAIL_READ=backsift-index.db FAIL_AT="$at" quarantine list > out 2> err; then
+  if failing FAULT_CALL=read FAULT_PATH=backsift-index.db FAULT_AT="$at" \
+    quarantine list > out 2> err; then
     cmp -s out whole || n_wrong=$((n_wrong + 1))
   else
     [ -s err ] || n_wrong=$((n_wrong + 1))
@@ -78,7 +71,7 @@ until grep -q '^State:.*T' /proc/$pid/status 2> /dev/null; do
 done
 kill -KILL $pid; wait $pid 2> /dev/null
 is 'killed: it is in both' "$(files inbox) $(files "$QUARANTINE")" '1 1'
-failing FAIL_SYNC=1 scan -q --move inbox 2> err
+failing FAULT_CALL=sync FAULT_ON=1 scan -q --move inbox 2> err
 is 'the copy can not be synced: the first one stays' "$(files inbox)" 1
 bs scan -q --move inbox
 is 'then it is moved' "$(files inbox) $(files "$QUARANTINE")" '0 1'
