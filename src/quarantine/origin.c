@@ -37,14 +37,23 @@ origin_short_unique (const char *base)
   return unique;
 }
 
+/* Whether the mark's comma would make flags of what follows: ":2" can end a
+ * name that has none. */
+static gboolean
+ends_as_flags_begin (const char *base, gsize n_unique)
+{
+  return n_unique >= 2 && memcmp (base + n_unique - 2, ":2", 2) == 0;
+}
+
 /* @base with @mark behind its unique part, or behind a short one where that
- * would be too long for a name. */
+ * would be too long for a name, or would not be found again. */
 static char *
 add_mark (const char *base, const char *mark)
 {
   gsize n_unique = maildir_unique_length (base);
   const char *info = base + n_unique;
-  if (n_unique + strlen (mark) + strlen (info) <= NAME_MAX)
+  if (n_unique + strlen (mark) + strlen (info) <= NAME_MAX &&
+      !ends_as_flags_begin (base, n_unique))
     return g_strdup_printf ("%.*s%s%s", (int) n_unique, base, mark, info);
   g_autofree char *unique = origin_short_unique (base);
   return g_strconcat (unique, mark, info, NULL);

@@ -23,8 +23,9 @@ typedef struct {
 char *origin_folder_digest (const char *path);
 
 /* The name in quarantine of the message called @base before. Where that would
- * be too long for a file name, UNIQUE is a short one, always the same. The
- * caller frees them. */
+ * be too long for a file name, or @base ends with ":2", which the mark would
+ * make the start of flags, UNIQUE is a short one, always the same. The caller
+ * frees them. */
 char *origin_encode (const Origin *origin, const char *base);
 char *origin_short_unique (const char *base);
 

@@ -92,6 +92,24 @@ START_TEST (long_names_are_replaced)
 }
 END_TEST
 
+/* The mark's comma must not make flags of what it stands behind. */
+START_TEST (names_that_end_as_flags_begin_are_replaced)
+{
+  static const char *const bases[] = {"1.mx:2", "1.mx:2:2,S"};
+  for (gsize i = 0; i < G_N_ELEMENTS (bases); i++) {
+    const Origin origin = {(char *) SCAN, (char *) "0123abcd", FALSE, NULL};
+    g_autofree char *encoded = origin_encode (&origin, bases[i]);
+    g_autofree char *released = origin_encode_released (bases[i]);
+    g_autofree char *unique = origin_short_unique (bases[i]);
+    g_auto (Origin) read = {0};
+    g_autofree char *before = NULL;
+    ck_assert_msg (origin_decode (encoded, &read, &before), "%s", encoded);
+    ck_assert_str_eq (before, unique);
+    ck_assert_msg (origin_is_released (released), "%s", released);
+  }
+}
+END_TEST
+
 START_TEST (folders_are_told_by_their_real_path)
 {
   g_autofree char *folder = scratch_path ("folder");
@@ -118,6 +136,7 @@ main (void)
   tcase_add_test (tcase, flags_set_later_are_not_its_own);
   tcase_add_loop_test (tcase, other_names_have_none, 0, G_N_ELEMENTS (others));
   tcase_add_test (tcase, long_names_are_replaced);
+  tcase_add_test (tcase, names_that_end_as_flags_begin_are_replaced);
   tcase_add_test (tcase, folders_are_told_by_their_real_path);
   suite_add_tcase (suite, tcase);
   return scratch_run (suite);
