@@ -48,7 +48,7 @@ is_domain (const char *text)
     return FALSE;
   if (text[0] == '[')
     return length > 2 && text[length - 1] == ']' &&
-           strspn (text + 1, "0123456789abcdefABCDEF:.IPv") == length - 2;
+           strspn (text + 1, "0123456789abcdefABCDEF:.IPVipv") == length - 2;
   for (gsize i = 0; i < length; i++)
     if (!is_domain_char (text[i]))
       return FALSE;
@@ -80,8 +80,11 @@ address_normalize (const char *text)
   g_strstrip (start);
   if (!address_is_valid (start))
     return NULL;
-  return g_str_is_ascii (start) ? g_ascii_strdown (start, -1)
-                                : g_utf8_strdown (start, -1);
+  if (g_str_is_ascii (start))
+    return g_ascii_strdown (start, -1);
+  /* A capital letter may become a longer small one. */
+  g_autofree char *lower = g_utf8_strdown (start, -1);
+  return address_is_valid (lower) ? g_steal_pointer (&lower) : NULL;
 }
 
 gsize

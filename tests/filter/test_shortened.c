@@ -63,6 +63,10 @@ static const struct {
      REPORT STATUS ("") RECIPIENT ("\303\244+\\o=@b\303\274.example", "failed")
          RETURNED (ORIGINAL ID),
      TRUE},
+    {"address literal",
+     REPORT STATUS ("") RECIPIENT ("a@[IPv6:2001:db8::1]", "failed")
+         RETURNED (ORIGINAL ID),
+     TRUE},
     {"quoted address",
      REPORT STATUS ("") RECIPIENT ("\"a b;c\"@d.example", "failed")
          RETURNED (ORIGINAL ID),
