@@ -8,15 +8,20 @@
 
 #define PACKED_TYPE "(uumsmsmsmsmsmsmsmsxx)"
 
-/* @value is nullable. */
+/* Without a character that would be cut through. @value is nullable. */
 static char *
 keep (const char *value)
 {
   if (value == NULL)
     return NULL;
-  g_autofree char *cut = g_strndup (value, strnlen (value, SUMMARY_MAX_BYTES));
-  /* A character that is cut through becomes U+FFFD. */
-  return g_utf8_make_valid (cut, -1);
+  g_autofree char *valid = g_utf8_make_valid (
+      value, (gssize) strnlen (value, SUMMARY_MAX_BYTES + 1));
+  gsize length = strlen (valid);
+  if (length > SUMMARY_MAX_BYTES)
+    length =
+        (gsize) (g_utf8_find_prev_char (valid, valid + SUMMARY_MAX_BYTES + 1) -
+                 valid);
+  return g_strndup (valid, length);
 }
 
 static void
