@@ -131,8 +131,7 @@ read_last_word (const char *word, Arrival *arrival, LogEvent *event)
     event->message_id = log_message_id (word + 3, strlen (word + 3));
   } else if (g_str_has_prefix (word, "T=\"") && event->subject == NULL) {
     gsize length = strlen (word + 3); /* with the closing quote, if any */
-    g_autofree char *quoted = g_strndup (word + 3, length > 0 ? length - 1 : 0);
-    event->subject = g_strcompress (quoted);
+    event->subject = log_unescape (word + 3, length > 0 ? length - 1 : 0);
   }
 }
 

@@ -35,6 +35,17 @@ log_event_add_recipient (LogEvent *event, const char *text, gsize length)
 }
 
 char *
+log_unescape (const char *text, gsize length)
+{
+  gsize n_backslashes = 0;
+  while (n_backslashes < length && text[length - 1 - n_backslashes] == '\\')
+    n_backslashes++;
+  /* g_strcompress() complains of half an escape. */
+  g_autofree char *escaped = g_strndup (text, length - n_backslashes % 2);
+  return g_strcompress (escaped);
+}
+
+char *
 log_message_id (const char *text, gsize length)
 {
   g_autofree char *raw = g_strndup (text, length);

@@ -50,6 +50,9 @@ gboolean log_event_read (const char *program, const char *text,
 
 /* Adds @text, @length bytes of it, lower-cased, where it is an address. */
 void log_event_add_recipient (LogEvent *event, const char *text, gsize length);
+/* @text, @length bytes of it, with its escapes (as in C) resolved; half an
+ * escape, where a line was cut off, is left out. */
+char *log_unescape (const char *text, gsize length);
 /* "<a@b>" or "a@b" as a Message-ID; NULL where it is none. */
 char *log_message_id (const char *text, gsize length);
 

@@ -111,7 +111,9 @@ sendmail_log_read (const char *text, LogEvent *event)
   /* By the recipe's header rulesets. */
   if (g_str_has_prefix (text, "Date: "))
     event->date = g_strdup (text + strlen ("Date: "));
-  else if (g_str_has_prefix (text, "Subject: "))
-    event->subject = g_strcompress (text + strlen ("Subject: "));
+  else if (g_str_has_prefix (text, "Subject: ")) {
+    text += strlen ("Subject: ");
+    event->subject = log_unescape (text, strlen (text));
+  }
   return event->date != NULL || event->subject != NULL;
 }

@@ -288,7 +288,7 @@ static char *
 get_string (GKeyFile *file, const char *group, const char *key)
 {
   g_autofree char *escaped = g_key_file_get_string (file, group, key, NULL);
-  return escaped == NULL ? NULL : g_strcompress (escaped);
+  return escaped == NULL ? NULL : log_unescape (escaped, strlen (escaped));
 }
 
 guint
