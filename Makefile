@@ -11,6 +11,7 @@
 # make lint       style, static analysis, which room may include what
 # make bench      figures; not a test       make golden     rewrites .expected
 # make fuzz       looks for input that breaks a promise; FUZZ_SECONDS a target
+#                 make fuzz-afl, make fuzz-coverage, make fuzz-keep
 # make dist, make deb                       a tarball, Debian packages
 # make check-package                        makes and tries these
 # make install, make uninstall              PREFIX, DESTDIR, SYSCONFDIR,
@@ -148,6 +149,8 @@ deps-lint:
 	@tests/install-deps build lint
 deps-fuzz:
 	@tests/install-deps build fuzz
+deps-fuzz-more:
+	@tests/install-deps build fuzz fuzz-more
 
 # --- tests ---------------------------------------------------------------
 
@@ -210,6 +213,21 @@ fuzz: deps-fuzz
 	$(MAKE) BUILD=$(BUILD)/fuzz CC=clang SANITIZE=address,undefined,fuzzer-no-link \
 	  CFLAGS="-O1 -g" FUZZ_MAIN= FUZZ_LINK=-fsanitize=fuzzer fuzz-targets
 	tests/fuzz/run $(BUILD)/fuzz
+
+# By AFL++, and how much of the source the kept inputs reach.
+fuzz-afl: deps-fuzz-more
+	AFL_USE_ASAN=1 $(MAKE) BUILD=$(BUILD)/fuzz-afl CC=afl-clang-fast \
+	  CFLAGS="-O1 -g" FUZZ_MAIN= FUZZ_LINK=-fsanitize=fuzzer fuzz-targets
+	tests/fuzz/afl $(BUILD)/fuzz-afl
+
+fuzz-coverage: deps-fuzz-more
+	$(MAKE) BUILD=$(BUILD)/fuzz-coverage CC=clang \
+	  CFLAGS="-O0 -g -fprofile-instr-generate -fcoverage-mapping" fuzz-targets
+	tests/fuzz/coverage $(BUILD)/fuzz-coverage
+
+# What `make fuzz` found of use goes into fixtures/fuzz.
+fuzz-keep:
+	tests/fuzz/keep $(BUILD)/fuzz
 
 fuzz-targets: $(FUZZ_TARGETS)
 
@@ -371,9 +389,9 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all always deps deps-build deps-mda deps-mta deps-package deps-lint \
-        deps-fuzz check check-unit check-mda check-mta check-package \
-        check-portable check-faults check-asan check-valgrind fuzz fuzz-targets golden bench \
-        lint demo install install-systemd install-manual install-completion \
-        uninstall \
-        uninstall-manual uninstall-completion dist deb clean
+        deps-fuzz deps-fuzz-more check check-unit check-mda check-mta \
+        check-package check-portable check-faults check-asan check-valgrind \
+        fuzz fuzz-afl fuzz-coverage fuzz-keep fuzz-targets golden bench lint \
+        demo install install-systemd install-manual install-completion \
+        uninstall uninstall-manual uninstall-completion dist deb clean
 .DELETE_ON_ERROR:

@@ -56,10 +56,9 @@ tell_kept (int fd, const Examination *examination, Spool *spool,
 }
 
 void
-outcome_work (Spool *spool, const ExamineContext *context, int fd)
+outcome_tell (Spool *spool, const ExamineContext *context, int fd)
 {
   g_autoptr (GError) error = NULL;
-  fencing_enter (context, NULL, fd);
   g_autoptr (Examination) examination = examine_read (spool, context, &error);
   if (examination == NULL) {
     g_autofree char *escaped = g_uri_escape_string (error->message, " ", FALSE);
@@ -75,6 +74,13 @@ outcome_work (Spool *spool, const ExamineContext *context, int fd)
   tell_escaped (fd, "trouble", examination->trouble, MAX_SUBJECT_BYTES);
   tell_kept (fd, examination, spool, context);
   tell (fd, "end", "");
+}
+
+void
+outcome_work (Spool *spool, const ExamineContext *context, int fd)
+{
+  fencing_enter (context, NULL, fd);
+  outcome_tell (spool, context, fd);
 }
 
 static void

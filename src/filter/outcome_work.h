@@ -17,8 +17,10 @@
 typedef void (*OutcomeWork) (Spool *spool, const ExamineContext *context,
                              int fd);
 
-/* The work that outcome_find() has done. */
+/* The work that outcome_find() has done: outcome_tell() behind a fence, which
+ * the process never leaves again. */
 void outcome_work (Spool *spool, const ExamineContext *context, int fd);
+void outcome_tell (Spool *spool, const ExamineContext *context, int fd);
 
 /* Adds one line to @outcome. @error is set by a line that says so; *@at_end
  * by the last one. Lines that are none of these are passed over: whatever

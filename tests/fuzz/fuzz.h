@@ -4,7 +4,8 @@
  * What a fuzz target is: the function that libFuzzer calls with bytes it made
  * up (`make fuzz`), and driver.c with the fixtures (`make check`). A target
  * checks what its headers promise for any input; a broken promise aborts,
- * like what a sanitizer finds.
+ * like what a sanitizer finds, and so does a library's complaint about how it
+ * is used.
  */
 #pragma once
 
@@ -22,3 +23,21 @@ int LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length);
       abort ();                                                                \
     }                                                                          \
   while (0)
+
+static inline void
+end_with_complaint (const char *domain, GLogLevelFlags level,
+                    const char *message, gpointer data G_GNUC_UNUSED)
+{
+  const GLogLevelFlags complaints =
+      G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING;
+  if ((level & complaints) == 0)
+    return;
+  g_printerr ("%s: %s\n", domain, message);
+  abort ();
+}
+
+__attribute__ ((constructor)) static void
+end_with_complaints (void)
+{
+  g_log_set_default_handler (end_with_complaint, NULL);
+}
