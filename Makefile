@@ -7,6 +7,7 @@
 #                                           make check-mta  with real MTAs
 # make check-asan, make check-valgrind      the same tests, watched
 # make check-faults                         each call fails; loss of power
+# make check-all  everything but the long fuzzing: some two hours
 # make check-portable                       built by clang, for POSIX
 # make lint       style, static analysis, which room may include what
 # make bench      figures; not a test       make golden     rewrites .expected
@@ -201,6 +202,20 @@ check-asan:
 	  $(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS="-O1 -g" \
 	  check
 
+# tests/README.md says what each of these is for.
+check-all:
+	$(MAKE) lint
+	$(MAKE) demo
+	BACKSIFT_SLOW=1 $(MAKE) check
+	$(MAKE) check-faults
+	$(MAKE) check-mda
+	$(MAKE) check-mta
+	$(MAKE) check-package
+	$(MAKE) check-portable
+	$(MAKE) check-asan
+	$(MAKE) check-valgrind
+	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),30) $(MAKE) fuzz
+
 # Within the fence Valgrind itself could not write: it finds none.
 check-valgrind: deps-lint $(PROGRAM) $(UNIT_TESTS)
 	$(CC) -shared -fPIC -O1 -o $(BUILD)/no-fence.so tests/shim/no-fence.c -ldl
@@ -389,7 +404,7 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all always deps deps-build deps-mda deps-mta deps-package deps-lint \
-        deps-fuzz deps-fuzz-more check check-unit check-mda check-mta \
+        deps-fuzz deps-fuzz-more check check-unit check-all check-mda check-mta \
         check-package check-portable check-faults check-asan check-valgrind \
         fuzz fuzz-afl fuzz-coverage fuzz-keep fuzz-targets golden bench lint \
         demo install install-systemd install-manual install-completion \
