@@ -214,6 +214,7 @@ START_TEST (damaged_one_is_made_anew)
 }
 END_TEST
 
+#if defined(__linux__) && !defined(PLATFORM_POSIX)
 /* As after a loss of power: each page alone as it was before the last change,
  * and another start of the system. */
 START_TEST (pages_of_different_times_are_seen)
@@ -244,6 +245,7 @@ START_TEST (pages_of_different_times_are_seen)
   ck_assert_uint_gt (n_anew, 2);
 }
 END_TEST
+#endif
 
 START_TEST (knows_folders)
 {
