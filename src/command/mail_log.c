@@ -4,6 +4,7 @@
 #include "command/mail_log.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -140,8 +141,11 @@ save_state (Reader *reader, GError **error)
   LogPosition position = {0};
   if (reader->follower != NULL)
     log_follower_position (reader->follower, &position);
-  return log_state_save (reader->state_path, reader->identity, &position,
-                         reader->submissions, error);
+  if (!log_state_save (reader->state_path, reader->identity, &position,
+                       reader->submissions, error))
+    return FALSE;
+  reader->unsaved_bytes = 0;
+  return TRUE;
 }
 
 /* Whether to try again after @failure, which is freed, or is *@error then. Said
@@ -163,17 +167,6 @@ waits_after (Reader *reader, GError *failure, GError **error)
   return TRUE;
 }
 
-static gboolean
-save_state_if (Reader *reader, gboolean is_due, GError **error)
-{
-  if (!is_due)
-    return TRUE;
-  if (!save_state (reader, error))
-    return FALSE;
-  reader->unsaved_bytes = 0;
-  return TRUE;
-}
-
 /* Entries first: what is read twice changes nothing, what is left out is lost.
  */
 static gboolean
@@ -181,7 +174,7 @@ flush (Reader *reader, gboolean is_state_due, GError **error)
 {
   GError *failure = NULL;
   while ((reader->batch->len > 0 && !record_batch (reader, &failure)) ||
-         !save_state_if (reader, is_state_due, &failure))
+         (is_state_due && !save_state (reader, &failure)))
     if (!waits_after (reader, g_steal_pointer (&failure), error))
       return FALSE;
   reader->has_complained = FALSE;
@@ -190,8 +183,8 @@ flush (Reader *reader, gboolean is_state_due, GError **error)
   return TRUE;
 }
 
-/* The state of a reader that is killed is older, not wrong: it reads again what
- * came since. */
+/* The state of a file's reader that is killed is older, not wrong: it reads
+ * again what came since. */
 static gboolean
 take_lines (Reader *reader, const GPtrArray *lines, GError **error)
 {
@@ -295,6 +288,23 @@ follow (Reader *reader, GError **error)
   return finish (reader, error);
 }
 
+/* 0 at the end, or when told to stop; -1 with @error. What was taken can't be
+ * read again: it is saved in each pause. */
+static gssize
+read_chunk (Reader *reader, char *chunk, GError **error)
+{
+  struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+  while (!is_told_to_stop && poll (&input, 1, POLL_US / 1000) <= 0)
+    if (!finish (reader, error))
+      return -1;
+  gssize n = is_told_to_stop
+                 ? 0
+                 : descriptor_read (STDIN_FILENO, chunk, STDIN_CHUNK_BYTES);
+  if (n < 0)
+    error_set_errno (error, errno, "standard input");
+  return n;
+}
+
 /* A last line without an end was cut off: it is not taken. */
 static gboolean
 read_stdin (Reader *reader, GError **error)
@@ -302,7 +312,7 @@ read_stdin (Reader *reader, GError **error)
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *chunk = g_malloc (STDIN_CHUNK_BYTES);
   gssize n;
-  while ((n = descriptor_read (STDIN_FILENO, chunk, STDIN_CHUNK_BYTES)) > 0) {
+  while ((n = read_chunk (reader, chunk, error)) > 0) {
     g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
     g_string_append_len (text, chunk, n);
     const char *line = text->str, *end;
@@ -317,9 +327,7 @@ read_stdin (Reader *reader, GError **error)
     if (!take_lines (reader, lines, error))
       return FALSE;
   }
-  if (n < 0)
-    return error_set_errno (error, errno, "standard input");
-  return finish (reader, error);
+  return n == 0 && finish (reader, error);
 }
 
 gboolean
@@ -327,10 +335,8 @@ mail_log_run (const MailLogRun *run, GError **error)
 {
   g_auto (Reader) reader = {.run = run};
   const struct sigaction action = {.sa_handler = stop};
-  if (run->file != NULL) {
-    sigaction (SIGTERM, &action, NULL);
-    sigaction (SIGINT, &action, NULL);
-  }
+  sigaction (SIGTERM, &action, NULL);
+  sigaction (SIGINT, &action, NULL);
   if (!begin (&reader, error))
     return FALSE;
   return run->file == NULL ? read_stdin (&reader, error)

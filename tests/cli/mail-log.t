@@ -302,6 +302,32 @@ ok 'stdin: what is no log' not found journal@x
 head -c 300000 /dev/zero | tr '\0' x > long
 { cat long; echo; sent FFFF4 behind@x b@example.net; } | bs record --mail-log
 ok 'stdin: behind a line without end' found behind@x
+# What was read of a pipe can't be read again: it is kept whenever nothing more
+# comes, however much is waited for.
+pending_of ()
+{
+  for _ in $(seq 100); do
+    ! grep -q "$1" log/sent.db.mail-log-stdin || return 0
+    sleep 0.1
+  done
+  return 1
+}
+rm -rf log
+mkfifo pipe
+"$BACKSIFT" record --config "$CONF" --now "$NOW" --mail-log < pipe 2> err &
+reader=$!
+exec 7> pipe
+for i in $(seq 100); do arrives "FFF0$i" "many$i@x" "$by_login"; done >&7
+ok 'stdin, a pause: what is waited for' pending_of many100@x
+arrives FFFF6 pause@x "$by_login" >&7
+ok 'stdin, a pause: one more' pending_of pause@x
+kill -TERM $reader
+wait $reader
+is 'stdin: SIGTERM ends it' $? 0
+exec 7>&-
+silent 'stdin: SIGTERM'
+delivered FFFF6 p@example.net | bs record --mail-log
+ok 'stdin: a pause, then SIGTERM: goes on' found pause@x
 cat long > mail.log; echo >> mail.log
 sent FFFF5 behind2@x b@example.net >> mail.log
 read_log
