@@ -16,8 +16,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FILE_NAME "backsift-index.db"
-#define VERSION   4
+#define FILE_NAME      "backsift-index.db"
+#define VERSION        4
+#define FORMER_VERSION 3
 
 #define MAX_SLEEP_USEC 4000
 
@@ -46,6 +47,16 @@
   TRIGGER ("message_described", "UPDATE OF kind, evidence",                    \
            ADD_TO_COUNT ("old", "-1") ADD_TO_COUNT ("new", "1"))
 
+/* What VERSION has and FORMER_VERSION has not: of what is there, as
+ * IndexTotals. */
+#define TOTALS                                                                 \
+  "CREATE TABLE total ("                                                       \
+  "  expiry INTEGER PRIMARY KEY NOT NULL,"                                     \
+  "  n_messages INTEGER NOT NULL,"                                             \
+  "  size_bytes INTEGER NOT NULL"                                              \
+  ");" TRIGGERS "INSERT INTO total SELECT expiry, count(*), sum(size_bytes)"   \
+  " FROM message GROUP BY expiry; PRAGMA user_version = 4;"
+
 /* Counts and totals are kept by triggers, so that they can't differ from what
  * was done. But messages are removed by the totals, and a number that stands
  * somewhere may be wrong: they are counted before that. */
@@ -62,11 +73,6 @@ static const char schema[] =
     ");"
     "CREATE INDEX message_by_age ON message (quarantined_at);"
     "CREATE INDEX message_size ON message (expiry, size_bytes);"
-    "CREATE TABLE total (" /* of what is there; as IndexTotals */
-    "  expiry INTEGER PRIMARY KEY NOT NULL,"
-    "  n_messages INTEGER NOT NULL,"
-    "  size_bytes INTEGER NOT NULL"
-    ");"
     "CREATE TABLE complete (is_so INTEGER PRIMARY KEY);"
     "CREATE TABLE count ("
     "  kind INTEGER NOT NULL,"
@@ -80,8 +86,11 @@ static const char schema[] =
     ") WITHOUT ROWID;"
     "CREATE TABLE folder (digest TEXT PRIMARY KEY NOT NULL, path TEXT NOT NULL)"
     " WITHOUT ROWID;"
-    "CREATE TABLE digest (sent_at INTEGER NOT NULL);" TRIGGERS
-    "PRAGMA user_version = 4;"; /* VERSION */
+    "CREATE TABLE digest (sent_at INTEGER NOT NULL);" TOTALS;
+
+/* Where a scan found its messages is known nowhere else. */
+static const char update[] =
+    "DROP TRIGGER message_added; DROP TRIGGER message_described;" TOTALS;
 
 /* Short sleeps of random length, for all waits up to the end of a transaction
  * together. SQLite's own handler sleeps ever longer: of 32 deliveries at once
@@ -149,6 +158,12 @@ read_version (const QuarantineIndex *index, gint64 *version, GError **error)
   return read_pragma (index, "PRAGMA user_version", version, error);
 }
 
+static const char *
+statements_for (gint64 version)
+{
+  return version == 0 ? schema : version == FORMER_VERSION ? update : NULL;
+}
+
 /* Under the lock: another process may make it at the same time. */
 static gboolean
 make_tables (QuarantineIndex *index, GError **error)
@@ -157,7 +172,8 @@ make_tables (QuarantineIndex *index, GError **error)
   if (!quarantine_index_begin (index, error))
     return FALSE;
   gboolean is_done = read_version (index, &version, error) &&
-                     (version != 0 || index_execute (index, schema, error));
+                     (statements_for (version) == NULL ||
+                      index_execute (index, statements_for (version), error));
   return quarantine_index_end (index, is_done, error);
 }
 
@@ -169,9 +185,9 @@ open_at (const char *path, double wait_seconds, GError **error)
   index->path = g_strdup (path);
   if (!connect_to (index, wait_seconds, error) ||
       !read_version (index, &version, error) ||
-      (version == 0 && !make_tables (index, error)))
+      (statements_for (version) != NULL && !make_tables (index, error)))
     return NULL;
-  if (version == 0 || version == VERSION)
+  if (version == VERSION || statements_for (version) != NULL)
     return g_steal_pointer (&index);
   g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
                "index %s: written by another release", path);

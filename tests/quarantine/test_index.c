@@ -8,6 +8,8 @@
 #include "mail/scratch.h"
 #include "quarantine/origin.h"
 
+#include <sqlite3.h>
+
 static QuarantineIndex *
 open_here (void)
 {
@@ -260,6 +262,43 @@ START_TEST (knows_folders)
 }
 END_TEST
 
+/* As it was before there were totals. */
+static void
+make_former (void)
+{
+  static const char sql[] =
+      "DROP TABLE total; DROP TRIGGER message_added;"
+      "DROP TRIGGER message_removed; DROP TRIGGER message_expires;"
+      "CREATE TRIGGER message_added AFTER INSERT ON message BEGIN"
+      " UPDATE count SET n_quarantined = n_quarantined + 1; END;"
+      "PRAGMA user_version = 3";
+  sqlite3 *database = NULL;
+  g_autofree char *path = scratch_path ("backsift-index.db");
+  ck_assert_int_eq (sqlite3_open (path, &database), SQLITE_OK);
+  ck_assert_int_eq (sqlite3_exec (database, sql, NULL, NULL, NULL), SQLITE_OK);
+  sqlite3_close (database);
+}
+
+START_TEST (takes_over_the_former_one)
+{
+  g_autofree char *digest = origin_folder_digest (scratch);
+  {
+    g_autoptr (QuarantineIndex) index = open_here ();
+    ck_assert (quarantine_index_add_folder (index, scratch, NULL));
+    add (index, "a", 10, REPORT_KIND_FAILURE);
+  }
+  make_former ();
+  for (guint n = 1; n <= 2; n++) {
+    g_autoptr (QuarantineIndex) index = open_here ();
+    g_autofree char *path = quarantine_index_find_folder (index, digest, NULL);
+    ck_assert_str_eq (path, scratch);
+    ck_assert_uint_eq (count_of (index, REPORT_KIND_FAILURE).n_quarantined, n);
+    ck_assert_uint_eq (totals_of (index, INDEX_EXPIRES).size_bytes, 100 * n);
+    add (index, n == 1 ? "b" : "c", 30, REPORT_KIND_FAILURE);
+  }
+}
+END_TEST
+
 START_TEST (knows_the_last_digest)
 {
   gint64 at;
@@ -304,6 +343,7 @@ main (void)
   tcase_add_test (tcase, pages_of_different_times_are_seen);
 #endif
   tcase_add_test (tcase, knows_folders);
+  tcase_add_test (tcase, takes_over_the_former_one);
   tcase_add_test (tcase, knows_the_last_digest);
   tcase_add_test (tcase, lives_in_memory);
   suite_add_tcase (suite, tcase);
