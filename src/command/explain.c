@@ -20,12 +20,19 @@ typedef struct {
 } Input;
 
 static void
-input_clear (gpointer data)
+input_close (Input *input)
 {
-  Input *input = data;
   g_clear_pointer (&input->spool, spool_free);
   if (input->fd > STDERR_FILENO)
     close (input->fd);
+  input->fd = -1;
+}
+
+static void
+input_clear (gpointer data)
+{
+  Input *input = data;
+  input_close (input);
   g_clear_error (&input->error);
 }
 
@@ -42,17 +49,20 @@ input_open (Input *input, GError **error)
 }
 
 /* What is no file is read whole before the first message is looked into: within
- * the fence there are no temporary files. */
+ * the fence there are no temporary files. Some files in /proc say that they are
+ * empty; those that are need no descriptor till then, of which there may be
+ * fewer. */
 static void
 add_input (GArray *inputs, const char *name)
 {
   Input input = {.name = name, .fd = -1};
   struct stat status;
-  gboolean is_file = stat (name, &status) == 0 && S_ISREG (status.st_mode) &&
-                     status.st_size > 0;
-  if ((!is_file || g_str_equal (name, "-")) &&
-      input_open (&input, &input.error))
-    (void) spool_read_all (input.spool, &input.error);
+  gboolean is_file = !g_str_equal (name, "-") && stat (name, &status) == 0 &&
+                     S_ISREG (status.st_mode);
+  if ((!is_file || status.st_size == 0) && input_open (&input, &input.error) &&
+      (!spool_read_all (input.spool, &input.error) ||
+       (is_file && spool_size_bytes (input.spool) == 0)))
+    input_close (&input);
   g_array_append_val (inputs, input);
 }
 
@@ -95,7 +105,6 @@ explain_all (char **files, const Situation *situation, gboolean as_json,
       *exit_status = exit_status_of_error (unread, FALSE);
     }
     input_clear (input);
-    input->fd = -1;
   }
 }
 

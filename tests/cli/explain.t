@@ -181,6 +181,16 @@ ok 'full disk: fails' test $? -ne 0
 one_line 'full disk'
 run bs explain /dev/null
 is 'empty message: status' "$STATUS" 0
+mkdir empty
+for i in $(seq 40); do : > "empty/$i"; done
+run bash -c 'ulimit -n 24 && exec "$@"' - "$BACKSIFT" explain \
+  --config "$CONF" --now "$NOW" empty/* never
+is 'more empty messages than descriptors: status' "$STATUS" 0
+is 'more empty messages than descriptors: all' "$(grep -c '^file:' out)" 41
+mapfile -t folders < <(yes empty | head -40)
+run bash -c 'ulimit -n 24 && exec "$@"' - "$BACKSIFT" explain \
+  --config "$CONF" --now "$NOW" "${folders[@]}" never
+is 'more folders than descriptors: all' "$(grep -c 'Is a directory' err)" 40
 
 # --- another day: what is judged depends on it ---
 bounce early@example.org '' 'Sun, 18 Oct 2026 08:00:00 +0000' > early
