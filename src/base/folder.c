@@ -24,16 +24,29 @@ folder_sync_open (int fd)
              : -1;
 }
 
-gboolean
-folder_sync (const char *path, GError **error)
+static gboolean
+open_and_sync (const char *path, gboolean may_be_closed, GError **error)
 {
   int fd = retry_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  gboolean is_synced = fd >= 0 && folder_sync_open (fd) == 0;
+  gboolean is_done =
+      fd >= 0 ? folder_sync_open (fd) == 0 : may_be_closed && errno == EACCES;
   int saved_errno = errno;
   if (fd >= 0)
     close (fd);
-  return is_synced ||
-         error_set_errno (error, saved_errno, "can't sync %s", path);
+  return is_done || error_set_errno (error, saved_errno, "can't sync %s", path);
+}
+
+gboolean
+folder_sync (const char *path, GError **error)
+{
+  return open_and_sync (path, FALSE, error);
+}
+
+gboolean
+folder_sync_name (const char *path, GError **error)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+  return open_and_sync (parent, TRUE, error);
 }
 
 gboolean
@@ -46,13 +59,6 @@ folder_sync_all (GHashTable *paths, GError **error)
     if (!folder_sync (path, error))
       return FALSE;
   return TRUE;
-}
-
-static gboolean
-sync_name_of (const char *path, GError **error)
-{
-  g_autofree char *parent = g_path_get_dirname (path);
-  return folder_sync (parent, error);
 }
 
 static gboolean
@@ -72,7 +78,7 @@ make_missing (const char *path, GError **error)
     return TRUE;
   if (is_folder (parent)) {
     /* Where it is not ours to sync, it is not ours to lose either. */
-    (void) sync_name_of (parent, NULL);
+    (void) folder_sync_name (parent, NULL);
   } else if (!make_missing (parent, error))
     return FALSE;
   int saved_errno = mkdir (path, 0700) == 0 ? 0 : errno;
@@ -140,7 +146,7 @@ folder_write_file (const char *path, const char *bytes, gsize length,
     (void) unlink (made);
     return FALSE;
   }
-  return sync_name_of (path, error);
+  return folder_sync_name (path, error);
 }
 
 static gboolean

@@ -16,6 +16,10 @@ int folder_sync_open (int fd);
 /* The same for the folder @path. Errors: as error_set_errno(). */
 gboolean folder_sync (const char *path, GError **error);
 
+/* The same for the folder that @path is in. One that we may write to, but not
+ * read, can't be opened for that: what is there is as durable as it is. */
+gboolean folder_sync_name (const char *path, GError **error);
+
 /* The same for each folder whose path is a key of @paths, up to the first
  * failure. */
 gboolean folder_sync_all (GHashTable *paths, GError **error);

@@ -40,13 +40,6 @@ set_time (const char *path, gint64 instant)
   return is_set;
 }
 
-static gboolean
-sync_name_of (const char *path, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  return folder_sync (folder, error);
-}
-
 gboolean
 log_missed_until (const char *location, gint64 *until, GError **error)
 {
@@ -69,14 +62,14 @@ sent_log_note_missed (const char *location, gint64 until, GError **error)
     return FALSE;
   /* Who noted it may not have synced it yet. */
   if (instant_is_known (noted) && set_time (path, MAX (noted, until)))
-    return sync_name_of (path, error);
+    return folder_sync_name (path, error);
   /* There is none, or another user's. */
   if (unlink (path) < 0 && errno != ENOENT)
     return error_set_errno (error, errno, "can't remove %s", path);
   return log_create_file (path, error) &&
          (set_time (path, until) ||
           error_set_errno (error, errno, "can't set the time of %s", path)) &&
-         sync_name_of (path, error);
+         folder_sync_name (path, error);
 }
 
 gboolean

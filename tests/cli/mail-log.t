@@ -289,6 +289,24 @@ rm -f log/sent.db log/sent.db.lock
 run read_log
 ok 'a log made anew: all is read again' found anew@x
 
+# Who may write to the log's folder may not be able to list it, nor to sync it.
+as_writer=()
+if as_nobody test -x "$BACKSIFT"; then
+  as_writer=(as_nobody)
+  chmod a+rx .
+  chmod a+r "$CONF" mail.log
+  chown -R nobody log
+fi
+rm -f log/*.mail-log-*
+chmod 300 log
+run "${as_writer[@]}" "$BACKSIFT" record --config "$CONF" --now "$NOW" \
+  --mail-log=mail.log --once
+is 'a folder that is not readable: status' "$STATUS" 0
+is 'a folder that is not readable: nothing is said' "$(cat err)" ''
+chmod 700 log
+is 'a folder that is not readable: the state is there' \
+  "$(find log -name '*.mail-log-????????' | wc -l)" 1
+
 # --- stdin ---
 rm -rf log
 arrives FFFF2 stdin@x "$by_login" > first
