@@ -23,6 +23,15 @@ without_slashes (const char *path)
   return g_strndup (path, length);
 }
 
+/* Whether nobody but us and root can have put into @folder what is there. With
+ * an ACL the group's bits are what most is allowed by it. */
+static gboolean
+is_closed (const struct stat *folder)
+{
+  return is_trusted (folder->st_uid) &&
+         (folder->st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
 static gboolean
 is_strangers (const char *path, struct stat *status, struct stat *folder)
 {
@@ -30,7 +39,8 @@ is_strangers (const char *path, struct stat *status, struct stat *folder)
   if (lstat (name, status) != 0 || is_trusted (status->st_uid))
     return FALSE;
   g_autofree char *parent = g_path_get_dirname (name);
-  return stat (parent, folder) == 0 && status->st_uid != folder->st_uid;
+  return stat (parent, folder) == 0 && status->st_uid != folder->st_uid &&
+         !is_closed (folder);
 }
 
 gboolean
@@ -51,9 +61,12 @@ stranger_linked (const char *path)
 gboolean
 stranger_leads_astray (const char *path)
 {
-  struct stat link, target;
+  struct stat link, target, folder;
   g_autofree char *name = without_slashes (path);
-  return lstat (name, &link) == 0 && S_ISLNK (link.st_mode) &&
-         !is_trusted (link.st_uid) && stat (name, &target) == 0 &&
-         link.st_uid != target.st_uid;
+  if (lstat (name, &link) != 0 || !S_ISLNK (link.st_mode) ||
+      is_trusted (link.st_uid) || stat (name, &target) != 0 ||
+      link.st_uid == target.st_uid)
+    return FALSE;
+  g_autofree char *parent = g_path_get_dirname (name);
+  return stat (parent, &folder) != 0 || !is_closed (&folder);
 }

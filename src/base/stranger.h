@@ -3,7 +3,9 @@
  *
  * Files and links that another user put where we look for ours. A stranger is
  * who is neither we, nor root, nor the owner of the folder, who can do there
- * what he likes. Linux has rules like these, fs.protected_symlinks and
+ * what he likes. Where only we or root may write, no stranger put anything,
+ * whosever it is: a restored copy of a home may have owners of another host.
+ * Linux has rules like these, fs.protected_symlinks and
  * fs.protected_regular, but not every host has them set.
  */
 #pragma once
@@ -14,7 +16,7 @@
  * not there is nobody's. */
 gboolean stranger_put (const char *path);
 
-/* Whether @path is a stranger's symbolic link, in whatever folder. */
+/* Whether @path is a stranger's symbolic link. */
 gboolean stranger_linked (const char *path);
 
 /* Whether the symbolic link @path leads to what its maker does not own, and is

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { ROOT = 0, ANNA = 1001, MALLORY = 1002 };
+enum { ROOT = 0, ANNA = 1001, MALLORY = 1002, BERTA };
 
 static char *folder, *name, *target;
 
@@ -63,6 +63,12 @@ static const struct {
      FALSE, TRUE, TRUE},
     {"another's link to his own", TRUE, MALLORY, ROOT, MALLORY, ANNA, 01777,
      TRUE, TRUE, FALSE},
+    {"another's link, where we alone write", TRUE, MALLORY, ANNA, ANNA, ANNA,
+     0755, FALSE, FALSE, FALSE},
+    {"another's link, where root alone writes", TRUE, MALLORY, ROOT, ANNA, ANNA,
+     0755, FALSE, FALSE, FALSE},
+    {"another's link in a third one's folder", TRUE, MALLORY, BERTA, ANNA, ANNA,
+     0755, FALSE, TRUE, TRUE},
     {"another's link in his folder", TRUE, MALLORY, MALLORY, ANNA, ROOT, 0700,
      FALSE, FALSE, TRUE},
 };

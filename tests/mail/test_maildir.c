@@ -88,6 +88,7 @@ START_TEST (refuses_places)
 }
 END_TEST
 
+/* And those of others where nobody but us can have put them. */
 START_TEST (follows_own_links_only)
 {
   g_autofree char *real = make_maildir ("real");
@@ -98,6 +99,8 @@ START_TEST (follows_own_links_only)
     return;
   g_autoptr (GError) error = NULL;
   ck_assert_int_eq (lchown (link, 65534, 65534), 0);
+  ck_assert (maildir_create (link, NULL));
+  ck_assert_int_eq (chmod (scratch, 01777), 0);
   ck_assert (!maildir_create (link, &error));
   check_code (error, BACKSIFT_ERROR_REFUSED, "link");
 }
