@@ -108,6 +108,14 @@ visit_file (const char *file_name, gpointer data, GError **error)
   return goes_on;
 }
 
+static void
+note_passed (const char *path, gpointer data)
+{
+  const Visit *visit = data;
+  importer_note_unreadable (visit->importer, path,
+                            "a link to what is not its owner's");
+}
+
 /* --- mbox --- */
 
 static gboolean
@@ -193,7 +201,7 @@ import_folder (Importer *importer, const char *path, Seen *seen, GError **error)
                  .n_folder = strlen (folder),
                  .clock = instant_now (),
                  .changed_at = importer_now (importer)};
-  const MaildirWalk walk = {visit_file, NULL, &visit, TRUE};
+  const MaildirWalk walk = {visit_file, NULL, &visit, TRUE, note_passed};
   gboolean is_maildir;
   importer_begin_folder (importer, seen_span (seen));
   if (!maildir_look (folder, &is_maildir, error) ||

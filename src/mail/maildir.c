@@ -152,6 +152,16 @@ walk_entries (Walk *walk, const char *path, EntryVisit visit, GError **error)
 }
 
 static gboolean
+is_passed (const Walk *walk, const char *path)
+{
+  if (!stranger_leads_astray (path))
+    return FALSE;
+  if (walk->how->pass != NULL)
+    walk->how->pass (path, walk->how->data);
+  return TRUE;
+}
+
+static gboolean
 visit_message (Walk *walk, const char *path, const struct dirent *entry,
                GError **error)
 {
@@ -160,7 +170,7 @@ visit_message (Walk *walk, const char *path, const struct dirent *entry,
   mode_t type = entry_type (entry, path);
   /* Who visits what can't be seen, finds out. */
   if ((type != S_IFREG && type != NOT_SEEN) ||
-      (entry->d_type != DT_REG && stranger_leads_astray (path)))
+      (entry->d_type != DT_REG && is_passed (walk, path)))
     return TRUE;
   return walk->how->visit (path, walk->how->data, error);
 }
@@ -204,8 +214,8 @@ visit_subfolder (Walk *walk, const char *path, const struct dirent *entry,
   if (lstat (path, &status) != 0)
     return is_absent (errno) ||
            error_set_errno (error, errno, "can't look at %s", path);
-  if ((S_ISLNK (status.st_mode) && !maildir_is (path)) ||
-      stranger_leads_astray (path))
+  if (S_ISLNK (status.st_mode) &&
+      (!maildir_is (path) || is_passed (walk, path)))
     return TRUE;
   return walk_folder (walk, path, error);
 }
@@ -222,8 +232,7 @@ visit_sibling (Walk *walk, const char *path, const struct dirent *entry,
   if (!find_folder (entry, path, &is_there, error) ||
       (is_there && !maildir_look (path, &is_there, error)))
     return FALSE;
-  return !is_there || stranger_leads_astray (path) ||
-         walk_folder (walk, path, error);
+  return !is_there || is_passed (walk, path) || walk_folder (walk, path, error);
 }
 
 static gboolean

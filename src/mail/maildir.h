@@ -59,11 +59,16 @@ typedef gboolean (*MaildirVisit) (const char *file_name, gpointer data,
 /* Whether the walk goes into the Maildir @path, and to those below it. */
 typedef gboolean (*MaildirEnter) (const char *path, gpointer data);
 
+/* Told of a link to a message or a Maildir that is not followed: its maker may
+ * have no right to what it leads to. */
+typedef void (*MaildirPass) (const char *path, gpointer data);
+
 typedef struct {
   MaildirVisit visit; /* NULL: no messages, folders only */
   MaildirEnter enter; /* NULL: into all. Not asked about the first one */
   gpointer data;
   gboolean recurse;
+  MaildirPass pass; /* nullable */
 } MaildirWalk;
 
 /* Calls walk->visit for each message in cur/ and new/ of @path and, where it

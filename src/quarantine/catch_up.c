@@ -28,7 +28,7 @@ note_file (const char *file_name, gpointer data, GError **error)
 static gboolean
 walk (const Quarantine *quarantine, GHashTable *files, GError **error)
 {
-  const MaildirWalk how = {note_file, NULL, files, FALSE};
+  const MaildirWalk how = {note_file, NULL, files, FALSE, NULL};
   gboolean is_maildir;
   if (!quarantine_check_owner (quarantine->path, error))
     return FALSE;

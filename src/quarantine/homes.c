@@ -42,7 +42,7 @@ add_folder (const char *path, gpointer data)
 gboolean
 homes_add (Homes *homes, const char *path, GError **error)
 {
-  const MaildirWalk walk = {NULL, add_folder, homes, TRUE};
+  const MaildirWalk walk = {NULL, add_folder, homes, TRUE, NULL};
   add_folder (path, homes);
   return maildir_walk (path, &walk, error);
 }

@@ -153,7 +153,7 @@ quarantine_each_taken (const Quarantine *quarantine, TakenVisit visit,
                        gpointer data, GError **error)
 {
   EachTaken each = {visit, data};
-  const MaildirWalk walk = {visit_message, NULL, &each, FALSE};
+  const MaildirWalk walk = {visit_message, NULL, &each, FALSE, NULL};
   if (!quarantine_check_owner (quarantine->path, error))
     return FALSE;
   return !maildir_is (quarantine->path) ||

@@ -151,7 +151,8 @@ scan_count (const ScanSetup *setup, char **folders)
 {
   g_autoptr (GHashTable) visited = visited_folders_new ();
   Count count = {setup, visited, 0};
-  const MaildirWalk how = {count_file, enter_counted, &count, setup->recurse};
+  const MaildirWalk how = {count_file, enter_counted, &count, setup->recurse,
+                           NULL};
   for (; *folders != NULL; folders++)
     if (maildir_is (*folders) && folder_is_new (visited, *folders))
       (void) maildir_walk (*folders, &how, NULL);

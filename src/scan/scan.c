@@ -148,6 +148,18 @@ enter_folder (const char *path, gpointer data)
   return FALSE;
 }
 
+static void
+note_passed (const char *path, gpointer data)
+{
+  Scan *scan = data;
+  const MessagePlace place = {path, 0, 0};
+  if (!folder_is_wanted (&scan->setup, path))
+    return;
+  tally_add_skipped (scan->result.tally, "a link to what is not its owner's");
+  scan->setup.skipped (&place, "a link to what is not its owner's",
+                       scan->setup.data);
+}
+
 static gboolean
 visit_file (const char *file_name, gpointer data, GError **error)
 {
@@ -174,7 +186,8 @@ walk (Scan *scan, const char *path, GError **error)
     scan->mbox = path;
     return mbox_walk (path, &(guint64){0}, visit_mbox, scan, error);
   }
-  const MaildirWalk how = {visit_file, enter_folder, scan, scan->setup.recurse};
+  const MaildirWalk how = {visit_file, enter_folder, scan, scan->setup.recurse,
+                           note_passed};
   return maildir_walk (path, &how, error);
 }
 

@@ -267,6 +267,28 @@ if as_nobody test -x "$BACKSIFT"; then
   run bs log status
   like 'unreadable message: not complete' out '^complete since +2026-11-20T12'
 fi
+# What a user linked to is not read for him by root: nor is the log complete.
+if as_nobody test -x "$BACKSIFT"; then
+  rm -rf log
+  new_maildir Linked
+  new_maildir Linked/.Sent
+  cp Sent/new/b Linked/cur/b
+  new_maildir theirs
+  chown -R nobody Linked
+  chown -R 12345 theirs
+  rm -r Linked/.Sent
+  ln -s ../theirs Linked/.Sent
+  chown -h nobody Linked/.Sent
+  run bs import --complete Linked
+  is "a user's link to another's folder: status" "$STATUS" 74
+  one_line "a user's link to another's folder" "Linked/.Sent: a link to what is not its owner's"
+  run bs log status
+  like "a user's link to another's folder: not complete" out '^complete since +2026-11-20T12'
+  chown -R nobody theirs
+  run bs import --complete Linked
+  is "a user's link to his own folder: status" "$STATUS" 0
+  silent "a user's link to his own folder"
+fi
 new_maildir Fifo
 mkfifo Fifo/cur/pipe
 run timeout 20 "$BACKSIFT" import --config "$CONF" --now "$NOW" Fifo

@@ -341,6 +341,22 @@ is 'a link: status' "$STATUS" 74
 like 'a link: skipped, and why' out '^  *1  a symbolic link$'
 like 'the others are read' out '^2 messages'
 
+if as_nobody true; then
+  new_maildir linked
+  new_maildir theirs
+  bounce never@example.org > theirs/cur/1
+  ln -s "$WORK/theirs" linked/.Box
+  ln -s "$WORK/theirs/cur/1" linked/cur/2
+  chown -Rh nobody linked
+  chown -R 12345 theirs
+  run bs scan -R linked
+  is "a user's links to another's: status" "$STATUS" 74
+  like "a user's links to another's: skipped" out "^  *2  a link to what is not its owner's$"
+  mv linked/.Box linked/.Drafts
+  run bs scan -R linked
+  like "a user's links to another's: a folder that is not looked into" out "^  *1  a link to what is not its owner's$"
+fi
+
 # Hostile text does not reach the terminal, nor out of its JSON string.
 new_maildir hostile
 bounce never@example.org | sed $'s/^Subject: Tuesday/Subject: a\033[31mb"}{/' \

@@ -290,7 +290,7 @@ walk (const char *path, gboolean recurse)
   g_autoptr (GError) error = NULL;
   GHashTable *found =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  const MaildirWalk how = {collect, NULL, found, recurse};
+  const MaildirWalk how = {collect, NULL, found, recurse, NULL};
   ck_assert_msg (maildir_walk (path, &how, &error), "%s",
                  error != NULL ? error->message : "");
   return found;
@@ -393,7 +393,7 @@ START_TEST (visit_ends_the_walk)
   guint n = 0;
   g_autoptr (GError) error = NULL;
   g_autofree char *path = make_tree ();
-  const MaildirWalk how = {stop, NULL, &n, TRUE};
+  const MaildirWalk how = {stop, NULL, &n, TRUE, NULL};
   ck_assert (!maildir_walk (path, &how, &error));
   ck_assert_uint_eq (n, 1);
   check_code (error, BACKSIFT_ERROR_TEMPORARY, "stop");
@@ -404,7 +404,7 @@ START_TEST (walk_errors)
 {
   g_autoptr (GError) error = NULL;
   guint n = 0;
-  const MaildirWalk how = {stop, NULL, &n, TRUE};
+  const MaildirWalk how = {stop, NULL, &n, TRUE, NULL};
   ck_assert (!maildir_walk (scratch, &how, &error));
   check_code (error, BACKSIFT_ERROR_CORRUPT, "no Maildir");
   g_clear_error (&error);
