@@ -157,19 +157,30 @@ setting_kind_of_group (const char *group)
   return setting_has_word (setting_action_kinds, kind) ? kind : NULL;
 }
 
-int
-setting_find (const char *group, const char *key, char **keys_allowed)
+/* The group that the table has for it. */
+static const char *
+table_group (const char *group)
 {
-  const char *known =
-      setting_kind_of_group (group) != NULL ? ACTIONS_GROUP : group;
-  g_autoptr (GString) keys = g_string_new (NULL);
-  for (int i = 0; i < N_SETTINGS; i++) {
-    if (!g_str_equal (table[i].group, known))
-      continue;
-    if (g_str_equal (table[i].key, key))
+  return setting_kind_of_group (group) != NULL ? ACTIONS_GROUP : group;
+}
+
+int
+setting_find (const char *group, const char *key)
+{
+  const char *known = table_group (group);
+  for (int i = 0; i < N_SETTINGS; i++)
+    if (g_str_equal (table[i].group, known) && g_str_equal (table[i].key, key))
       return i;
-    g_string_append_printf (keys, " %s", table[i].key);
-  }
-  *keys_allowed = keys->len > 0 ? g_strdup (keys->str + 1) : NULL;
   return -1;
+}
+
+char *
+setting_list_keys (const char *group)
+{
+  const char *known = table_group (group);
+  g_autoptr (GString) keys = g_string_new (NULL);
+  for (int i = 0; i < N_SETTINGS; i++)
+    if (g_str_equal (table[i].group, known))
+      g_string_append_printf (keys, " %s", table[i].key);
+  return keys->len > 0 ? g_strdup (keys->str + 1) : NULL;
 }

@@ -12,9 +12,12 @@
 extern const char *const setting_action_kinds;
 
 /* Finds the row for @key; a kind's group has the keys of [actions]. -1 where
- * there is none; then *@keys_allowed lists those of the group (the caller
- * frees it), and is NULL where the group is unknown too. */
-int setting_find (const char *group, const char *key, char **keys_allowed);
+ * there is none. */
+int setting_find (const char *group, const char *key);
+
+/* The keys of a group, with blanks between, or NULL where there is no such
+ * group. The caller frees it. */
+char *setting_list_keys (const char *group);
 
 /* The KIND of a group "actions.KIND", a pointer into @group, or NULL where
  * @group is not called so. */

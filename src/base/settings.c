@@ -115,9 +115,9 @@ apply_key (Settings *settings, const SettingsFile *file, const char *group,
            const char *key, GError **error)
 {
   g_autofree char *raw = g_key_file_get_value (file->keys, group, key, NULL);
-  g_autofree char *keys_allowed = NULL;
-  int found = setting_find (group, key, &keys_allowed);
+  int found = setting_find (group, key);
   if (found < 0) {
+    g_autofree char *keys_allowed = setting_list_keys (group);
     g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
                  "%s: [%s] %s = %s: there is no such key: allowed are: %s",
                  file->path, group, key, raw, keys_allowed);
@@ -156,8 +156,7 @@ static gboolean
 apply_group (Settings *settings, const SettingsFile *file, const char *group,
              GError **error)
 {
-  g_autofree char *keys_allowed = NULL;
-  setting_find (group, "", &keys_allowed);
+  g_autofree char *keys_allowed = setting_list_keys (group);
   if (keys_allowed == NULL)
     return set_unknown_group (file->path, group, error);
 
@@ -273,6 +272,8 @@ settings_load (Settings *settings, const char *path, gboolean required,
   g_autoptr (GString) text = g_string_new (NULL);
   if (!read_file (path, required, text, error))
     return FALSE;
+  if (text->len == 0)
+    return TRUE;
   g_autoptr (Settings) changed = settings_copy (settings);
   if (!apply_text (changed, text, path, error))
     return FALSE;
@@ -356,11 +357,12 @@ const char *
 settings_get_action (const Settings *settings, const char *kind,
                      const char *verdict)
 {
-  g_autofree char *name = g_strdup_printf ("%s %s", kind, verdict);
-  const char *action = g_hash_table_lookup (settings->action_of_kinds, name);
-  if (action != NULL)
-    return action;
-  g_autofree char *keys_allowed = NULL;
-  int found = setting_find ("actions", verdict, &keys_allowed);
+  if (g_hash_table_size (settings->action_of_kinds) > 0) {
+    g_autofree char *name = g_strdup_printf ("%s %s", kind, verdict);
+    const char *action = g_hash_table_lookup (settings->action_of_kinds, name);
+    if (action != NULL)
+      return action;
+  }
+  int found = setting_find ("actions", verdict);
   return found < 0 ? "deliver" : settings->values[found];
 }
