@@ -85,7 +85,9 @@ parse_day (const char *text, gint64 *day)
   if (start == NULL)
     return FALSE;
   *day = g_date_time_to_unix (start);
-  return TRUE;
+  /* A year before 1000 is never written so. */
+  g_autofree char *written = day_format (*day);
+  return g_str_equal (written, text);
 }
 
 static gboolean

@@ -163,6 +163,7 @@ START_TEST (form_is_told)
       {"no such day", "1; ab12; 20260229; " MAC, NULL},
       {"no such month", "1; ab12; 20261325; " MAC, NULL},
       {"the year 0", "1; ab12; 00001125; " MAC, NULL},
+      {"the year 111", "1; ab12; 01111112; " MAC, NULL},
       {"a signed day", "1; ab12; -2261125; " MAC, NULL},
       {"a long day", "1; ab12; 202611250; " MAC, NULL},
       {"a MAC too short", "1; ab12; 20261125; " HALF, NULL},
