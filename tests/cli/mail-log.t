@@ -373,7 +373,7 @@ one_line 'no log to write'
 "$BACKSIFT" record --config "$CONF" --now "$NOW" --log blocked/sent.db \
   --mail-log=mail.log 2> err &
 follower=$!
-for _ in $(seq 100); do [ ! -s err ] || break; sleep 0.1; done
+for _ in $(seq 600); do [ ! -s err ] || break; sleep 0.1; done
 one_line 'a log that fails for a while' 'tried again'
 rm blocked
 LOG=$WORK/blocked/sent.db

@@ -253,7 +253,7 @@ interrupted ()
   is "$name: each message that was moved is named" \
     "$(grep -c '^2026-11-20T09:00:00Z moved ' out)" "$(files "$QUARANTINE")"
   like "$name: the table says how many" out \
-    "^[0-9]{1,4} messages, .* $(files "$QUARANTINE") moved"
+    "^[0-9]{1,4} messages?, .* $(files "$QUARANTINE") moved"
   id=$(sed -n 's/^to take that back: backsift scan --undo //p' out)
   bs scan -q --undo "$id" inbox
   is "$name: it says how to take that back" "$(files "$QUARANTINE")" 0
