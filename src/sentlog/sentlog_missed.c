@@ -23,16 +23,19 @@ mark_path (const char *location)
   return g_strconcat (location, ".missed", NULL);
 }
 
-/* Durable, since the message that is missing goes out then. FALSE with
- * errno. */
+/* Gives the mark, which has the time @noted, that of @until where it is later:
+ * durable, since the message that is missing goes out then. FALSE with errno:
+ * it is another user's, for one, and its time too early. */
 static gboolean
-set_time (const char *path, gint64 instant)
+set_time (const char *path, gint64 noted, gint64 until)
 {
-  const struct timespec both = {.tv_sec = (time_t) instant};
+  const struct timespec both = {.tv_sec = (time_t) until};
   const struct timespec times[] = {both, both};
   int fd = retry_open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0);
-  gboolean is_set =
-      fd >= 0 && futimens (fd, times) == 0 && retry_sync (fd) == 0;
+  gboolean is_set = fd >= 0 &&
+                    ((instant_is_known (noted) && noted >= until) ||
+                     futimens (fd, times) == 0) &&
+                    retry_sync (fd) == 0;
   int saved_errno = errno;
   if (fd >= 0)
     close (fd);
@@ -61,13 +64,15 @@ sent_log_note_missed (const char *location, gint64 until, GError **error)
   if (!log_missed_until (location, &noted, error))
     return FALSE;
   /* Who noted it may not have synced it yet. */
-  if (instant_is_known (noted) && set_time (path, MAX (noted, until)))
+  if (instant_is_known (noted) && set_time (path, noted, until))
     return folder_sync_name (path, error);
+  if (instant_is_known (noted))
+    until = MAX (noted, until);
   /* There is none, or another user's. */
   if (unlink (path) < 0 && errno != ENOENT)
     return error_set_errno (error, errno, "can't remove %s", path);
   return log_create_file (path, error) &&
-         (set_time (path, until) ||
+         (set_time (path, INSTANT_UNKNOWN, until) ||
           error_set_errno (error, errno, "can't set the time of %s", path)) &&
          folder_sync_name (path, error);
 }

@@ -434,6 +434,28 @@ START_TEST (what_is_missed_limits_coverage)
 }
 END_TEST
 
+START_TEST (what_is_missed_stays_so_for_another_user)
+{
+  g_autofree char *mark = g_strconcat (path, ".missed", NULL);
+  struct stat status;
+  if (geteuid () != 0)
+    return;
+  ck_assert_int_eq (chown (folder, OTHER_UID, (gid_t) -1), 0);
+  for (mode_t mode = 0600; mode <= 0644; mode += 0044) {
+    ck_assert (sent_log_note_missed (path, NOW - 2 * DAY, NULL));
+    ck_assert_int_eq (chown (mark, 0, (gid_t) -1), 0);
+    ck_assert_int_eq (chmod (mark, mode), 0);
+    ck_assert_int_eq (seteuid (OTHER_UID), 0);
+    gboolean is_noted = sent_log_note_missed (path, NOW - 9 * DAY, NULL);
+    ck_assert_int_eq (seteuid (0), 0);
+    ck_assert (is_noted);
+    ck_assert_int_eq (stat (mark, &status), 0);
+    ck_assert_int_eq (status.st_mtime, NOW - 2 * DAY);
+    ck_assert_int_eq (unlink (mark), 0);
+  }
+}
+END_TEST
+
 /* @n messages in one transaction, every other one of them old. */
 static void
 fill (SentLog *log, guint n)
@@ -1018,6 +1040,7 @@ sentlog_suite (void)
       coverage_moves,
       coverage_is_extended_and_limited,
       what_is_missed_limits_coverage,
+      what_is_missed_stays_so_for_another_user,
       expire_removes_what_is_old_and_nothing_else,
       adding_sweeps,
       adding_without_keep_never_sweeps,
