@@ -33,6 +33,10 @@ typedef struct {
  * stand. */
 guint fence_enter (const Fence *fence);
 
+/* Whether the library @file_name ("libx.so.1") can be loaded behind a fence: it
+ * is in the C library's folder, and nothing says that another one is meant. */
+gboolean fence_keeps_library (const char *file_name);
+
 /* The FenceLayers that this system has, found out in a process of its own. */
 guint fence_find_layers (void);
 

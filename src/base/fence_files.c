@@ -94,24 +94,23 @@ allow_reading (int ruleset, const char *path)
 }
 
 #ifdef __GLIBC__
-/* iconv() loads its converters from below that folder when a message asks for
- * one. The function asked about is one that nothing else has. */
-static void
-allow_c_library (int ruleset)
+/* NULL: not known. The function asked about is one that nothing else has. The
+ * caller frees it. */
+static char *
+c_library_folder (void)
 {
   Dl_info info;
   if (dladdr ((const void *) gnu_get_libc_version, &info) == 0 ||
       info.dli_fname == NULL || info.dli_fname[0] != '/')
-    return;
-  g_autofree char *folder = g_path_get_dirname (info.dli_fname);
-  allow_reading (ruleset, folder);
+    return NULL;
+  return g_path_get_dirname (info.dli_fname);
 }
 #else
 /* musl has all in one. */
-static void
-allow_c_library (int ruleset)
+static char *
+c_library_folder (void)
 {
-  (void) ruleset;
+  return NULL;
 }
 #endif
 
@@ -121,12 +120,24 @@ fence_restrict_files (const Fence *fence)
   int ruleset = create_ruleset ();
   if (ruleset < 0)
     return FALSE;
-  allow_c_library (ruleset);
+  g_autofree char *folder = c_library_folder ();
+  if (folder != NULL) /* iconv() loads its converters from below */
+    allow_reading (ruleset, folder);
   for (const char *const *path = fence->paths; *path != NULL; path++)
     allow_reading (ruleset, *path);
   gboolean is_done = syscall (SYS_landlock_restrict_self, ruleset, 0U) == 0;
   close (ruleset);
   return is_done;
+}
+
+gboolean
+fence_keeps_library (const char *file_name)
+{
+  g_autofree char *folder = c_library_folder ();
+  g_autofree char *path =
+      folder != NULL ? g_build_filename (folder, file_name, NULL) : NULL;
+  return path != NULL && g_getenv ("LD_LIBRARY_PATH") == NULL &&
+         access (path, R_OK) == 0;
 }
 
 #else
@@ -135,6 +146,13 @@ gboolean
 fence_restrict_files (const Fence *fence)
 {
   (void) fence;
+  return FALSE;
+}
+
+gboolean
+fence_keeps_library (const char *file_name)
+{
+  (void) file_name;
   return FALSE;
 }
 

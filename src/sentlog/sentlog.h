@@ -107,8 +107,9 @@ void sent_log_close (SentLog *log);
 /* Does what a process can't that will have nothing but read access to a few
  * files, and then open the log for reading: takes back what a killed writer
  * left there, waiting for others up to @wait_seconds, which costs nothing where
- * there is nothing. With @files (of char *), loads libraries, too, and adds
- * what has to be readable. What fails here, sent_log_open() will tell. */
+ * there is nothing. With @files (of char *), loads libraries that could not be
+ * loaded later, and adds what has to be readable. What fails here,
+ * sent_log_open() will tell. */
 void sent_log_prepare (const char *location, double wait_seconds,
                        GPtrArray *files);
 

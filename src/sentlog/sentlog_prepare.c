@@ -45,6 +45,6 @@ sent_log_prepare (const char *location, double wait_seconds, GPtrArray *files)
         sent_log_open (location, SENT_LOG_READ, wait_seconds, NULL));
   if (files == NULL)
     return;
-  (void) sqlite_start (NULL);
+  sqlite_prepare_for_fence ();
   add_files (file, journal, files);
 }

@@ -3,6 +3,8 @@
  */
 #include "sentlog/sqlite_start.h"
 
+#include "base/fence.h"
+
 #include <errno.h>
 
 /* The ABI of SQLite 3. */
@@ -20,6 +22,13 @@ sqlite_start (GError **error)
     is_started = lazy_library_load (SQLITE_FILE_NAME, names,
                                     (gpointer *) &sqlite, error);
   return is_started;
+}
+
+void
+sqlite_prepare_for_fence (void)
+{
+  if (!fence_keeps_library (SQLITE_FILE_NAME))
+    (void) sqlite_start (NULL);
 }
 
 BacksiftError

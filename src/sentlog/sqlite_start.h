@@ -15,6 +15,10 @@
 /* Before any function of SQLite is called. Error: IO. */
 gboolean sqlite_start (GError **error);
 
+/* Before a fence (base/fence.h), has SQLite loaded where that can't be done
+ * behind it: most messages that are read there turn out to need no log. */
+void sqlite_prepare_for_fence (void);
+
 /* What can be done about a failure; @system_errno is 0 where unknown. */
 BacksiftError sqlite_error_code (int extended_code, int system_errno);
 

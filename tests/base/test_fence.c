@@ -540,6 +540,18 @@ START_TEST (programs_are_forbidden)
 END_TEST
 #endif
 
+START_TEST (only_what_the_fence_keeps_is_left_for_later)
+{
+  g_unsetenv ("LD_LIBRARY_PATH");
+#if defined(__GLIBC__) && !defined(PLATFORM_POSIX)
+  ck_assert (fence_keeps_library ("libc.so.6"));
+#endif
+  ck_assert (!fence_keeps_library ("libnothing.so.1"));
+  g_setenv ("LD_LIBRARY_PATH", "/opt/lib", TRUE);
+  ck_assert (!fence_keeps_library ("libc.so.6"));
+}
+END_TEST
+
 int
 main (void)
 {
@@ -553,6 +565,7 @@ main (void)
   tcase_add_loop_test (tcase, row_within_seccomp, 0, n);
   tcase_add_loop_test (tcase, row_within_both, 0, n);
   tcase_add_test (tcase, no_image_is_kept);
+  tcase_add_test (tcase, only_what_the_fence_keeps_is_left_for_later);
 #ifdef FILTER_ARCH
   tcase_add_loop_test (tcase, goes_on_where_there_are_no_layers, 0, 3);
   tcase_add_test (tcase, programs_are_forbidden);
