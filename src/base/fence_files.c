@@ -5,7 +5,8 @@
  * and reading allowed again below some paths.
  */
 #include "base/fence_layers.h"
-#include "base/retry.h"
+
+#include "base/descriptor.h"
 
 #if defined(__linux__) && !defined(PLATFORM_POSIX)
 #include <dlfcn.h>
@@ -81,7 +82,7 @@ static void
 allow_reading (int ruleset, const char *path)
 {
   struct stat status;
-  int fd = retry_open (path, O_PATH | O_CLOEXEC, 0);
+  int fd = descriptor_open (path, O_PATH | O_CLOEXEC, 0);
   if (fd < 0)
     return;
   if (fstat (fd, &status) == 0) {

@@ -3,9 +3,10 @@
  */
 #include "base/folder.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/instant.h"
-#include "base/retry.h"
+#include "base/platform.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -18,7 +19,7 @@ int
 folder_sync_open (int fd)
 {
   /* Said by FUSE, CIFS and others that have nothing to sync there. */
-  return retry_sync (fd) == 0 || errno == EINVAL || errno == EOPNOTSUPP ||
+  return descriptor_sync (fd) == 0 || errno == EINVAL || errno == EOPNOTSUPP ||
                  errno == ENOSYS
              ? 0
              : -1;
@@ -27,7 +28,7 @@ folder_sync_open (int fd)
 static gboolean
 open_and_sync (const char *path, gboolean may_be_closed, GError **error)
 {
-  int fd = retry_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  int fd = descriptor_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   gboolean is_done =
       fd >= 0 ? folder_sync_open (fd) == 0 : may_be_closed && errno == EACCES;
   int saved_errno = errno;
@@ -97,17 +98,49 @@ folder_make (const char *path, GError **error)
 
 /* --- files --- */
 
-static gboolean
-fill (int fd, const char *bytes, gsize length)
+gboolean
+folder_is_file (const char *path, const struct stat *file)
 {
-  while (length > 0) {
-    gssize n = write (fd, bytes, length);
-    if (n < 0 && errno != EINTR)
-      return FALSE;
-    bytes += MAX (n, 0);
-    length -= (gsize) MAX (n, 0);
+  struct stat status;
+  if (lstat (path, &status) != 0)
+    return FALSE;
+  errno = ENOENT;
+  return status.st_dev == file->st_dev && status.st_ino == file->st_ino;
+}
+
+static int
+rename_once (const char *from, const char *to)
+{
+  if (platform_rename_unless_there (from, to) == 0)
+    return 0;
+  if (errno != EINVAL && errno != ENOSYS)
+    return -1;
+  /* NFS and some kernels can't refuse to overwrite; some file systems no links
+   * either, and there the name's uniqueness must do. */
+  if (link (from, to) == 0) {
+    (void) unlink (from); /* else it is debris, which is swept */
+    return 0;
   }
-  return retry_sync (fd) == 0;
+  if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
+    return -1;
+  return rename (from, to);
+}
+
+int
+folder_rename_new (const char *from, const char *to)
+{
+  struct stat file;
+  if (lstat (from, &file) != 0)
+    return -1;
+  if (rename_once (from, to) == 0)
+    return 0;
+  int saved_errno = errno;
+  if (folder_is_file (to, &file)) {
+    (void) unlink (from);
+    return 0;
+  }
+  errno = saved_errno;
+  return -1;
 }
 
 /* FALSE with errno. */
@@ -117,11 +150,12 @@ make_file (const char *path, const char *bytes, gsize length)
   /* Of a process that had this number. */
   if (unlink (path) != 0 && errno != ENOENT)
     return FALSE;
-  int fd = retry_open (
+  int fd = descriptor_open (
       path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (fd < 0)
     return FALSE;
-  gboolean is_made = fill (fd, bytes, length);
+  gboolean is_made =
+      descriptor_write_all (fd, bytes, length) && descriptor_sync (fd) == 0;
   int saved_errno = errno;
   if (close (fd) != 0 && is_made) {
     saved_errno = errno;
@@ -133,6 +167,8 @@ make_file (const char *path, const char *bytes, gsize length)
   return is_made;
 }
 
+/* By hand, since g_file_set_contents_full() gives what it begins a name that
+ * can't be told from a user's, and so not be swept. */
 gboolean
 folder_write_file (const char *path, const char *bytes, gsize length,
                    GError **error)

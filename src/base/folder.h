@@ -8,6 +8,7 @@
 #pragma once
 
 #include <glib.h>
+#include <sys/stat.h>
 
 /* Makes names that came to or went from the folder @fd durable, where its file
  * system can: 0, or -1 with errno. */
@@ -28,6 +29,17 @@ gboolean folder_sync_all (GHashTable *paths, GError **error);
  * anything is put behind it. What is there already stays. Errors: REFUSED, IO,
  * TEMPORARY. */
 gboolean folder_make (const char *path, GError **error);
+
+/* Whether @path is the very file that @file tells of. Of a rename or link that
+ * is said to have failed this tells whether it was done all the same: NFS sends
+ * a request again whose answer was lost, and then gets the second one's. FALSE
+ * with errno: ENOENT where it is another one. */
+gboolean folder_is_file (const char *path, const struct stat *file);
+
+/* Gives the new file @from the name @to unless that exists: 0, also where that
+ * was said to have failed, or -1 with errno. Not for a file that must not have
+ * two names for a moment. */
+int folder_rename_new (const char *from, const char *to);
 
 /* Gives the file @path (0600) these bytes in the place of what it had; durable
  * on return. What was begun is called by the process, @path with ".new.PID".

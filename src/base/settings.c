@@ -6,10 +6,10 @@
  */
 #include "base/settings.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/instant.h"
 #include "base/quantity.h"
-#include "base/retry.h"
 #include "base/setting_spec.h"
 #include "base/xdg.h"
 
@@ -245,7 +245,8 @@ read_descriptor (int fd, const char *path, GString *text, GError **error)
 static gboolean
 read_file (const char *path, gboolean required, GString *text, GError **error)
 {
-  int fd = retry_open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
+  int fd =
+      descriptor_open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
   if (fd < 0 && (errno == ENOENT || errno == ENOTDIR) && !required)
     return TRUE;
   if (fd < 0 && errno == ENXIO)

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "base/descriptor.h"
 #include "base/error.h"
-#include "base/retry.h"
 #include "command/exit_status.h"
 #include "command/explanation.h"
 #include "command/trouble.h"
@@ -41,7 +41,7 @@ input_open (Input *input, GError **error)
 {
   input->fd = g_str_equal (input->name, "-")
                   ? STDIN_FILENO
-                  : retry_open (input->name, O_RDONLY | O_CLOEXEC, 0);
+                  : descriptor_open (input->name, O_RDONLY | O_CLOEXEC, 0);
   if (input->fd < 0)
     return error_set_errno (error, errno, "open");
   input->spool = spool_new (input->fd);

@@ -9,9 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "base/instant.h"
-#include "base/retry.h"
-#include "mail/descriptor.h"
 #include "mail/header.h"
 #include "mail/maildir.h"
 #include "mail/maildir_file.h"
@@ -138,7 +137,7 @@ fingerprint (const char *path, guint64 offset, guint64 *hash)
 {
   char bytes[2 * FINGERPRINT_BYTES];
   gsize n = (gsize) MIN (offset, FINGERPRINT_BYTES);
-  int fd = retry_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+  int fd = descriptor_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
   if (fd < 0)
     return FALSE;
   gboolean is_read =

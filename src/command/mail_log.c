@@ -8,11 +8,11 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/instant.h"
 #include "command/remember.h"
 #include "command/trouble.h"
-#include "mail/descriptor.h"
 #include "maillog/log_line.h"
 #include "maillog/log_state.h"
 #include "sentlog/sentlog.h"

@@ -3,8 +3,8 @@
  */
 #include "command/outgoing.h"
 
+#include "base/descriptor.h"
 #include "base/instant.h"
-#include "mail/descriptor.h"
 #include "mail/header.h"
 #include "mail/message_id.h"
 

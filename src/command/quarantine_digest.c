@@ -3,11 +3,11 @@
  */
 #include "command/quarantine_command.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/instant.h"
 #include "command/digest_text.h"
 #include "mail/address.h"
-#include "mail/descriptor.h"
 #include "mail/maildir.h"
 #include "report/compose.h"
 

@@ -3,12 +3,12 @@
  */
 #include "command/quarantine_command.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/instant.h"
 #include "base/json.h"
 #include "command/explanation.h"
 #include "command/printable.h"
-#include "mail/descriptor.h"
 #include "mail/maildir_file.h"
 #include "quarantine/homes.h"
 #include "quarantine/origin.h"

@@ -5,8 +5,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "base/error.h"
-#include "base/retry.h"
 #include "command/common.h"
 #include "command/trouble.h"
 #include "filter/outcome.h"
@@ -18,7 +18,7 @@ enum { TEST_BACKSCATTER = 0, TEST_NOT_BACKSCATTER = 1 };
 static gboolean
 drain (Spool *spool, GError **error)
 {
-  int fd = retry_open ("/dev/null", O_WRONLY | O_CLOEXEC, 0);
+  int fd = descriptor_open ("/dev/null", O_WRONLY | O_CLOEXEC, 0);
   if (fd < 0)
     return error_set_errno (error, errno, "/dev/null");
   gboolean drained = spool_copy (spool, 0, fd, error);

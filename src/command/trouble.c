@@ -12,7 +12,7 @@
 #include <syslog.h>
 #include <unistd.h>
 
-#include "base/retry.h"
+#include "base/descriptor.h"
 #include "command/printable.h"
 
 /* RFC 3164, 4.1: a syslog line has at most 1024 bytes; a pipe takes this much
@@ -48,8 +48,9 @@ void
 trouble_keep_out_of_mail (void)
 {
   stderr_is_mail = would_get_into_mail ();
-  int null =
-      stderr_is_mail ? retry_open ("/dev/null", O_WRONLY | O_CLOEXEC, 0) : -1;
+  int null = stderr_is_mail
+                 ? descriptor_open ("/dev/null", O_WRONLY | O_CLOEXEC, 0)
+                 : -1;
   if (null < 0)
     return;
   (void) dup2 (null, STDERR_FILENO);

@@ -11,9 +11,9 @@
  */
 #include "filter/hand_over.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/platform.h"
-#include "mail/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,11 +6,10 @@
  */
 #include "filter/outcome_work.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/platform.h"
-#include "base/retry.h"
 #include "filter/keeping.h"
-#include "mail/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -79,7 +78,7 @@ be_child (OutcomeWork work, Spool *spool, const ExamineContext *context, int fd)
   (void) signal (SIGTRAP, SIG_DFL);
   (void) signal (SIGXCPU, SIG_DFL);
   /* Nothing may get into the message's output, nor hold it open. */
-  int null = retry_open ("/dev/null", O_RDWR | O_CLOEXEC, 0);
+  int null = descriptor_open ("/dev/null", O_RDWR | O_CLOEXEC, 0);
   if (null >= 0 && null != STDOUT_FILENO)
     (void) dup2 (null, STDOUT_FILENO);
   lower_limit (RLIMIT_CORE, 0);

@@ -3,10 +3,10 @@
  */
 #include "filter/outcome_work.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "filter/fencing.h"
 #include "filter/keeping.h"
-#include "mail/descriptor.h"
 
 #include <stdlib.h>
 #include <unistd.h>

@@ -3,11 +3,10 @@
  */
 #include "filter/reader_work.h"
 
+#include "base/descriptor.h"
 #include "base/instant.h"
 #include "base/platform.h"
-#include "base/retry.h"
 #include "filter/fencing.h"
-#include "mail/descriptor.h"
 #include "mail/maildir_file.h"
 
 #include <errno.h>
@@ -260,7 +259,7 @@ open_in_folder (Work *work, const char *file_name)
       close (work->folder_fd);
     work->folder = g_strndup (file_name, n_folder);
     work->folder_fd =
-        retry_open (work->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+        descriptor_open (work->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   }
   int fd;
   do

@@ -7,11 +7,11 @@
  */
 #include "filter/reader_work.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/instant.h"
 #include "filter/fencing.h"
 #include "filter/roots.h"
-#include "mail/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>

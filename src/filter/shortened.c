@@ -7,9 +7,9 @@
  */
 #include "filter/shortened.h"
 
+#include "base/descriptor.h"
 #include "base/random.h"
 #include "filter/stamp.h"
-#include "mail/descriptor.h"
 #include "mail/header.h"
 
 #define EXPLANATION                                                            \

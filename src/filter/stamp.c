@@ -11,8 +11,8 @@
  */
 #include "filter/stamp.h"
 
+#include "base/descriptor.h"
 #include "filter/strainer.h"
-#include "mail/descriptor.h"
 #include "mail/header.h"
 
 #define CHUNK_BYTES (128 * 1024)

@@ -7,11 +7,10 @@
  */
 #include "mail/maildir.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/folder.h"
 #include "base/instant.h"
-#include "base/platform.h"
-#include "base/retry.h"
 #include "mail/maildir_file.h"
 
 #include <dirent.h>
@@ -34,7 +33,6 @@ struct MaildirDelivery {
   char *tmp_name; /* full path; NULL once it is not ours to unlink */
   char *mark;     /* nullable */
   int fd;         /* or -1 */
-  struct stat file;
 };
 
 void
@@ -82,14 +80,14 @@ maildir_delivery_new (const char *path, GError **error)
   for (int i = 0; i < MAX_NAMES && delivery->fd < 0; i++) {
     g_autofree char *unique = maildir_unique_name ();
     g_autofree char *name = g_build_filename (tmp, unique, NULL);
-    delivery->fd = retry_open (
+    delivery->fd = descriptor_open (
         name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (delivery->fd >= 0)
       delivery->tmp_name = g_steal_pointer (&name);
     else if (errno != EEXIST)
       break;
   }
-  if (delivery->fd < 0 || fstat (delivery->fd, &delivery->file) != 0) {
+  if (delivery->fd < 0) {
     error_set_errno (error, errno, "can't make a file in %s", tmp);
     return NULL;
   }
@@ -109,42 +107,6 @@ maildir_delivery_mark (MaildirDelivery *delivery, const char *mark)
   delivery->mark = g_strdup (mark);
 }
 
-/* Gives @from the name @to unless that exists: 0, or -1 with errno. */
-static int
-move_once (const char *from, const char *to)
-{
-  if (platform_rename_unless_there (from, to) == 0)
-    return 0;
-  if (errno != EINVAL && errno != ENOSYS)
-    return -1;
-  /* NFS and some kernels can't refuse to overwrite; some file systems no links
-   * either, and there the name's uniqueness must do. */
-  if (link (from, to) == 0) {
-    /* A second name in tmp/ is debris, which the next deliveries sweep. */
-    (void) unlink (from);
-    return 0;
-  }
-  if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
-    return -1;
-  return rename (from, to);
-}
-
-/* The same, for what was done although it is said to have failed: a second
- * name would be a second message. */
-static int
-move_to (const MaildirDelivery *delivery, const char *to)
-{
-  if (move_once (delivery->tmp_name, to) == 0)
-    return 0;
-  int saved_errno = errno;
-  if (maildir_is_file (to, &delivery->file)) {
-    (void) unlink (delivery->tmp_name);
-    return 0;
-  }
-  errno = saved_errno;
-  return -1;
-}
-
 /* The message's final name, under which it now is; NULL with errno. */
 static char *
 publish (MaildirDelivery *delivery, const char *flags)
@@ -157,7 +119,7 @@ publish (MaildirDelivery *delivery, const char *flags)
                      flags != NULL ? ":2," : "", flags, NULL);
     g_autofree char *name =
         g_build_filename (delivery->path, folder, base, NULL);
-    if (move_to (delivery, name) == 0)
+    if (folder_rename_new (delivery->tmp_name, name) == 0)
       return g_steal_pointer (&name);
     if (errno != EEXIST)
       return NULL;
@@ -170,7 +132,7 @@ publish (MaildirDelivery *delivery, const char *flags)
 static gboolean
 sync_and_close (MaildirDelivery *delivery, GError **error)
 {
-  if (retry_sync (delivery->fd) != 0)
+  if (descriptor_sync (delivery->fd) != 0)
     return error_set_errno (error, errno, "can't sync the message in %s",
                             delivery->path);
   int fd = delivery->fd;
@@ -188,7 +150,8 @@ maildir_delivery_commit (MaildirDelivery *delivery, const char *flags,
   g_autofree char *folder =
       g_build_filename (delivery->path, flags != NULL ? "cur" : "new", NULL);
   /* Opened first: once the message has its name, only the sync may fail. */
-  int folder_fd = retry_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  int folder_fd =
+      descriptor_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   if (folder_fd < 0)
     return error_set_errno (error, errno, "can't open %s", folder);
   if (!sync_and_close (delivery, error)) {

@@ -3,11 +3,10 @@
  */
 #include "mail/maildir_file.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/folder.h"
 #include "base/platform.h"
-#include "base/retry.h"
-#include "mail/descriptor.h"
 #include "mail/maildir.h"
 
 #include <dirent.h>
@@ -147,25 +146,15 @@ maildir_open_message (const char *file_name, int flags)
 {
   /* Non-blocking: a FIFO among the messages would hold the reader for ever. */
   flags |= O_RDONLY | O_CLOEXEC | O_NONBLOCK;
-  int fd = retry_open (file_name, flags, 0);
+  int fd = descriptor_open (file_name, flags, 0);
   if (fd >= 0 || errno != ENOENT)
     return fd;
   g_autofree char *renamed = maildir_find_renamed (file_name);
   errno = ENOENT;
-  return renamed == NULL ? -1 : retry_open (renamed, flags, 0);
+  return renamed == NULL ? -1 : descriptor_open (renamed, flags, 0);
 }
 
 /* --- moving --- */
-
-gboolean
-maildir_is_file (const char *path, const struct stat *file)
-{
-  struct stat status;
-  if (lstat (path, &status) != 0)
-    return FALSE;
-  errno = ENOENT;
-  return status.st_dev == file->st_dev && status.st_ino == file->st_ino;
-}
 
 static int
 rename_unless_there (const char *from, const char *to)
@@ -194,7 +183,7 @@ maildir_rename (const char *from, const char *to)
   if (rename_unless_there (from, to) == 0)
     return 0;
   int saved_errno = errno;
-  if (maildir_is_file (to, &file) && !maildir_is_file (from, &file))
+  if (folder_is_file (to, &file) && !folder_is_file (from, &file))
     return 0;
   errno = saved_errno;
   return -1;
@@ -258,14 +247,14 @@ fill_copy (Copy *copy, int in, int out, GError **error)
     return error_set_errno (error, EINVAL, "the message is no regular file");
   return copy_bytes (in, out, error) &&
          keep_attributes (out, &copy->first, error) &&
-         ((retry_sync (out) == 0 && fstat (out, &copy->second) == 0) ||
+         ((descriptor_sync (out) == 0 && fstat (out, &copy->second) == 0) ||
           error_set_errno (error, errno, "can't sync the message"));
 }
 
 static gboolean
 write_copy (Copy *copy, int in, GError **error)
 {
-  int out = retry_open (
+  int out = descriptor_open (
       copy->tmp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (out < 0)
     return error_set_errno (error, errno, "can't make %s", copy->tmp);
@@ -294,10 +283,10 @@ failed (GError **error, int saved_errno, const char *what, const char *path)
 static char *
 find_file (const char *path, const struct stat *file)
 {
-  if (maildir_is_file (path, file))
+  if (folder_is_file (path, file))
     return g_strdup (path);
   g_autofree char *renamed = maildir_find_renamed (path);
-  return renamed != NULL && maildir_is_file (renamed, file)
+  return renamed != NULL && folder_is_file (renamed, file)
              ? g_steal_pointer (&renamed)
              : NULL;
 }
@@ -316,7 +305,7 @@ remove_copy (const Copy *copy)
 static gboolean
 remove_first (const Copy *copy)
 {
-  if (!maildir_is_file (copy->from, &copy->first))
+  if (!folder_is_file (copy->from, &copy->first))
     return FALSE;
   if (unlink (copy->from) == 0)
     return TRUE;
@@ -352,7 +341,8 @@ publish_copy (const Copy *copy, GError **error)
 static MaildirMove
 move_by_copy (const char *from, const char *to, GError **error)
 {
-  int in = retry_open (from, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0);
+  int in =
+      descriptor_open (from, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0);
   if (in < 0)
     return failed (error, errno, "open", from);
   g_autofree char *tmp = tmp_name_for (to);

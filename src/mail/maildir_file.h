@@ -8,7 +8,6 @@
 #pragma once
 
 #include <glib.h>
-#include <sys/stat.h>
 
 /* A new UNIQUE, the book's "time.MusecPpidQcounter.host". The caller frees
  * it. */
@@ -36,12 +35,6 @@ char *maildir_find_renamed (const char *file_name);
  * have O_NOFOLLOW. It need not be a regular file. -1 with errno: ENOENT where
  * it is gone. */
 int maildir_open_message (const char *file_name, int flags);
-
-/* Whether @path is the very file that @file tells of. Of a rename or link that
- * is said to have failed this tells whether it was done all the same: NFS sends
- * a request again whose answer was lost, and then gets the second one's. FALSE
- * with errno: ENOENT where it is another one. */
-gboolean maildir_is_file (const char *path, const struct stat *file);
 
 /* Gives @from the name @to unless that exists. 0, or -1 with errno: EEXIST,
  * ENOENT, EXDEV and so on. */

@@ -12,11 +12,10 @@
  */
 #include "mail/maildir.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/folder.h"
 #include "base/instant.h"
-#include "base/retry.h"
-#include "mail/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,7 +35,8 @@
 static gboolean
 read_list (const char *path, GString *list, struct stat *status, GError **error)
 {
-  int fd = retry_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
+  int fd =
+      descriptor_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
   if (fd < 0 && errno == ENOENT) {
     g_autofree char *root = g_path_get_dirname (path);
     if (stat (root, status) != 0)
@@ -83,7 +83,7 @@ static int
 take_lock (const char *lock, GError **error)
 {
   for (int i = 0; i < LOCK_TRIES; i++) {
-    int fd = retry_open (
+    int fd = descriptor_open (
         lock, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd >= 0)
       return fd;
@@ -117,7 +117,7 @@ fill_lock (int fd, const GString *list, const struct stat *status,
     return error_set_errno (error, errno, "can't set the mode");
   if (!descriptor_write (fd, list->str, list->len, error))
     return FALSE;
-  if (retry_sync (fd) != 0)
+  if (descriptor_sync (fd) != 0)
     return error_set_errno (error, errno, "can't sync");
   return TRUE;
 }

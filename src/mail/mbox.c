@@ -7,9 +7,8 @@
  */
 #include "mail/mbox.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
-#include "base/retry.h"
-#include "mail/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -151,7 +150,8 @@ static int
 open_file (const char *path, GError **error)
 {
   struct stat status;
-  int fd = retry_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
+  int fd =
+      descriptor_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
   if (fd < 0 || fstat (fd, &status) != 0) {
     error_set_errno (error, errno, "can't read %s", path);
     if (fd >= 0)

@@ -6,9 +6,9 @@
  */
 #include "mail/seen.h"
 
+#include "base/descriptor.h"
 #include "base/folder.h"
 #include "base/instant.h"
-#include "mail/descriptor.h"
 #include "mail/maildir_file.h"
 
 #include <stdlib.h>

@@ -11,8 +11,8 @@
  */
 #include "mail/spool.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
-#include "mail/descriptor.h"
 
 #include <errno.h>
 #include <sys/stat.h>

@@ -3,9 +3,8 @@
  */
 #include "maillog/log_follower.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
-#include "base/retry.h"
-#include "mail/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -61,7 +60,8 @@ is_file_of (int fd, const struct stat *status, const LogPosition *position)
 static int
 open_log (const char *path, struct stat *status)
 {
-  int fd = retry_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
+  int fd =
+      descriptor_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
   if (fd < 0)
     return -1;
   if (fstat (fd, status) == 0 && S_ISREG (status->st_mode))

@@ -3,9 +3,9 @@
  */
 #include "maillog/log_state.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/folder.h"
-#include "mail/descriptor.h"
 
 #include <errno.h>
 #include <stdlib.h>

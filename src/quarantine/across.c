@@ -11,10 +11,9 @@
  */
 #include "quarantine/quarantine_parts.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/folder.h"
-#include "base/retry.h"
-#include "mail/descriptor.h"
 #include "quarantine/origin.h"
 
 #include <errno.h>
@@ -34,7 +33,7 @@ static int
 lock_moves (const char *path, gint wait_seconds, GError **error)
 {
   gint64 deadline = g_get_monotonic_time () + wait_seconds * G_USEC_PER_SEC;
-  int fd = retry_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  int fd = descriptor_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   if (fd < 0) {
     error_set_errno (error, errno, "can't open %s", path);
     return -1;

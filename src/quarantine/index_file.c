@@ -5,9 +5,9 @@
  */
 #include "quarantine/index_parts.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/platform.h"
-#include "base/retry.h"
 #include "base/stranger.h"
 #include "quarantine/quarantine_parts.h"
 
@@ -213,8 +213,8 @@ static gboolean
 make_private (const char *path, GError **error)
 {
   struct stat status;
-  int fd = retry_open (path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                       0600);
+  int fd = descriptor_open (
+      path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (fd >= 0)
     return close (fd) == 0 ||
            error_set_errno (error, errno, "can't make %s", path);

@@ -3,10 +3,9 @@
  */
 #include "sentlog/keys.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/instant.h"
-#include "base/retry.h"
-#include "mail/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -254,7 +253,8 @@ load_descriptor (int fd, const char *path, GError **error)
 ProofKeys *
 proof_keys_load (const char *path, GError **error)
 {
-  int fd = retry_open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
+  int fd =
+      descriptor_open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
   if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
     return proof_keys_new ();
   if (fd < 0) {

@@ -3,11 +3,11 @@
  */
 #include "sentlog/keys_edit.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/folder.h"
 #include "base/instant.h"
 #include "base/random.h"
-#include "base/retry.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -63,7 +63,8 @@ open_folder (Edit *edit, GError **error)
   g_autofree char *folder = g_path_get_dirname (edit->path);
   if (!folder_make (folder, error))
     return FALSE;
-  edit->folder = retry_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  edit->folder =
+      descriptor_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   if (edit->folder < 0)
     return error_set_errno (error, errno, "can't open %s", folder);
   return lock_folder (edit->folder, folder, error);

@@ -8,10 +8,9 @@
  */
 #include "sentlog/sentlog_sqlite.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/folder.h"
-#include "base/retry.h"
-#include "mail/maildir_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,10 +20,10 @@
 static gboolean
 sync_path (const char *path, int flags, GError **error)
 {
-  int fd = retry_open (path, flags | O_CLOEXEC, 0);
+  int fd = descriptor_open (path, flags | O_CLOEXEC, 0);
   if (fd < 0)
     return error_set_errno (error, errno, "can't open %s", path);
-  int failure = retry_sync (fd) == 0 ? 0 : errno;
+  int failure = descriptor_sync (fd) == 0 ? 0 : errno;
   if (close (fd) < 0 && failure == 0)
     failure = errno;
   if (failure != 0)
@@ -61,7 +60,7 @@ create_file (const char *path, gboolean is_shared, GError **error)
     error_set_errno (error, errno, "can't look at %s", folder);
     return -1;
   }
-  int fd = retry_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  int fd = descriptor_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0) {
     error_set_errno (error, errno, "can't make %s", path);
     return -1;
@@ -84,11 +83,11 @@ log_open_lock (const char *location, GError **error)
   g_autofree char *path = g_strconcat (location, ".lock", NULL);
   g_autoptr (GError) failure = NULL;
   const int flags = O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-  int fd = retry_open (path, flags, 0);
+  int fd = descriptor_open (path, flags, 0);
   if (fd < 0 && errno == ENOENT) {
     fd = create_file (path, FALSE, &failure);
     if (fd < 0) /* another writer may have made it meanwhile */
-      fd = retry_open (path, flags, 0);
+      fd = descriptor_open (path, flags, 0);
     if (fd < 0 && errno == ENOENT) {
       g_propagate_error (error, g_steal_pointer (&failure));
       return -1;
@@ -114,7 +113,7 @@ gboolean
 log_publish_file (const char *made, const char *location, GError **error)
 {
   gboolean is_there = sync_path (made, O_RDWR, error);
-  if (is_there && maildir_rename (made, location) < 0 && errno != EEXIST)
+  if (is_there && folder_rename_new (made, location) < 0 && errno != EEXIST)
     is_there =
         error_set_errno (error, errno, "can't make the sent log %s", location);
   if (unlink (made) < 0 && errno != ENOENT && is_there)

@@ -7,10 +7,10 @@
  */
 #include "sentlog/sentlog_sqlite.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/folder.h"
 #include "base/instant.h"
-#include "base/retry.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,11 +31,12 @@ set_time (const char *path, gint64 noted, gint64 until)
 {
   const struct timespec both = {.tv_sec = (time_t) until};
   const struct timespec times[] = {both, both};
-  int fd = retry_open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0);
+  int fd =
+      descriptor_open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0);
   gboolean is_set = fd >= 0 &&
                     ((instant_is_known (noted) && noted >= until) ||
                      futimens (fd, times) == 0) &&
-                    retry_sync (fd) == 0;
+                    descriptor_sync (fd) == 0;
   int saved_errno = errno;
   if (fd >= 0)
     close (fd);

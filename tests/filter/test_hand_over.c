@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "base/descriptor.h"
 #include "filter/hand_over.h"
 
 #include "base/error.h"
-#include "mail/descriptor.h"
 #include "mail/scratch.h"
 
 #include <linux/close_range.h>

@@ -4,10 +4,10 @@
  * The supervision is tested with work that goes wrong in every way; what the
  * real work finds is test_examine.c's.
  */
+#include "base/descriptor.h"
 #include "filter/outcome_work.h"
 
 #include "base/error.h"
-#include "mail/descriptor.h"
 #include "mail/scratch.h"
 
 #include <sys/resource.h>

@@ -6,9 +6,8 @@
  */
 #pragma once
 
+#include "base/descriptor.h"
 #include "fuzz.h"
-
-#include "mail/descriptor.h"
 
 #include <unistd.h>
 

@@ -1,14 +1,22 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * read(2) and write(2) as everybody wants them: interrupted calls go on, a
- * descriptor that is set non-blocking is waited for, short writes are
- * completed. SIGPIPE and SIGXFSZ must be ignored: EPIPE and EFBIG are then
- * errors like any other.
+ * open(2), read(2), write(2) and fsync(2) as everybody wants them: interrupted
+ * calls go on (FUSE and NFS interrupt open and fsync, too; g_open() and
+ * g_fsync() go on in some releases only), a descriptor that is set non-blocking
+ * is waited for, short writes are completed. SIGPIPE and SIGXFSZ must be
+ * ignored: EPIPE and EFBIG are then errors like any other.
  */
 #pragma once
 
 #include <glib.h>
+#include <sys/types.h>
+
+/* As open(2); @mode counts where a file is made. */
+int descriptor_open (const char *path, int flags, mode_t mode);
+
+/* As fsync(2). */
+int descriptor_sync (int fd);
 
 /* Up to @length bytes into @buffer; 0 at the end, -1 with errno. */
 gssize descriptor_read (int fd, void *buffer, gsize length);
@@ -16,7 +24,10 @@ gssize descriptor_read (int fd, void *buffer, gsize length);
 /* As descriptor_read(), from @offset, and short at the end only. */
 gssize descriptor_read_at (int fd, void *buffer, gsize length, guint64 offset);
 
-/* Writes all of @bytes. Errors: as error_set_errno(). */
+/* Writes all of @bytes; FALSE with errno. */
+gboolean descriptor_write_all (int fd, const void *bytes, gsize length);
+
+/* The same with bytes of a message. Errors: as error_set_errno(). */
 gboolean descriptor_write (int fd, const void *bytes, gsize length,
                            GError **error);
 

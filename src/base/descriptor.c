@@ -1,11 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "mail/descriptor.h"
+#include "base/descriptor.h"
 
 #include "base/error.h"
 #include "base/platform.h"
-#include "base/retry.h"
 #include "base/stranger.h"
 
 #include <errno.h>
@@ -14,6 +13,26 @@
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+int
+descriptor_open (const char *path, int flags, mode_t mode)
+{
+  int fd;
+  do
+    fd = open (path, flags, mode);
+  while (fd < 0 && errno == EINTR);
+  return fd;
+}
+
+int
+descriptor_sync (int fd)
+{
+  int result;
+  do
+    result = fsync (fd);
+  while (result < 0 && errno == EINTR);
+  return result;
+}
 
 /* Whether the call that failed with errno is to be made again; waits until
  * that makes sense. */
@@ -55,16 +74,23 @@ descriptor_read_at (int fd, void *buffer, gsize length, guint64 offset)
 }
 
 gboolean
-descriptor_write (int fd, const void *bytes, gsize length, GError **error)
+descriptor_write_all (int fd, const void *bytes, gsize length)
 {
   gsize done = 0;
   while (done < length) {
     gssize n = write (fd, (const char *) bytes + done, length - done);
     if (n < 0 && !try_again (fd, POLLOUT))
-      return error_set_errno (error, errno, "can't write the message");
+      return FALSE;
     done += n > 0 ? (gsize) n : 0;
   }
   return TRUE;
+}
+
+gboolean
+descriptor_write (int fd, const void *bytes, gsize length, GError **error)
+{
+  return descriptor_write_all (fd, bytes, length) ||
+         error_set_errno (error, errno, "can't write the message");
 }
 
 static gboolean
@@ -90,7 +116,8 @@ descriptor_read_own (const char *path, GString *bytes)
     errno = EINVAL;
     return FALSE;
   }
-  int fd = retry_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
+  int fd =
+      descriptor_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
   gboolean is_read = fd >= 0 && read_regular (fd, bytes);
   int saved_errno = errno;
   if (fd >= 0)
