@@ -33,10 +33,10 @@ is_closed (const struct stat *folder)
 }
 
 static gboolean
-is_strangers (const char *path, struct stat *status, struct stat *folder)
+is_of_stranger (const char *name, const struct stat *status,
+                struct stat *folder)
 {
-  g_autofree char *name = without_slashes (path);
-  if (lstat (name, status) != 0 || is_trusted (status->st_uid))
+  if (is_trusted (status->st_uid))
     return FALSE;
   g_autofree char *parent = g_path_get_dirname (name);
   return stat (parent, folder) == 0 && status->st_uid != folder->st_uid &&
@@ -47,26 +47,37 @@ gboolean
 stranger_put (const char *path)
 {
   struct stat status, folder;
-  return is_strangers (path, &status, &folder) &&
+  g_autofree char *name = without_slashes (path);
+  return lstat (name, &status) == 0 &&
+         is_of_stranger (name, &status, &folder) &&
          (folder.st_mode & S_IWOTH) != 0;
 }
 
-gboolean
-stranger_linked (const char *path)
+static gboolean
+leads_astray (const char *name, const struct stat *link)
 {
-  struct stat status, folder;
-  return is_strangers (path, &status, &folder) && S_ISLNK (status.st_mode);
+  struct stat target, folder;
+  if (is_trusted (link->st_uid) || stat (name, &target) != 0 ||
+      link->st_uid == target.st_uid)
+    return FALSE;
+  g_autofree char *parent = g_path_get_dirname (name);
+  return stat (parent, &folder) != 0 || !is_closed (&folder);
 }
 
 gboolean
 stranger_leads_astray (const char *path)
 {
-  struct stat link, target, folder;
+  struct stat link;
   g_autofree char *name = without_slashes (path);
-  if (lstat (name, &link) != 0 || !S_ISLNK (link.st_mode) ||
-      is_trusted (link.st_uid) || stat (name, &target) != 0 ||
-      link.st_uid == target.st_uid)
-    return FALSE;
-  g_autofree char *parent = g_path_get_dirname (name);
-  return stat (parent, &folder) != 0 || !is_closed (&folder);
+  return lstat (name, &link) == 0 && S_ISLNK (link.st_mode) &&
+         leads_astray (name, &link);
+}
+
+gboolean
+stranger_linked (const char *path)
+{
+  struct stat link, folder;
+  g_autofree char *name = without_slashes (path);
+  return lstat (name, &link) == 0 && S_ISLNK (link.st_mode) &&
+         (is_of_stranger (name, &link, &folder) || leads_astray (name, &link));
 }

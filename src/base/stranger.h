@@ -16,9 +16,9 @@
  * not there is nobody's. */
 gboolean stranger_put (const char *path);
 
-/* Whether @path is a stranger's symbolic link. */
-gboolean stranger_linked (const char *path);
-
 /* Whether the symbolic link @path leads to what its maker does not own, and is
  * neither ours nor root's. FALSE for all else. */
 gboolean stranger_leads_astray (const char *path);
+
+/* The same, and for each symbolic link of a stranger's. */
+gboolean stranger_linked (const char *path);

@@ -52,12 +52,6 @@ maildir_look (const char *path, gboolean *is_maildir, GError **error)
   return TRUE;
 }
 
-static gboolean
-is_others_link (const char *path)
-{
-  return stranger_linked (path) || stranger_leads_astray (path);
-}
-
 gboolean
 maildir_is (const char *path)
 {
@@ -68,7 +62,7 @@ maildir_is (const char *path)
 gboolean
 maildir_check_owner (const char *path, GError **error)
 {
-  if (is_others_link (path)) {
+  if (stranger_linked (path)) {
     g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
                  "%s is a symbolic link that belongs to another user: "
                  "name the folder itself",
@@ -77,7 +71,7 @@ maildir_check_owner (const char *path, GError **error)
   }
   for (gsize i = 0; i < G_N_ELEMENTS (subfolders); i++) {
     g_autofree char *name = g_build_filename (path, subfolders[i], NULL);
-    if (!is_others_link (name))
+    if (!stranger_linked (name))
       continue;
     g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
                  "%s is a symbolic link that belongs to another user", name);

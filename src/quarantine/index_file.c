@@ -92,26 +92,16 @@ static const char schema[] =
 static const char update[] =
     "DROP TRIGGER message_added; DROP TRIGGER message_described;" TOTALS;
 
-/* Short sleeps of random length, for all waits up to the end of a transaction
- * together. SQLite's own handler sleeps ever longer: of 32 deliveries at once
- * some gave up while others came and went. */
+/* For all waits up to the end of a transaction together: SQLite counts anew
+ * for each. */
 static int
 wait_for_others (void *data, G_GNUC_UNUSED int n_calls)
 {
   QuarantineIndex *index = data;
   gint64 begun_at = g_get_monotonic_time ();
-  if (index->left_usec <= 0)
-    return FALSE;
-  g_usleep (MIN ((gulong) index->left_usec,
-                 (gulong) g_random_int_range (500, MAX_SLEEP_USEC)));
+  gboolean is_to_try_again = sqlite_sleep (index->left_usec, MAX_SLEEP_USEC);
   index->left_usec -= g_get_monotonic_time () - begun_at;
-  return TRUE;
-}
-
-static void
-finalize (gpointer statement)
-{
-  sqlite3_finalize (statement);
+  return is_to_try_again;
 }
 
 static gboolean
@@ -121,8 +111,7 @@ connect_to (QuarantineIndex *index, double wait_seconds, GError **error)
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   if (!sqlite_start (error))
     return FALSE;
-  index->statements =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize);
+  index->statements = sqlite_statements_new ();
   int status = sqlite3_open_v2 (index->path, &index->database, flags, NULL);
   if (index->database == NULL) {
     g_set_error_literal (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY,

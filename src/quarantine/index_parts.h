@@ -6,7 +6,7 @@
 #pragma once
 
 #include "quarantine/index.h"
-#include "sentlog/sqlite_start.h"
+#include "sentlog/sqlite_statement.h"
 
 struct QuarantineIndex {
   sqlite3 *database;
@@ -22,8 +22,7 @@ struct QuarantineIndex {
 gboolean index_set_error (const QuarantineIndex *index, GError **error);
 gboolean index_execute (const QuarantineIndex *index, const char *sql,
                         GError **error);
-/* NULL with @error. One text has one statement, which is kept; the caller gives
- * it back (g_autoptr) before it is asked for again. */
+/* NULL with @error, else as sqlite_statements_get(). */
 sqlite3_stmt *index_prepare (const QuarantineIndex *index, const char *sql,
                              GError **error);
 gboolean index_step (const QuarantineIndex *index, sqlite3_stmt *statement,
@@ -35,8 +34,3 @@ gboolean index_run (const QuarantineIndex *index, sqlite3_stmt *statement,
 void index_bind_text (sqlite3_stmt *statement, int at, const char *text);
 /* The caller frees it. */
 char *index_column_text (sqlite3_stmt *statement, int at);
-
-/* A statement that is not reset keeps its lock. */
-void index_give_back (sqlite3_stmt *statement);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, index_give_back)

@@ -26,23 +26,11 @@ index_execute (const QuarantineIndex *index, const char *sql, GError **error)
 sqlite3_stmt *
 index_prepare (const QuarantineIndex *index, const char *sql, GError **error)
 {
-  sqlite3_stmt *statement = g_hash_table_lookup (index->statements, sql);
-  if (statement != NULL)
-    return statement;
-  if (sqlite3_prepare_v2 (index->database, sql, -1, &statement, NULL) !=
-      SQLITE_OK) {
+  sqlite3_stmt *statement =
+      sqlite_statements_get (index->statements, index->database, sql);
+  if (statement == NULL)
     index_set_error (index, error);
-    return NULL;
-  }
-  g_hash_table_insert (index->statements, g_strdup (sql), statement);
   return statement;
-}
-
-void
-index_give_back (sqlite3_stmt *statement)
-{
-  sqlite3_reset (statement);
-  sqlite3_clear_bindings (statement);
 }
 
 gboolean

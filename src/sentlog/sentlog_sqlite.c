@@ -30,12 +30,6 @@
  * over whatever they are. */
 #define MIN_FILE_BYTES 512
 
-static void
-finalize_statement (gpointer statement)
-{
-  sqlite3_finalize (statement);
-}
-
 static SentLog *
 handle_new (const char *location, SentLogMode mode, double wait_seconds)
 {
@@ -45,8 +39,7 @@ handle_new (const char *location, SentLogMode mode, double wait_seconds)
   log->wait_usec = (gint64) (wait_seconds * G_USEC_PER_SEC);
   log->deadline = g_get_monotonic_time () + log->wait_usec;
   log->lock_fd = -1;
-  log->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                           finalize_statement);
+  log->statements = sqlite_statements_new ();
   return log;
 }
 

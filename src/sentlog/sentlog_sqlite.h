@@ -8,7 +8,7 @@
 #include "sentlog/digest.h"
 #include "sentlog/sentlog.h"
 
-#include "sentlog/sqlite_start.h"
+#include "sentlog/sqlite_statement.h"
 
 struct SentLog {
   sqlite3 *database;
@@ -72,11 +72,8 @@ void log_restart_wait (SentLog *log);
 /* Makes waiting for other processes end at log->deadline. */
 void log_set_busy_handler (SentLog *log);
 
-/* NULL with @error; the caller gives it back. It is kept for the next time:
- * preparing one took longer than asking it. So no two are in use at once that
- * are of the same text. */
+/* NULL with @error, else as sqlite_statements_get(). */
 sqlite3_stmt *log_prepare (const SentLog *log, const char *sql, GError **error);
-void log_give_back (sqlite3_stmt *statement);
 /* Closes the connection, if there is one. */
 void log_disconnect (SentLog *log);
 /* One step; *@has_row (nullable where none is expected) tells whether there
@@ -110,5 +107,3 @@ gboolean log_limit_coverage (const SentLog *log, gint64 before, GError **error);
 /* In a transaction: removes what was sent before @before out of the next few
  * hundred entries, in each table, where the last call ended. */
 gboolean log_sweep_some (const SentLog *log, gint64 before, GError **error);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, log_give_back)

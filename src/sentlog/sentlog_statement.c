@@ -43,19 +43,6 @@ log_set_error (const SentLog *log, const char *what, GError **error)
   return FALSE;
 }
 
-/* Short sleeps of random length until the deadline. SQLite's own handler
- * sleeps ever longer, and with 50 writers and readers starved one or the
- * other for seconds. */
-static gboolean
-sleep_before (gint64 deadline, gint32 most_usec)
-{
-  gint64 left = deadline - g_get_monotonic_time ();
-  if (left <= 0)
-    return FALSE;
-  g_usleep (MIN (left, g_random_int_range (most_usec / 10, most_usec)));
-  return TRUE;
-}
-
 static int
 wait_for_others (void *data, G_GNUC_UNUSED int n_calls)
 {
@@ -63,7 +50,8 @@ wait_for_others (void *data, G_GNUC_UNUSED int n_calls)
   /* SQLite takes the refusal for a lock that somebody else holds. */
   log->has_no_locks = errno == ENOLCK;
   return !log->has_no_locks &&
-         sleep_before (log->deadline, log->mode == SENT_LOG_READ ? 2000 : 5000);
+         sqlite_sleep (log->deadline - g_get_monotonic_time (),
+                       log->mode == SENT_LOG_READ ? 2000 : 5000);
 }
 
 void
@@ -82,24 +70,11 @@ log_set_busy_handler (SentLog *log)
 sqlite3_stmt *
 log_prepare (const SentLog *log, const char *sql, GError **error)
 {
-  sqlite3_stmt *statement = g_hash_table_lookup (log->statements, sql);
-  if (statement != NULL)
-    return statement;
-  if (sqlite3_prepare_v2 (log->database, sql, -1, &statement, NULL) !=
-      SQLITE_OK) {
+  sqlite3_stmt *statement =
+      sqlite_statements_get (log->statements, log->database, sql);
+  if (statement == NULL)
     log_set_error (log, "read", error);
-    return NULL;
-  }
-  g_hash_table_insert (log->statements, g_strdup (sql), statement);
   return statement;
-}
-
-/* A statement that is not reset keeps its lock. */
-void
-log_give_back (sqlite3_stmt *statement)
-{
-  sqlite3_reset (statement);
-  sqlite3_clear_bindings (statement);
 }
 
 void

@@ -70,7 +70,9 @@ static const struct {
     {"another's link in a third one's folder", TRUE, MALLORY, BERTA, ANNA, ANNA,
      0755, FALSE, TRUE, TRUE},
     {"another's link in his folder", TRUE, MALLORY, MALLORY, ANNA, ROOT, 0700,
-     FALSE, FALSE, TRUE},
+     FALSE, TRUE, TRUE},
+    {"another's link to his own in his folder", TRUE, MALLORY, MALLORY, MALLORY,
+     ROOT, 0700, FALSE, FALSE, FALSE},
 };
 
 START_TEST (knows_strangers)
