@@ -44,7 +44,10 @@ char *
 field_text (const char *value)
 {
   g_autofree char *read = cut (value, REPORT_MAX_SUBJECT_WORDS);
-  return plain_text (read) ? g_steal_pointer (&read) : gmime_text (read);
+  if (plain_text (read))
+    return g_steal_pointer (&read);
+  char *text = plain_words (read);
+  return text != NULL ? text : gmime_text (read);
 }
 
 void

@@ -10,13 +10,16 @@
 #include "report/limits.h"
 #include "report/outer_marks.h"
 #include "report/phrases.h"
+#include "report/plain_value.h"
 
 static char *
 decode (const OuterReading *reading, const char *value)
 {
-  if (reading->mode == OUTER_DECODED && strstr (value, "=?") != NULL)
-    return field_text (value);
-  return g_utf8_make_valid (value, -1);
+  char *text = NULL;
+  if (strstr (value, "=?") != NULL && reading->mode != OUTER_RAW)
+    text = reading->mode == OUTER_DECODED ? field_text (value)
+                                          : plain_words (value);
+  return text != NULL ? text : g_utf8_make_valid (value, -1);
 }
 
 static void

@@ -10,9 +10,9 @@
 
 /* Each reads what the one before it does, and more. */
 typedef enum {
-  OUTER_SIGNS,   /* only what tells of a kind, for triage; encoded words stay
-                    as they are: no GMime */
-  OUTER_RAW,     /* all but dates; encoded words stay, too */
+  OUTER_SIGNS, /* only what tells of a kind, for triage; encoded words that are
+                  not plain (plain_value.h) stay as they are: no GMime */
+  OUTER_RAW,   /* all but dates; encoded words stay, plain ones too */
   OUTER_DECODED, /* dates, and encoded words decoded */
 } OuterMode;
 

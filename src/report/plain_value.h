@@ -11,11 +11,17 @@
 
 #include <glib.h>
 
-/* "Fri, 20 Nov 2026 08:00:00 +0100", the weekday optional. */
+/* "Fri, 20 Nov 2026 08:00:00 +0100 (CET)", the weekday and the comment
+ * optional, or "GMT" as the zone; more blanks where there is one. */
 gboolean plain_date (const char *value, gint64 *instant);
 
 /* Printable ASCII without encoded words: it is what it says. */
 gboolean plain_text (const char *value);
+
+/* The same with encoded words (RFC 2047) of UTF-8 in it, each of which holds
+ * whole characters and stands alone. The caller frees it; NULL: it is not
+ * plain. */
+char *plain_words (const char *value);
 
 /* Called for each address with its text, not terminated. */
 typedef void (*PlainAddressVisit) (const char *address, gsize length,

@@ -20,7 +20,7 @@ subject_speaks_of_delivery (const char *subject)
       return TRUE;
   if (phrase_find_both (PHRASE_SUBJECT_MAIL, PHRASE_SUBJECT_TROUBLE, subject))
     return TRUE;
-  /* An encoded subject is decoded by those who look closer. */
+  /* What could not be decoded here is by those who look closer. */
   return strstr (subject, "=?") != NULL;
 }
 

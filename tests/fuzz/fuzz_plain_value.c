@@ -31,6 +31,16 @@ check_text (const char *value)
 }
 
 static void
+check_words (const char *value)
+{
+  g_autofree char *plain = plain_words (value);
+  if (plain == NULL)
+    return;
+  g_autofree char *text = gmime_text (value);
+  PROMISE (g_str_equal (text, plain));
+}
+
+static void
 collect (const char *address, gsize length, gpointer data)
 {
   g_autofree char *text = g_strndup (address, length);
@@ -70,6 +80,7 @@ LLVMFuzzerTestOneInput (const guint8 *input, gsize length)
     g_autofree char *value = header_field_unfold (&field);
     check_date (value);
     check_text (value);
+    check_words (value);
     check_addresses (value);
   }
   return 0;

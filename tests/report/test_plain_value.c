@@ -28,8 +28,16 @@ START_TEST (tells_plain_dates)
       {"Sat, 29 Feb 2003 00:00:00 +0000", FALSE},
       {"Fri, 20 Nov 2026 08:00:60 +0000", FALSE},
       {"Fri, 20 Nov 2026 24:00:00 +0000", FALSE},
-      {"Fri, 20 Nov 2026 08:00:00 GMT", FALSE},
-      {"Fri, 20 Nov 2026 08:00:00 +0000 (UTC)", FALSE},
+      {"Fri, 20 Nov 2026 08:00:00 GMT", TRUE},
+      {"  Fri,  20  Nov  2026  08:00:00  +0000", TRUE},
+      {"Fri, 20 Nov 2026 08:00:00 -0800 (PST)", TRUE},
+      {"Fri, 20 Nov 2026 08:00:00 GMT (x)", TRUE},
+      {"Fri, 20 Nov 2026 08:00:00 EST", FALSE},
+      {"Fri, 20 Nov 2026 08:00:00 GMT+1", FALSE},
+      {"Fri, 20 Nov 2026 08:00:00 +0000 (GMT+00:00)", FALSE},
+      {"Fri, 20 Nov 2026 08:00:00 +0000 (UTC", FALSE},
+      {"Fri, 20 Nov 2026 08:00:00 +0000 UTC", FALSE},
+      {"Fri, 20Nov 2026 08:00:00 +0000", FALSE},
       {"Fri, 20 Nov 2026 08:00:00 +1500", FALSE},
       {"Fri, 20 Nov 2026 08:00:00 +00000", FALSE},
       {"Fri, 20 Nov 26 08:00:00 +0000", FALSE},
@@ -56,6 +64,45 @@ START_TEST (tells_plain_text)
   ck_assert (!plain_text ("=?utf-8?q?a?="));
   ck_assert (!plain_text ("Gr\303\274\303\237e"));
   ck_assert (!plain_text ("a\tb"));
+}
+END_TEST
+
+START_TEST (tells_plain_words)
+{
+  static const struct {
+    const char *value;
+    const char *text; /* NULL: not plain */
+  } rows[] = {
+      {"=?utf-8?q?Gr=C3=BC=c3=9fe?=", "Gr\303\274\303\237e"},
+      {"=?UTF-8?B?R3LDvMOfZQ==?=", "Gr\303\274\303\237e"},
+      {"Re: =?utf-8?Q?a_b?= c", "Re: a b c"},
+      {"=?utf-8?Q?a?=  =?utf-8?B?Yg==?= =?utf-8?B?Yw==?=", "abc"},
+      {"=?utf-8?Q?a?=  b", "a  b"},
+      {"a = b?", "a = b?"},
+      {"=?utf-8?Q?a?=b", NULL},
+      {"a=?utf-8?Q?b?=", NULL},
+      {"=?utf-8?Q?a?==?utf-8?Q?b?=", NULL},
+      {"=?utf-8?Q?a b?=", NULL},
+      {"=?utf-8?Q?a=3?=", NULL},
+      {"=?utf-8?Q?a=0Ab?=", NULL},
+      {"=?utf-8?Q?=C3?= =?utf-8?Q?=BC?=", NULL},
+      {"=?utf-8?Q?\?=", NULL},
+      {"=?utf-8?B?R3L?=", NULL},
+      {"=?utf-8?X?a?=", NULL},
+      {"=?utf-8*de?Q?a?=", NULL},
+      {"=?iso-8859-1?Q?a?=", NULL},
+      {"=?utf-8?Q?a", NULL},
+      {"Gr\303\274\303\237e", NULL},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = plain_words (rows[i].value);
+    ck_assert_msg (g_strcmp0 (text, rows[i].text) == 0, "%s: '%s'",
+                   rows[i].value, text);
+    if (text == NULL)
+      continue;
+    g_autofree char *same = gmime_text (rows[i].value);
+    ck_assert_str_eq (text, same);
+  }
 }
 END_TEST
 
@@ -104,6 +151,7 @@ plain_value_suite (void)
   TCase *tcase = tcase_create ("plain_value");
   tcase_add_test (tcase, tells_plain_dates);
   tcase_add_test (tcase, tells_plain_text);
+  tcase_add_test (tcase, tells_plain_words);
   tcase_add_test (tcase, tells_plain_addresses);
   suite_add_tcase (suite, tcase);
   return suite;
