@@ -25,14 +25,26 @@ add_paths (GPtrArray *files, const char *const *paths)
     g_ptr_array_add (files, g_strdup (*paths));
 }
 
-void
-fencing_enter (const ExamineContext *context, const char *const *paths, int out)
+static void
+enter (const ExamineContext *context, const char *const *paths, int out)
 {
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
-  report_prepare ();
   prepare_logs (context, files);
   add_paths (files, context->keys);
   add_paths (files, paths);
   g_ptr_array_add (files, NULL);
   (void) fence_enter (&(Fence){(const char *const *) files->pdata, out});
+}
+
+void
+fencing_enter (const ExamineContext *context, const char *const *paths, int out)
+{
+  report_prepare ();
+  enter (context, paths, out);
+}
+
+void
+fencing_enter_plain (const ExamineContext *context, int out)
+{
+  enter (context, NULL, out);
 }

@@ -15,6 +15,10 @@
 void fencing_enter (const ExamineContext *context, const char *const *paths,
                     int out);
 
+/* The same for a process that reads one message by report_read_plain_only():
+ * what other messages take is not loaded, which is most of what it costs. */
+void fencing_enter_plain (const ExamineContext *context, int out);
+
 /* Mends logs in place of processes that can't within their fences; costs
  * nothing where there is nothing to mend. */
 void fencing_mend_logs (const ExamineContext *context);

@@ -212,16 +212,37 @@ find_in_process (Spool *spool, const ExamineContext *context, Outcome *outcome,
   return TRUE;
 }
 
-/* Whether the child's last line is there. */
-static gboolean
+static AnswerEnd
 read_lines (const GString *answer, Outcome *outcome, GError **error)
 {
-  gboolean at_end = FALSE;
+  AnswerEnd end = ANSWER_OPEN;
   g_auto (GStrv) lines = g_strsplit (answer->str, "\n", -1);
-  for (char **line = lines; *line != NULL && !at_end; line++)
+  for (char **line = lines; *line != NULL && end == ANSWER_OPEN; line++)
     if (line[1] != NULL) /* what follows the last line end is half a line */
-      outcome_read_line (*line, outcome, &at_end, error);
-  return at_end;
+      outcome_read_line (*line, outcome, &end, error);
+  return end;
+}
+
+/* Has the work done by a child, and tells how its answer ended. FALSE: the
+ * message can't be read, the child says, or no child can be made. */
+static gboolean
+have_done (OutcomeWork work, Spool *spool, const ExamineContext *context,
+           Child *child, Outcome *outcome, AnswerEnd *end, GError **error)
+{
+  if (!start_child (work, spool, context, child))
+    return FALSE;
+  g_autoptr (GString) answer = g_string_new (NULL);
+  g_autoptr (GError) told = NULL;
+  read_answer (child, answer,
+               context->keeps_headers ? MAX_LONG_ANSWER_BYTES
+                                      : MAX_ANSWER_BYTES);
+  *end = read_lines (answer, outcome, &told);
+  reap (child, *end != ANSWER_OPEN || told != NULL);
+  if (told == NULL)
+    return TRUE;
+  outcome_clear (outcome);
+  g_propagate_error (error, g_steal_pointer (&told));
+  return FALSE;
 }
 
 gboolean
@@ -236,22 +257,23 @@ outcome_supervise (const OutcomeTask *task, Spool *spool,
   Child child = {.fd = -1};
   child.deadline = g_get_monotonic_time () +
                    (gint64) (task->deadline_seconds * G_USEC_PER_SEC);
-  if (!start_child (task->work, spool, context, &child))
-    return find_in_process (spool, context, outcome, error);
-
-  g_autoptr (GString) answer = g_string_new (NULL);
-  g_autoptr (GError) told = NULL;
-  read_answer (&child, answer,
-               context->keeps_headers ? MAX_LONG_ANSWER_BYTES
-                                      : MAX_ANSWER_BYTES);
-  gboolean at_end = read_lines (answer, outcome, &told);
-  reap (&child, at_end || told != NULL);
-  if (told != NULL) {
+  AnswerEnd end = ANSWER_OPEN;
+  GError *told = NULL;
+  gboolean ok =
+      have_done (task->work, spool, context, &child, outcome, &end, &told);
+  if (ok && end == ANSWER_ODD && task->work_on_odd != NULL) {
     outcome_clear (outcome);
-    g_propagate_error (error, g_steal_pointer (&told));
+    end = ANSWER_OPEN;
+    ok = have_done (task->work_on_odd, spool, context, &child, outcome, &end,
+                    &told);
+  }
+  if (told != NULL) {
+    g_propagate_error (error, told);
     return FALSE;
   }
-  if (!at_end)
+  if (!ok)
+    return find_in_process (spool, context, outcome, error);
+  if (end != ANSWER_COMPLETE)
     fail_open (outcome, describe_failure (&child, task->deadline_seconds));
   return TRUE;
 }
@@ -260,7 +282,8 @@ gboolean
 outcome_find (Spool *spool, const ExamineContext *context, Outcome *outcome,
               GError **error)
 {
-  static const OutcomeTask task = {outcome_work, OUTCOME_DEADLINE_SECONDS};
+  static const OutcomeTask task = {outcome_work_plain, outcome_work,
+                                   OUTCOME_DEADLINE_SECONDS};
   gboolean may_be_report;
   *outcome = (Outcome){0};
   if (!examine_head (spool, context, &may_be_report, error))

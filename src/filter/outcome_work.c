@@ -84,6 +84,21 @@ outcome_work (Spool *spool, const ExamineContext *context, int fd)
 }
 
 static void
+give_up (gpointer data)
+{
+  tell (GPOINTER_TO_INT (data), "odd", "");
+  _exit (EXIT_SUCCESS);
+}
+
+void
+outcome_work_plain (Spool *spool, const ExamineContext *context, int fd)
+{
+  fencing_enter_plain (context, fd);
+  report_read_plain_only (give_up, GINT_TO_POINTER (fd));
+  outcome_tell (spool, context, fd);
+}
+
+static void
 read_evidence (const char *name, Outcome *outcome)
 {
   for (int i = 0; i < N_EVIDENCES; i++)
@@ -161,7 +176,7 @@ read_kept (const char *name, const char *escaped, Outcome *outcome)
 }
 
 void
-outcome_read_line (const char *line, Outcome *outcome, gboolean *at_end,
+outcome_read_line (const char *line, Outcome *outcome, AnswerEnd *end,
                    GError **error)
 {
   g_auto (GStrv) words = g_strsplit (line, " ", 2);
@@ -179,7 +194,9 @@ outcome_read_line (const char *line, Outcome *outcome, gboolean *at_end,
   else if (g_str_equal (name, "error"))
     read_error (words[1], error);
   else if (g_str_equal (name, "end"))
-    *at_end = TRUE;
+    *end = ANSWER_COMPLETE;
+  else if (g_str_equal (name, "odd"))
+    *end = ANSWER_ODD;
   else
     read_kept (name, words[1], outcome);
 }

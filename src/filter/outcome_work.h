@@ -13,23 +13,31 @@
  * context->keeps_headers, "header ESCAPED", a "recipient ESCAPED" and an "id
  * ESCAPED" for each, and "envelope ESCAPED"; then "end". Or "error CODE
  * ESCAPED" where the message can't be read. ESCAPED is by
- * g_uri_escape_bytes(). Runs in a process of its own. */
+ * g_uri_escape_bytes(). Or "odd", whatever came before, where it can't read
+ * this message, and other work has to. Runs in a process of its own. */
 typedef void (*OutcomeWork) (Spool *spool, const ExamineContext *context,
                              int fd);
 
 /* The work that outcome_find() has done: outcome_tell() behind a fence, which
- * the process never leaves again. */
+ * the process never leaves again. The first kind takes all messages, the second
+ * only plain ones (report.h), and is begun with, since they are most of all and
+ * loading what the others take costs more than all else. */
 void outcome_work (Spool *spool, const ExamineContext *context, int fd);
+void outcome_work_plain (Spool *spool, const ExamineContext *context, int fd);
 void outcome_tell (Spool *spool, const ExamineContext *context, int fd);
 
-/* Adds one line to @outcome. @error is set by a line that says so; *@at_end
- * by the last one. Lines that are none of these are passed over: whatever
+/* How an answer ended, if it did. */
+typedef enum { ANSWER_OPEN, ANSWER_COMPLETE, ANSWER_ODD } AnswerEnd;
+
+/* Adds one line to @outcome. @error is set by a line that says so; *@end by one
+ * that is a last one. Lines that are none of these are passed over: whatever
  * took over the child is not to be believed more than a message. */
-void outcome_read_line (const char *line, Outcome *outcome, gboolean *at_end,
+void outcome_read_line (const char *line, Outcome *outcome, AnswerEnd *end,
                         GError **error);
 
 typedef struct {
   OutcomeWork work;
+  OutcomeWork work_on_odd; /* NULL: the first one takes all messages */
   double deadline_seconds;
 } OutcomeTask;
 

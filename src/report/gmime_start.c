@@ -25,9 +25,23 @@ gmime_try_start (GError **error)
   return TRUE;
 }
 
+static struct {
+  void (*give_up) (gpointer data);
+  gpointer data;
+} plain_only;
+
+void
+report_read_plain_only (void (*give_up) (gpointer data), gpointer data)
+{
+  plain_only.give_up = give_up;
+  plain_only.data = data;
+}
+
 void
 gmime_start (void)
 {
+  if (plain_only.give_up != NULL)
+    plain_only.give_up (plain_only.data);
   g_autoptr (GError) error = NULL;
   if (!gmime_try_start (&error))
     g_error ("%s", error->message);

@@ -130,6 +130,11 @@ Report *report_parse (const char *bytes, gsize length,
  * anything later. */
 void report_prepare (void);
 
+/* From now on report_parse() calls @give_up, which does not return, where a
+ * message is not plain (report/part_reader.h, plain_value.h): for who has not
+ * prepared, can't load anything later, and has another way. */
+void report_read_plain_only (void (*give_up) (gpointer data), gpointer data);
+
 /* Reads an outgoing message's header block as an original, by the same rules
  * that read a returned one, so that the two agree. Never NULL. */
 Original *original_parse (const char *header_block, gsize length);

@@ -34,6 +34,10 @@ korean ()
 }
 korean never@example.org > backscatter
 korean known@example.org > genuine
+# A plain one, which is read without GMime, with a text to be decoded.
+bounce never@example.org |
+  sed '/^I could not/s/.*/SSBjb3VsZCBub3QgZGVsaXZlciB5b3VyIG1lc3NhZ2UuCg==/
+    0,/^--=b$/s/^--=b$/&\nContent-Transfer-Encoding: base64/' > plain
 echo 'of another mailbox' > secret
 echo 'cat > delivered' > mda
 
@@ -90,6 +94,12 @@ for verdict in backscatter genuine; do
   refused "filter, $verdict"
   same "filter, $verdict: the message is the same" out expected
 done
+run bs filter < plain
+cp out expected
+run breaking filter < plain
+refused 'filter, plain'
+same 'filter, plain: the message is the same' out expected
+like 'filter, plain: it is judged' out '^X-Backsift-Verdict: backscatter$'
 run breaking test < backscatter
 is 'test: status of backscatter' "$STATUS" 0
 refused 'test'
@@ -272,11 +282,11 @@ LD_PRELOAD=$WORK/no-fence.so \
   run "$BACKSIFT" --version
 like 'no fence: --version says so' out '^fence: none$'
 
-# What a report is read with is loaded before the fence, but not what only the
-# log needs: most mail that is looked at turns out to be ordinary. (The loader
+# What an odd report is read with is loaded before the fence, but not what only
+# the log needs: most mail that is looked at turns out to be ordinary. (The loader
 # writes no such notes from behind a fence, and sanitizers load all at once.)
 if [ -z "${ASAN_OPTIONS:-}" ] && ldd --version 2>&1 | grep -q -i 'glibc\|gnu libc'; then
-  ordinary | sed 's/^Subject: .*/Subject: =?utf-8?Q?M=C3=BCtze?=/' > encoded
+  ordinary | sed 's/^Subject: .*/Subject: =?euc-kr?Q?=B0=A1?=/' > encoded
   for message in encoded backscatter; do
     LD_DEBUG=files LD_DEBUG_OUTPUT=$WORK/loaded run within "$WORK/no-fence.so" filter < $message
     like "$message: GMime is loaded" <(cat loaded.*) 'calling init: .*/libgmime-'

@@ -143,11 +143,15 @@ loads ()
 }
 ordinary > letter
 bounce known@example.org > report
+sed 's/^--=b--/& /' report > odd
+ordinary | sed 's/^Subject: .*/Subject: =?utf-8?Q?M=C3=BCtze?=/' > encoded
 sent_message known@example.org | bs record
 # A program that is watched by a sanitizer has them from its start.
 if ! ldd "$BACKSIFT" | grep -q libasan; then
   is 'ordinary mail loads no large library' "$(loads letter)" ''
-  is 'a report does' "$(loads report)" 'libgio-2.0.so libgmime-3.0.so libsqlite3.so '
+  is 'nor does one with an encoded subject' "$(loads encoded)" ''
+  is 'a plain report loads what the log needs' "$(loads report)" 'libsqlite3.so '
+  is 'an odd one GMime, too' "$(loads odd)" 'libgio-2.0.so libgmime-3.0.so libsqlite3.so '
   is 'a plain message is recorded without GMime' "$(sent_message x@example.org |
     LD_DEBUG=files bs record 2>&1 | grep -Eo 'lib(gmime-3\.0|sqlite3)\.so' |
     sort -u)" libsqlite3.so

@@ -18,6 +18,8 @@ say (int fd, const char *text)
   (void) descriptor_write (fd, text, strlen (text), NULL);
 }
 
+#define DEADLINE_SECONDS 0.7
+
 #define WORK(name)                                                             \
   static void name (G_GNUC_UNUSED Spool *spool,                                \
                     G_GNUC_UNUSED const ExamineContext *context,               \
@@ -92,6 +94,23 @@ WORK (never_stops_talking)
 {
   for (;;)
     say (fd, "kind failure\n");
+}
+
+WORK (says_odd)
+{
+  say (fd, "kind feedback\nsubject x\nodd \nend \n");
+}
+
+WORK (says_odd_late)
+{
+  g_usleep ((gulong) (0.6 * DEADLINE_SECONDS * G_USEC_PER_SEC));
+  say (fd, "odd \n");
+}
+
+WORK (answers_late)
+{
+  g_usleep ((gulong) (0.6 * DEADLINE_SECONDS * G_USEC_PER_SEC));
+  say (fd, "end \n");
 }
 
 WORK (cannot_read)
@@ -187,12 +206,10 @@ static const struct {
 static const char *const no_logs[] = {NULL};
 static const ExamineContext context = {.logs = no_logs};
 
-#define DEADLINE_SECONDS 0.7
-
 static gboolean
 supervise (OutcomeWork work, Outcome *outcome, GError **error)
 {
-  OutcomeTask task = {work, DEADLINE_SECONDS};
+  OutcomeTask task = {.work = work, .deadline_seconds = DEADLINE_SECONDS};
   int in = scratch_pipe ("A: b\n\nbody", 10, 10);
   g_autoptr (Spool) spool = spool_new (in);
   gboolean ok = outcome_supervise (&task, spool, &context, outcome, error);
@@ -201,6 +218,41 @@ supervise (OutcomeWork work, Outcome *outcome, GError **error)
     ;
   return ok;
 }
+
+/* Each takes its share of one deadline. */
+static const struct {
+  OutcomeWork work;
+  OutcomeWork work_on_odd;
+  ReportKind kind;
+  const char *trouble;
+} turns[] = {
+    {says_odd, answers_slowly, REPORT_KIND_DELAY, NULL},
+    {answers_slowly, crashes_at_once, REPORT_KIND_DELAY, NULL},
+    {crashes_at_once, answers_slowly, REPORT_KIND_ORDINARY, "signal 9"},
+    {says_odd, crashes_at_once, REPORT_KIND_ORDINARY, "signal 9"},
+    {says_odd, says_odd, REPORT_KIND_FEEDBACK, "failed"},
+    {says_odd, NULL, REPORT_KIND_FEEDBACK, "failed"},
+    {says_odd_late, answers_late, REPORT_KIND_ORDINARY, "seconds"},
+};
+
+START_TEST (other_work_is_done_on_an_odd_message)
+{
+  g_auto (Outcome) outcome = {0};
+  OutcomeTask task = {.work = turns[_i].work,
+                      .work_on_odd = turns[_i].work_on_odd,
+                      .deadline_seconds = DEADLINE_SECONDS};
+  int in = scratch_file ("", "A: b\n\nbody", 10);
+  g_autoptr (Spool) spool = spool_new (in);
+  ck_assert (outcome_supervise (&task, spool, &context, &outcome, NULL));
+  close (in);
+  ck_assert_int_eq (outcome.kind, turns[_i].kind);
+  ck_assert_ptr_null (outcome.subject_of);
+  ck_assert ((outcome.trouble == NULL) == (turns[_i].trouble == NULL));
+  if (turns[_i].trouble != NULL)
+    ck_assert_ptr_nonnull (strstr (outcome.trouble, turns[_i].trouble));
+  ck_assert (waitpid (-1, NULL, WNOHANG) == -1 && errno == ECHILD);
+}
+END_TEST
 
 static guint
 count_descriptors (void)
@@ -234,7 +286,7 @@ static gboolean
 supervise_keeping (OutcomeWork work, Outcome *outcome)
 {
   const ExamineContext keeping = {.logs = no_logs, .keeps_headers = TRUE};
-  OutcomeTask task = {work, DEADLINE_SECONDS};
+  OutcomeTask task = {.work = work, .deadline_seconds = DEADLINE_SECONDS};
   int in = scratch_file ("", "A: b\n\nbody", 10);
   g_autoptr (Spool) spool = spool_new (in);
   gboolean ok = outcome_supervise (&task, spool, &keeping, outcome, NULL);
@@ -284,7 +336,7 @@ END_TEST
 START_TEST (no_child_is_left)
 {
   static const OutcomeWork works[] = {answers, crashes_at_once, hangs_later};
-  OutcomeTask task = {works[_i], DEADLINE_SECONDS};
+  OutcomeTask task = {.work = works[_i], .deadline_seconds = DEADLINE_SECONDS};
   g_auto (Outcome) outcome = {0};
   int in = scratch_file ("", "A: b\n\nbody", 10); /* no writer to wait for */
   g_autoptr (Spool) spool = spool_new (in);
@@ -324,7 +376,7 @@ START_TEST (without_processes_it_works_too)
 {
   g_auto (Outcome) outcome = {0};
   int in = scratch_file ("", "A: b\n\nbody", 10);
-  OutcomeTask task = {answers, DEADLINE_SECONDS};
+  OutcomeTask task = {.work = answers, .deadline_seconds = DEADLINE_SECONDS};
   scratch_become_nobody ();
   struct rlimit usual;
   ck_assert_int_eq (getrlimit (RLIMIT_NPROC, &usual), 0);
@@ -365,6 +417,8 @@ main (void)
   TCase *tcase = tcase_create ("outcome");
   tcase_add_checked_fixture (tcase, scratch_make, scratch_remove);
   tcase_add_loop_test (tcase, supervises_row, 0, G_N_ELEMENTS (rows));
+  tcase_add_loop_test (tcase, other_work_is_done_on_an_odd_message, 0,
+                       G_N_ELEMENTS (turns));
   tcase_add_test (tcase, what_is_kept_comes_over);
   tcase_add_test (tcase, what_is_kept_is_bounded);
   tcase_add_test (tcase, our_output_stays_clean);

@@ -85,10 +85,10 @@ check_lines (const char *text)
 {
   g_auto (Outcome) outcome = {0};
   g_autoptr (GError) error = NULL;
-  gboolean at_end = FALSE;
+  AnswerEnd end = ANSWER_OPEN;
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   for (char **line = lines; *line != NULL; line++)
-    outcome_read_line (*line, &outcome, &at_end, &error);
+    outcome_read_line (*line, &outcome, &end, &error);
   check_caps (&outcome);
   check_stamp (&outcome);
   check_written (&outcome);

@@ -29,10 +29,10 @@ ask_child (Spool *spool, const ExamineContext *context, Outcome *outcome)
   close (fd);
   g_auto (GStrv) lines = g_strsplit (answer->str, "\n", -1);
   g_autoptr (GError) error = NULL;
-  gboolean at_end = FALSE;
+  AnswerEnd end = ANSWER_OPEN;
   for (char **line = lines; *line != NULL; line++)
-    outcome_read_line (*line, outcome, &at_end, &error);
-  PROMISE (at_end && error == NULL);
+    outcome_read_line (*line, outcome, &end, &error);
+  PROMISE (end == ANSWER_COMPLETE && error == NULL);
 }
 
 static void

@@ -80,6 +80,19 @@ break_out (void)
   starts ();
 }
 
+size_t
+g_base64_decode_step (const char *in, size_t length, unsigned char *out,
+                      int *state, unsigned *save)
+{
+  static size_t (*real) (const char *, size_t, unsigned char *, int *,
+                         unsigned *);
+  if (real == NULL) {
+    *(void **) &real = dlsym (RTLD_NEXT, "g_base64_decode_step");
+    break_out ();
+  }
+  return real (in, length, out, state, save);
+}
+
 iconv_t
 iconv_open (const char *to, const char *from)
 {

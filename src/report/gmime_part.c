@@ -1,0 +1,137 @@
+/* SPDX-FileCopyrightText: 2026 The backsift authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report/part_reader.h"
+
+#include "report/gmime_start.h"
+#include "report/limits.h"
+
+static char *
+media_type_of (GMimeObject *object)
+{
+  GMimeContentType *type = g_mime_object_get_content_type (object);
+  g_autofree char *text = g_mime_content_type_get_mime_type (type);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  return g_ascii_strdown (valid, -1);
+}
+
+/* What was written to @memory, which is taken over: without a copy, since there
+ * may be megabytes of it. */
+static char *
+text_of_stream (GMimeStream *memory)
+{
+  static const guint8 end = '\0';
+  GByteArray *bytes =
+      g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (memory));
+  g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (memory), FALSE);
+  g_object_unref (memory);
+  gsize length = bytes->len;
+  g_byte_array_append (bytes, &end, 1);
+  return part_take_text ((char *) g_byte_array_free (bytes, FALSE), length);
+}
+
+static char *
+message_text (GMimeMessage *message)
+{
+  if (message == NULL)
+    return g_strdup ("");
+  GMimeStream *memory = g_mime_stream_mem_new ();
+  g_mime_object_write_to_stream (GMIME_OBJECT (message), NULL, memory);
+  return text_of_stream (memory);
+}
+
+/* The part's content, transfer-decoded; charsets are not looked at. */
+static char *
+decoded_text (GMimePart *part)
+{
+  GMimeDataWrapper *content = g_mime_part_get_content (part);
+  if (content == NULL)
+    return g_strdup ("");
+  GMimeStream *memory = g_mime_stream_mem_new ();
+  g_mime_data_wrapper_write_to_stream (content, memory);
+  return text_of_stream (memory);
+}
+
+static char *
+leaf_text (GMimeObject *object)
+{
+  if (GMIME_IS_MESSAGE_PART (object))
+    return message_text (
+        g_mime_message_part_get_message (GMIME_MESSAGE_PART (object)));
+  if (GMIME_IS_TEXT_PART (object)) {
+    g_autofree char *text =
+        g_mime_text_part_get_text (GMIME_TEXT_PART (object));
+    if (text != NULL)
+      return g_utf8_make_valid (text, -1);
+  }
+  return GMIME_IS_PART (object) ? decoded_text (GMIME_PART (object))
+                                : g_strdup ("");
+}
+
+/* The caller frees it. NULL: it has none. */
+static char *
+file_name_of (GMimeObject *object)
+{
+  const char *name = g_mime_object_get_content_type_parameter (object, "name");
+  if (name == NULL)
+    name = g_mime_object_get_content_disposition_parameter (object, "filename");
+  return name != NULL ? g_utf8_make_valid (name, -1) : NULL;
+}
+
+static void
+add_leaf (Parts *parts, GMimeObject *object, const char *path)
+{
+  char *media_type = media_type_of (object);
+  g_autofree char *header = g_mime_object_get_headers (object, NULL);
+  part_add (parts, path, media_type, file_name_of (object),
+            g_utf8_make_valid (header, -1),
+            part_may_hold_text (media_type) ? leaf_text (object)
+                                            : g_strdup (""));
+}
+
+static void
+add_parts (Parts *parts, GMimeObject *object, const char *path, guint depth)
+{
+  if (!GMIME_IS_MULTIPART (object)) {
+    add_leaf (parts, object, path);
+    return;
+  }
+  if (depth >= REPORT_MAX_DEPTH) {
+    parts->has_unread_parts = TRUE;
+    return;
+  }
+  GMimeMultipart *multipart = GMIME_MULTIPART (object);
+  for (int i = 0; i < g_mime_multipart_get_count (multipart); i++) {
+    g_autofree char *below =
+        g_strdup_printf ("%s%s%d", path, *path ? "." : "", i + 1);
+    add_parts (parts, g_mime_multipart_get_part (multipart, i), below,
+               depth + 1);
+  }
+}
+
+static GMimeMessage *
+parse_message (const char *text, gsize length)
+{
+  gmime_start ();
+  g_autoptr (GMimeStream) stream =
+      g_mime_stream_mem_new_with_buffer (text, length);
+  g_autoptr (GMimeParser) parser = g_mime_parser_new_with_stream (stream);
+  g_mime_parser_set_persist_stream (parser, TRUE);
+  return g_mime_parser_construct_message (parser, NULL);
+}
+
+void
+gmime_parts_read (const char *text, gsize length, Parts *parts)
+{
+  g_autoptr (GMimeMessage) message = parse_message (text, length);
+  GMimeObject *root =
+      message != NULL ? g_mime_message_get_mime_part (message) : NULL;
+  if (root == NULL) {
+    parts->media_type = g_strdup ("text/plain");
+    return;
+  }
+  parts->media_type = media_type_of (root);
+  parts->report_type =
+      g_strdup (g_mime_object_get_content_type_parameter (root, "report-type"));
+  add_parts (parts, root, GMIME_IS_MULTIPART (root) ? "" : "1", 0);
+}
