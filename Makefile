@@ -266,6 +266,7 @@ lint: deps-lint
 	tests/lint/includes
 	tests/lint/library-versions
 	tests/lint/musl
+	tests/lint/phrases
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
 	  --inline-suppr --suppress=missingIncludeSystem --library=gtk \
 	  -Isrc -DBACKSIFT_VERSION='""' -DBACKSIFT_SYSCONFDIR='""' \

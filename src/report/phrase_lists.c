@@ -4,449 +4,471 @@
 #include "report/phrases.h"
 
 /* All folded: lower case, single blanks, "email". Japanese, Chinese and Korean
- * need no folding; a final sigma folds to the other one. Each list ends with
- * NULL. */
+ * need no folding; a final sigma folds to the other one. Each phrase has a zero
+ * behind it, and each list an empty one: a thousand pointers would be as many
+ * relocations each time that the program starts. */
 
 /* clang-format off */
-static const char *const subject_failure[] = {
-    "virus intercepted", "a potential virus", "not member article",
-    "list team rejected", "request to mailing list", "undelivered mail",
-    "undeliverable", "undelivered", "not deliverable",
-    "delivery status notification (failure", "delivery failure",
-    "delivery failed", "delivery has failed", "failure delivery",
-    "delivery notification: delivery has failed", "failed delivery",
-    "delivery report: failed", "failure notice", "mail failure",
-    "mail delivery failed", "mail delivery failure", "delivery error",
-    "message delivery failure", "message not delivered", "mail not delivered",
-    "returned mail", "returned to sender", "return to sender",
-    "returning message to sender", "returned message", "mail returned",
-    "could not be delivered", "could not deliver", "couldn't be delivered",
-    "cannot be delivered", "can't be delivered", "unable to deliver",
-    "was not delivered", "not be delivered", "non delivery", "non-delivery",
-    "nondeliverable", "ndr:", "nondelivery", "non-deliverable",
-    "mail system error", "error sending your mail", "delivery problem",
-    "postmaster notify", "message you sent blocked", "mail blocked",
-    "rejected mail", "message rejected", "mail rejected", "rejected:",
-    "user unknown", "unknown user", "no such user", "address unknown",
-    "mailbox full", "mailbox is full", "over quota", "mail rejection",
-    "delivery status notification: error",
-    "delivery status notification: failed", "virus found in", "virus alert",
-    "returned due to virus", "bounced mail", "bounce notification",
-    "error in your mail", "problem delivering", "message status - undeliver",
-    "delivery unsuccessful", "unsuccessful delivery", "sending failed",
-    "delivery status report", "mta-blocked", "email could not",
-    "message blocked", "spam mail warning notification", "mail failed",
-    "failed mail", "failed message", "message failed", "processing error",
-    "delivery status notification",
+static const char subject_failure[] =
+    "virus intercepted\0" "a potential virus\0" "not member article\0"
+    "list team rejected\0" "request to mailing list\0" "undelivered mail\0"
+    "undeliverable\0" "undelivered\0" "not deliverable\0"
+    "delivery status notification (failure\0" "delivery failure\0"
+    "delivery failed\0" "delivery has failed\0" "failure delivery\0"
+    "delivery notification: delivery has failed\0" "failed delivery\0"
+    "delivery report: failed\0" "failure notice\0" "mail failure\0"
+    "mail delivery failed\0" "mail delivery failure\0" "delivery error\0"
+    "message delivery failure\0" "message not delivered\0"
+    "mail not delivered\0" "returned mail\0" "returned to sender\0"
+    "return to sender\0" "returning message to sender\0" "returned message\0"
+    "mail returned\0" "could not be delivered\0" "could not deliver\0"
+    "couldn't be delivered\0" "cannot be delivered\0" "can't be delivered\0"
+    "unable to deliver\0" "was not delivered\0" "not be delivered\0"
+    "non delivery\0" "non-delivery\0" "nondeliverable\0" "ndr:\0"
+    "nondelivery\0" "non-deliverable\0" "mail system error\0"
+    "error sending your mail\0" "delivery problem\0" "postmaster notify\0"
+    "message you sent blocked\0" "mail blocked\0" "rejected mail\0"
+    "message rejected\0" "mail rejected\0" "rejected:\0" "user unknown\0"
+    "unknown user\0" "no such user\0" "address unknown\0" "mailbox full\0"
+    "mailbox is full\0" "over quota\0" "mail rejection\0"
+    "delivery status notification: error\0"
+    "delivery status notification: failed\0" "virus found in\0" "virus alert\0"
+    "returned due to virus\0" "bounced mail\0" "bounce notification\0"
+    "error in your mail\0" "problem delivering\0" "message status - undeliver\0"
+    "delivery unsuccessful\0" "unsuccessful delivery\0" "sending failed\0"
+    "delivery status report\0" "mta-blocked\0" "email could not\0"
+    "message blocked\0" "spam mail warning notification\0" "mail failed\0"
+    "failed mail\0" "failed message\0" "message failed\0" "processing error\0"
+    "delivery status notification\0"
     /* German */
-    "unzustellbar", "nicht zugestellt", "unzustellbare",
-    "zustellung fehlgeschlagen", "zustellungsfehler", "fehlgeschlagen:",
-    "nicht zustellbar", "mailzustellung",
+    "unzustellbar\0" "nicht zugestellt\0" "unzustellbare\0"
+    "zustellung fehlgeschlagen\0" "zustellungsfehler\0" "fehlgeschlagen:\0"
+    "nicht zustellbar\0" "mailzustellung\0"
     /* French */
-    "non remis", "non délivré", "non distribué", "échec de la remise",
-    "échec de remise", "notification de livraison : échec", "non distribuable",
-    "message non livré", "échec de la distribution", "echec de la remise",
+    "non remis\0" "non délivré\0" "non distribué\0" "échec de la remise\0"
+    "échec de remise\0" "notification de livraison : échec\0"
+    "non distribuable\0" "message non livré\0" "échec de la distribution\0"
+    "echec de la remise\0"
     /* Spanish, Portuguese, Catalan */
-    "no se puede entregar", "no se pudo entregar", "no entregado",
-    "correo devuelto", "error de entrega", "fallo en la entrega",
-    "não entregue", "não é possível entregar", "não foi possível entregar",
-    "falha na entrega", "mensagem devolvida", "mensaje devuelto",
-    "notificación de estado de entrega (fallo",
+    "no se puede entregar\0" "no se pudo entregar\0" "no entregado\0"
+    "correo devuelto\0" "error de entrega\0" "fallo en la entrega\0"
+    "não entregue\0" "não é possível entregar\0" "não foi possível entregar\0"
+    "falha na entrega\0" "mensagem devolvida\0" "mensaje devuelto\0"
+    "notificación de estado de entrega (fallo\0"
     /* Italian */
-    "non recapitabile", "mancata consegna", "impossibile consegnare",
-    "recapito non riuscito", "errore di consegna",
+    "non recapitabile\0" "mancata consegna\0" "impossibile consegnare\0"
+    "recapito non riuscito\0" "errore di consegna\0"
     /* Dutch, Scandinavian, Finnish */
-    "onbestelbaar", "niet bezorgd", "kan niet worden bezorgd",
-    "kunne ikke leveres", "kan inte levereras", "gick inte att leverera",
-    "oleverbar", "ikke leveret", "olevererbart", "toimitus epäonnistui",
+    "onbestelbaar\0" "niet bezorgd\0" "kan niet worden bezorgd\0"
+    "kunne ikke leveres\0" "kan inte levereras\0" "gick inte att leverera\0"
+    "oleverbar\0" "ikke leveret\0" "olevererbart\0" "toimitus epäonnistui\0"
     /* Slavic */
-    "недоставленное сообщение", "не доставлено", "недоставлен",
-    "не может быть доставлено", "не удается доставить", "niedostarczona",
-    "nie można dostarczyć", "nie dostarczono", "nedoručitelná",
-    "nedoručitelné", "zwrot wiadomości", "niedoręczon",
+    "недоставленное сообщение\0" "не доставлено\0" "недоставлен\0"
+    "не может быть доставлено\0" "не удается доставить\0" "niedostarczona\0"
+    "nie można dostarczyć\0" "nie dostarczono\0" "nedoručitelná\0"
+    "nedoručitelné\0" "zwrot wiadomości\0" "niedoręczon\0"
     /* Turkish, Greek, Hungarian */
-    "teslim edilemedi", "iletilemedi", "αποτυχία παράδοσησ",
-    "kézbesíthetetlen",
+    "teslim edilemedi\0" "iletilemedi\0" "αποτυχία παράδοσησ\0"
+    "kézbesíthetetlen\0"
     /* Japanese, Chinese, Korean */
-    "配信不能", "配送失敗", "配信エラー", "送信エラー", "送信できません", "メールエラー", "エラーメール", "宛先不明",
-    "送信失敗", "配達不能", "不達", "お届けできません", "退信", "系统退信", "无法投递", "无法送达", "未送达",
-    "無法傳遞", "投递失败", "배달되지 않음", "반송", "전송 실패", "rejected posting", "denied:", "you are not member", "you are not a member", "ndn:", "viruses detected", "detected a virus", NULL};
+    "配信不能\0" "配送失敗\0" "配信エラー\0" "送信エラー\0" "送信できません\0" "メールエラー\0" "エラーメール\0"
+    "宛先不明\0" "送信失敗\0" "配達不能\0" "不達\0" "お届けできません\0" "退信\0" "系统退信\0" "无法投递\0"
+    "无法送达\0" "未送达\0" "無法傳遞\0" "投递失败\0" "배달되지 않음\0" "반송\0" "전송 실패\0"
+    "rejected posting\0" "denied:\0" "you are not member\0"
+    "you are not a member\0" "ndn:\0" "viruses detected\0" "detected a virus\0";
 
 /* Parts of words, which together say it in a subject that no phrase knows:
  * "FAILED MAIL to ...", "Message log: delivery error". */
-static const char *const subject_mail[] = {
-    "mail", "message", "deliver", "recipient", "mailbox", "posting",
-    "nachricht", "zustell", "correo", "mensaje", "mensagem", "messag",
-    "courriel", "messaggio", "bericht", "meddelande", "besked", "viesti",
-    "сообщен", "письм", "почт", "wiadomo", "zpráv", "μήνυμ", "メール", "送信",
-    "配信", "配送", "邮件", "郵件", "投递", "投遞", "信件", "메일", "전송", NULL};
+static const char subject_mail[] =
+    "mail\0" "message\0" "deliver\0" "recipient\0" "mailbox\0" "posting\0"
+    "nachricht\0" "zustell\0" "correo\0" "mensaje\0" "mensagem\0" "messag\0"
+    "courriel\0" "messaggio\0" "bericht\0" "meddelande\0" "besked\0" "viesti\0"
+    "сообщен\0" "письм\0" "почт\0" "wiadomo\0" "zpráv\0" "μήνυμ\0" "メール\0"
+    "送信\0" "配信\0" "配送\0" "邮件\0" "郵件\0" "投递\0" "投遞\0" "信件\0" "메일\0" "전송\0";
 
-static const char *const subject_trouble[] = {
-    "fail", "undeliver", "not deliver", "non-deliver", "nondeliver",
-    "not be deliver", "could not", "couldn't", "cannot", "can't", "unable",
-    "not sent", "error", "reject", "refus", "return", "bounce", "blocked",
-    "not accepted", "not allowed", "denied", "discarded", "expired", "aborted",
-    "problem", "invalid", "nicht ", "fehlgeschlag", "fehlschlag",
-    "zustellfehler", "sendefehler", "abgelehnt", "abgewiesen",
-    "zurückgewiesen", "unzustellbar", "échec", "echec", "erreur", "non remis",
-    "rejet", "impossible", "no se pud", "no entreg", "fallo ", "fallid",
-    "rechaz", "devuelt", "devolv", "falha", "não ", "rejeitad", "recusad",
-    "errore", "impossib", "rifiutat", "mancat", "fout", "mislukt", "geweigerd",
-    "niet ", "misslyck", "avvis", "fejl", "ikke ", "inte ", "epäonn", "virhe",
-    "ошибк", "не ", "отклон", "возврат", "сбой", "błąd", "odrzuc", "zwrot",
-    "chyb", "nelze", "αποτυχ", "エラー", "失敗", "できません", "不明", "拒否", "失败", "错误",
-    "无法", "退", "拒", "실패", "오류", "거부", NULL};
+static const char subject_trouble[] =
+    "fail\0" "undeliver\0" "not deliver\0" "non-deliver\0" "nondeliver\0"
+    "not be deliver\0" "could not\0" "couldn't\0" "cannot\0" "can't\0"
+    "unable\0" "not sent\0" "error\0" "reject\0" "refus\0" "return\0" "bounce\0"
+    "blocked\0" "not accepted\0" "not allowed\0" "denied\0" "discarded\0"
+    "expired\0" "aborted\0" "problem\0" "invalid\0" "nicht \0" "fehlgeschlag\0"
+    "fehlschlag\0" "zustellfehler\0" "sendefehler\0" "abgelehnt\0"
+    "abgewiesen\0" "zurückgewiesen\0" "unzustellbar\0" "échec\0" "echec\0"
+    "erreur\0" "non remis\0" "rejet\0" "impossible\0" "no se pud\0"
+    "no entreg\0" "fallo \0" "fallid\0" "rechaz\0" "devuelt\0" "devolv\0"
+    "falha\0" "não \0" "rejeitad\0" "recusad\0" "errore\0" "impossib\0"
+    "rifiutat\0" "mancat\0" "fout\0" "mislukt\0" "geweigerd\0" "niet \0"
+    "misslyck\0" "avvis\0" "fejl\0" "ikke \0" "inte \0" "epäonn\0" "virhe\0"
+    "ошибк\0" "не \0" "отклон\0" "возврат\0" "сбой\0" "błąd\0" "odrzuc\0"
+    "zwrot\0" "chyb\0" "nelze\0" "αποτυχ\0" "エラー\0" "失敗\0" "できません\0" "不明\0"
+    "拒否\0" "失败\0" "错误\0" "无法\0" "退\0" "拒\0" "실패\0" "오류\0" "거부\0";
 
-static const char *const subject_delay[] = {
-    "transient delivery", "delayed mail", "delivery delayed",
-    "delivery has been delayed", "message delayed", "mail delayed",
-    "delivery status notification (delay",
-    "delivery status notification: delay",
-    "delivery status notification (mail",
-    "delivery status notification: warning", "still being retried",
-    "delivery warning", "mail warning",
-    "could not send message for past", "message still undelivered",
-    "warning: message", "delivery delay", "has been delayed",
-    "delayed delivery", "temporarily undeliverable", "delayed:",
-    "warning: could not send", "delivery temporarily",
-    "not yet been delivered", "verzögert", "zustellung verzögert",
-    "remise différée", "retardé", "retard de remise", "retrasado",
-    "demora en la entrega", "atraso na entrega", "ritardo", "vertraagd",
-    "задержка", "opóźnion", "配信遅延", "延迟", "지연", "waiting mail", NULL};
+static const char subject_delay[] =
+    "transient delivery\0" "delayed mail\0" "delivery delayed\0"
+    "delivery has been delayed\0" "message delayed\0" "mail delayed\0"
+    "delivery status notification (delay\0"
+    "delivery status notification: delay\0"
+    "delivery status notification (mail\0"
+    "delivery status notification: warning\0" "still being retried\0"
+    "delivery warning\0" "mail warning\0" "could not send message for past\0"
+    "message still undelivered\0" "warning: message\0" "delivery delay\0"
+    "has been delayed\0" "delayed delivery\0" "temporarily undeliverable\0"
+    "delayed:\0" "warning: could not send\0" "delivery temporarily\0"
+    "not yet been delivered\0" "verzögert\0" "zustellung verzögert\0"
+    "remise différée\0" "retardé\0" "retard de remise\0" "retrasado\0"
+    "demora en la entrega\0" "atraso na entrega\0" "ritardo\0" "vertraagd\0"
+    "задержка\0" "opóźnion\0" "配信遅延\0" "延迟\0" "지연\0" "waiting mail\0";
 
-static const char *const subject_success[] = {
-    "successful mail delivery", "delivery status notification (success",
-    "delivered:", "delivery report", "relayed:", "expanded:",
-    "delivery status notification (relay",
-    "delivery status notification (expand",
-    "delivery notification: delivery has been", "return receipt",
-    "successfully delivered", "mail delivered", "message delivered",
-    "zugestellt:", "weitergeleitet:", "remis :", "relayé :", "remis:",
-    "entregado:", "entregue:", "recapitato:", "доставлено:", "配信済み",
-    "deliverable:", NULL};
+static const char subject_success[] =
+    "successful mail delivery\0" "delivery status notification (success\0"
+    "delivered:\0" "delivery report\0" "relayed:\0" "expanded:\0"
+    "delivery status notification (relay\0"
+    "delivery status notification (expand\0"
+    "delivery notification: delivery has been\0" "return receipt\0"
+    "successfully delivered\0" "mail delivered\0" "message delivered\0"
+    "zugestellt:\0" "weitergeleitet:\0" "remis :\0" "relayé :\0" "remis:\0"
+    "entregado:\0" "entregue:\0" "recapitato:\0" "доставлено:\0" "配信済み\0"
+    "deliverable:\0";
 
-static const char *const subject_autoreply[] = {
-    "[request received]", "requires verification", "majordomo results",
-    "results of your email commands",
-    "ergebnis ihrer email-befehle", "awaits moderator approval",
-    "post acknowledgement", "auto:", "auto reply", "auto-reply", "autoreply",
-    "automatic reply", "automated reply", "auto response", "auto-response",
-    "autoresponse", "autorespons", "out of office", "out-of-office",
-    "out of the office", "ooo:", "vacation", "on holiday", "on leave",
-    "away from my mail", "away from mail", "away until", "i am away", "i'm away",
-    "automatic response", "automated response", "absence", "abwesenheit",
-    "automatische antwort", "abwesend", "ist ausser haus",
-    "réponse automatique", "absent(e) du bureau", "absent du bureau",
-    "respuesta automática", "fuera de la oficina", "resposta automática",
-    "fora do escritório", "ausência", "risposta automatica", "fuori ufficio",
-    "automatisch antwoord", "afwezig", "autosvar", "automatiskt svar",
-    "frånvaro", "automaattinen vastaus", "автоответ", "автоматический ответ",
-    "odpowiedź automatyczna", "automatyczna odpowiedź", "automatická odpověď",
-    "otomatik yanıt", "自動返信", "自動応答", "不在", "自动回复", "自动答复", "自動回覆", "자동 회신",
-    "message received", "your request has been received",
-    "thank you for contacting", "thank you for your email",
-    "confirm your message", "please confirm your email to",
-    "confirmation required", "sender verification", "please verify", "confirm subscribe to", "confirm unsubscribe from", "output of your job", NULL};
+static const char subject_autoreply[] =
+    "[request received]\0" "requires verification\0" "majordomo results\0"
+    "results of your email commands\0" "ergebnis ihrer email-befehle\0"
+    "awaits moderator approval\0" "post acknowledgement\0" "auto:\0"
+    "auto reply\0" "auto-reply\0" "autoreply\0" "automatic reply\0"
+    "automated reply\0" "auto response\0" "auto-response\0" "autoresponse\0"
+    "autorespons\0" "out of office\0" "out-of-office\0" "out of the office\0"
+    "ooo:\0" "vacation\0" "on holiday\0" "on leave\0" "away from my mail\0"
+    "away from mail\0" "away until\0" "i am away\0" "i'm away\0"
+    "automatic response\0" "automated response\0" "absence\0" "abwesenheit\0"
+    "automatische antwort\0" "abwesend\0" "ist ausser haus\0"
+    "réponse automatique\0" "absent(e) du bureau\0" "absent du bureau\0"
+    "respuesta automática\0" "fuera de la oficina\0" "resposta automática\0"
+    "fora do escritório\0" "ausência\0" "risposta automatica\0"
+    "fuori ufficio\0" "automatisch antwoord\0" "afwezig\0" "autosvar\0"
+    "automatiskt svar\0" "frånvaro\0" "automaattinen vastaus\0" "автоответ\0"
+    "автоматический ответ\0" "odpowiedź automatyczna\0"
+    "automatyczna odpowiedź\0" "automatická odpověď\0" "otomatik yanıt\0"
+    "自動返信\0" "自動応答\0" "不在\0" "自动回复\0" "自动答复\0" "自動回覆\0" "자동 회신\0"
+    "message received\0" "your request has been received\0"
+    "thank you for contacting\0" "thank you for your email\0"
+    "confirm your message\0" "please confirm your email to\0"
+    "confirmation required\0" "sender verification\0" "please verify\0"
+    "confirm subscribe to\0" "confirm unsubscribe from\0" "output of your job\0";
 
 /* No person starts a subject with these. */
-static const char *const subject_automatic[] = {
-    "auto reply", "auto-reply", "autoreply", "automatic reply",
-    "automated reply", "auto response", "auto-response", "autoresponse",
-    "automatic response", "automated response", "autoresponder",
-    "out of office autoreply", "automatische antwort",
-    "automatische abwesenheit", "réponse automatique", "respuesta automática",
-    "resposta automática", "risposta automatica", "automatisch antwoord",
-    "automatiskt svar", "automatisk svar", "automaattinen vastaus",
-    "автоматический ответ", "odpowiedź automatyczna", "automatyczna odpowiedź",
-    "automatická odpověď", "otomatik yanıt", "自動返信", "自動応答", "自动回复", "自动答复",
-    "自動回覆", "자동 회신", NULL};
+static const char subject_automatic[] =
+    "auto reply\0" "auto-reply\0" "autoreply\0" "automatic reply\0"
+    "automated reply\0" "auto response\0" "auto-response\0" "autoresponse\0"
+    "automatic response\0" "automated response\0" "autoresponder\0"
+    "out of office autoreply\0" "automatische antwort\0"
+    "automatische abwesenheit\0" "réponse automatique\0"
+    "respuesta automática\0" "resposta automática\0" "risposta automatica\0"
+    "automatisch antwoord\0" "automatiskt svar\0" "automatisk svar\0"
+    "automaattinen vastaus\0" "автоматический ответ\0"
+    "odpowiedź automatyczna\0" "automatyczna odpowiedź\0"
+    "automatická odpověď\0" "otomatik yanıt\0" "自動返信\0" "自動応答\0" "自动回复\0"
+    "自动答复\0" "自動回覆\0" "자동 회신\0";
 
 /* Only machines speak so of whom they answer for; not behind "Re:". */
-static const char *const subject_away[] = {
-    "is out of the office", "is out of office", "ist ausser haus",
-    "ist nicht im büro", "abwesenheitsnotiz", "absent(e) du bureau", NULL};
+static const char subject_away[] =
+    "is out of the office\0" "is out of office\0" "ist ausser haus\0"
+    "ist nicht im büro\0" "abwesenheitsnotiz\0" "absent(e) du bureau\0";
 
 /* Challenges: who writes is to prove something before the mail is let in. */
-static const char *const prose_challenge[] = {
-    "automatic response system on behalf of", "boxbe waiting list",
-    "list of approved senders", "approved sender list",
-    "allowed senders list", "recipient's allowed list",
-    "is being held until you", "held until you confirm",
-    "para que sua mensagem seja encaminhada",
-    "message will be delivered once you", NULL};
+static const char prose_challenge[] =
+    "automatic response system on behalf of\0" "boxbe waiting list\0"
+    "list of approved senders\0" "approved sender list\0"
+    "allowed senders list\0" "recipient's allowed list\0"
+    "is being held until you\0" "held until you confirm\0"
+    "para que sua mensagem seja encaminhada\0"
+    "message will be delivered once you\0";
 
 /* Read receipts in words. */
-static const char *const prose_disposition[] = {
-    "was received by:", "confirmation of reading", "message was read",
-    "message has been read", "message was displayed", "has been opened",
-    "wurde gelesen", "a été lu", "ha sido leído", "è stato letto", NULL};
+static const char prose_disposition[] =
+    "was received by:\0" "confirmation of reading\0" "message was read\0"
+    "message has been read\0" "message was displayed\0" "has been opened\0"
+    "wurde gelesen\0" "a été lu\0" "ha sido leído\0" "è stato letto\0";
 
 /* Before an address to turn to. */
-static const char *const contact_words[] = {
-    "please contact", "contact the", "contact your", "contact us", "write to",
-    "directed to", "assistance", "send mail to", "send email to",
-    "questions", "wenden sie sich", "kontaktieren", "contactez", "contacter",
-    "contacte", "contattare", NULL};
+static const char contact_words[] =
+    "please contact\0" "contact the\0" "contact your\0" "contact us\0"
+    "write to\0" "directed to\0" "assistance\0" "send mail to\0"
+    "send email to\0" "questions\0" "wenden sie sich\0" "kontaktieren\0"
+    "contactez\0" "contacter\0" "contacte\0" "contattare\0";
 
 /* Programs that answer, by X-Mailer or User-Agent. */
-static const char *const autoresponder[] = {
-    "autoresponder", "auto-responder", "autoresponse", "vacation", "autoreply",
-    "auto-reply", NULL};
+static const char autoresponder[] =
+    "autoresponder\0" "auto-responder\0" "autoresponse\0" "vacation\0"
+    "autoreply\0" "auto-reply\0";
 
-static const char *const subject_disposition[] = {
-    "read:", "not read:", "deleted:", "disposition notification",
-    "read receipt", "read confirmation", "return receipt (displayed)",
-    "message read", "gelesen:", "ungelesen gelöscht:", "lesebestätigung",
-    "lu :", "lu:", "leído:", "leido:", "lido:", "letto:", "gelezen:", "läst:",
-    "lest:", "прочтено:", "прочитано:", "przeczytano:", "開封済み", "已读", "已讀",
-    "읽음", NULL};
+static const char subject_disposition[] =
+    "read:\0" "not read:\0" "deleted:\0" "disposition notification\0"
+    "read receipt\0" "read confirmation\0" "return receipt (displayed)\0"
+    "message read\0" "gelesen:\0" "ungelesen gelöscht:\0" "lesebestätigung\0"
+    "lu :\0" "lu:\0" "leído:\0" "leido:\0" "lido:\0" "letto:\0" "gelezen:\0"
+    "läst:\0" "lest:\0" "прочтено:\0" "прочитано:\0" "przeczytano:\0" "開封済み\0"
+    "已读\0" "已讀\0" "읽음\0";
 
-static const char *const subject_feedback[] = {
-    "[spamcop (", "complaint about message from", "email feedback report",
-    "abuse report", "feedback loop", "dmarc failure report",
-    "forensic report", "spam complaint", "dmarc forensic report",
-    "auth failure report", "authentication failure report", NULL};
+static const char subject_feedback[] =
+    "[spamcop (\0" "complaint about message from\0" "email feedback report\0"
+    "abuse report\0" "feedback loop\0" "dmarc failure report\0"
+    "forensic report\0" "spam complaint\0" "dmarc forensic report\0"
+    "auth failure report\0" "authentication failure report\0";
 
 /* Worth a closer look: what services, challenges and receipts come in. Only
  * triage needs it. */
-static const char *const subject_service[] = {
-    "aws notification message", "amazon ses", "ses notification", "verification", "action required", "confirm (", "rcpt:", "virus", NULL};
+static const char subject_service[] =
+    "aws notification message\0" "amazon ses\0" "ses notification\0"
+    "verification\0" "action required\0" "confirm (\0" "rcpt:\0" "virus\0";
 
-static const char *const subject_notice[] = {
-    "smtp server: errors", "in mail to you", "log summaries", "cron <",
-    "messages blocked for", "messages on hold", "messages held",
-    "held messages", "spam report", "quarantine notification", " frozen",
-    "mail queue", "queue report", "quarantine summary",
-    "quarantine report", "quarantine digest", "spam digest", NULL};
+static const char subject_notice[] =
+    "smtp server: errors\0" "in mail to you\0" "log summaries\0" "cron <\0"
+    "messages blocked for\0" "messages on hold\0" "messages held\0"
+    "held messages\0" "spam report\0" "quarantine notification\0" " frozen\0"
+    "mail queue\0" "queue report\0" "quarantine summary\0" "quarantine report\0"
+    "quarantine digest\0" "spam digest\0";
 
-static const char *const subject_answer[] = {
-    "re:", "fwd:", "fw:", "aw:", "wg:", "sv:", "vs:", "antw:", "tr:", "rv:",
-    "rif:", "i:", "回复", "转发", "re :", NULL};
+static const char subject_answer[] =
+    "re:\0" "fwd:\0" "fw:\0" "aw:\0" "wg:\0" "sv:\0" "vs:\0" "antw:\0" "tr:\0"
+    "rv:\0" "rif:\0" "i:\0" "回复\0" "转发\0" "re :\0";
 
-static const char *const subject_quoting[] = {
-    "undeliverable", "undelivered", "not delivered", "returned", "rejected",
-    "ndr", "non delivery", "delayed", "delivered", "relayed", "expanded",
-    "read", "not read", "deleted", "auto", "auto reply", "auto-reply",
-    "autoreply", "automatic reply", "automated reply", "auto response",
-    "automatic response", "out of office", "out-of-office", "ooo",
-    "out of office autoreply", "out of office reply", "vacation",
-    "unzustellbar", "fehlgeschlagen", "verzögert", "zugestellt",
-    "weitergeleitet", "gelesen", "ungelesen gelöscht", "automatische antwort",
-    "abwesend", "abwesenheit", "abwesenheitsnotiz", "non remis", "retardé",
-    "remis", "relayé", "lu", "réponse automatique", "absent(e) du bureau",
-    "absence", "no se puede entregar", "no entregado", "retrasado", "entregado",
-    "leído", "leido", "respuesta automática", "fuera de la oficina",
-    "não entregue", "não é possível entregar", "entregue", "lido",
-    "resposta automática", "fora do escritório", "ausência",
-    "non recapitabile", "recapitato", "letto", "risposta automatica",
-    "fuori ufficio", "onbestelbaar", "vertraagd", "gelezen",
-    "automatisch antwoord", "afwezig", "oleverbart", "oleverbar", "läst",
-    "lest", "autosvar", "automatiskt svar", "frånvaro", "automatisk svar",
-    "automaattinen vastaus", "не доставлено", "недоставлено", "задержка",
-    "доставлено", "прочтено", "прочитано", "автоответ", "автоматический ответ",
-    "niedostarczalne", "dostarczono", "przeczytano", "odpowiedź automatyczna",
-    "automatyczna odpowiedź", "nedoručitelné", "automatická odpověď",
-    "teslim edilemedi", "otomatik yanıt", "配信不能", "開封済み", "自動応答", "自動返信",
-    "无法送达", "未送达", "已读", "自动答复", "自动回复", "已讀", "自動回覆", "배달되지 않음", "읽음",
-    "자동 회신", NULL};
+static const char subject_quoting[] =
+    "undeliverable\0" "undelivered\0" "not delivered\0" "returned\0"
+    "rejected\0" "ndr\0" "non delivery\0" "delayed\0" "delivered\0" "relayed\0"
+    "expanded\0" "read\0" "not read\0" "deleted\0" "auto\0" "auto reply\0"
+    "auto-reply\0" "autoreply\0" "automatic reply\0" "automated reply\0"
+    "auto response\0" "automatic response\0" "out of office\0" "out-of-office\0"
+    "ooo\0" "out of office autoreply\0" "out of office reply\0" "vacation\0"
+    "unzustellbar\0" "fehlgeschlagen\0" "verzögert\0" "zugestellt\0"
+    "weitergeleitet\0" "gelesen\0" "ungelesen gelöscht\0"
+    "automatische antwort\0" "abwesend\0" "abwesenheit\0" "abwesenheitsnotiz\0"
+    "non remis\0" "retardé\0" "remis\0" "relayé\0" "lu\0"
+    "réponse automatique\0" "absent(e) du bureau\0" "absence\0"
+    "no se puede entregar\0" "no entregado\0" "retrasado\0" "entregado\0"
+    "leído\0" "leido\0" "respuesta automática\0" "fuera de la oficina\0"
+    "não entregue\0" "não é possível entregar\0" "entregue\0" "lido\0"
+    "resposta automática\0" "fora do escritório\0" "ausência\0"
+    "non recapitabile\0" "recapitato\0" "letto\0" "risposta automatica\0"
+    "fuori ufficio\0" "onbestelbaar\0" "vertraagd\0" "gelezen\0"
+    "automatisch antwoord\0" "afwezig\0" "oleverbart\0" "oleverbar\0" "läst\0"
+    "lest\0" "autosvar\0" "automatiskt svar\0" "frånvaro\0" "automatisk svar\0"
+    "automaattinen vastaus\0" "не доставлено\0" "недоставлено\0" "задержка\0"
+    "доставлено\0" "прочтено\0" "прочитано\0" "автоответ\0"
+    "автоматический ответ\0" "niedostarczalne\0" "dostarczono\0" "przeczytano\0"
+    "odpowiedź automatyczna\0" "automatyczna odpowiedź\0" "nedoručitelné\0"
+    "automatická odpověď\0" "teslim edilemedi\0" "otomatik yanıt\0" "配信不能\0"
+    "開封済み\0" "自動応答\0" "自動返信\0" "无法送达\0" "未送达\0" "已读\0" "自动答复\0" "自动回复\0" "已讀\0"
+    "自動回覆\0" "배달되지 않음\0" "읽음\0" "자동 회신\0";
 
-static const char *const prose_failure[] = {
-    "been automatically rejected", "your mail is rejected",
-    "could not be delivered", "couldn't be delivered", "cannot be delivered",
-    "can't be delivered", "can not be delivered", "not be delivered",
-    "wasn't delivered", "was not delivered", "were not delivered",
-    "not delivered to", "weren't able to deliver", "wasn't able to deliver",
-    "was not able to deliver", "not been delivered", "unable to deliver",
-    "undeliverable to", "undeliverable address", "is undeliverable",
-    "undeliverable message", "undeliverable mail", "undelivered message",
-    "returned undelivered", "returned to you", "delivery failed",
-    "delivery has failed", "delivery failure", "failed permanently",
-    "permanent fatal errors", "permanent failure", "permanent error",
-    "fatal errors", "failed recipient", "delivery to the following recipient",
-    "following recipient", "following addresses failed",
-    "following address failed", "following address(es) failed",
-    "did not reach", "has been rejected", "was rejected", "were rejected",
-    "has been refused", "is being returned", "has been returned",
-    "is returned", "address was not found", "address wasn't found",
-    "couldn't be found", "address not found", "user unknown", "unknown user",
-    "no such user", "no such mailbox", "user does not exist",
-    "account does not exist", "mailbox unavailable", "mailbox not found",
-    "mailbox full", "mailbox is full", "over quota", "quota exceeded",
-    "recipient unknown", "unknown recipient", "recipient rejected",
-    "address rejected", "unrouteable address", "host unknown",
-    "domain not found", "permanently failed", "transcript of session follows",
-    "non-delivery", "nondelivery", "could not deliver", "cannot deliver",
-    "can't deliver", "couldn't deliver", "failed to deliver",
-    "message blocked", "message was blocked", "has been blocked",
-    "error occurred while", "errors occurred while", "unable to send",
-    "could not be sent", "cannot be sent", "not sent", "returned by the",
-    "user not found", "invalid recipient", "account is disabled",
-    "disabled account", "invalid user", "no such user here", "invalid address",
-    "does not like recipient", "message not accepted", "message could not",
-    "not accepted by", "error that the other server returned",
-    "rejected your message", "delivery error", "delivery attempt",
-    "a message that you sent", "sender of an infected", "contains a virus",
-    "virus was found", "you sent a message that",
-    "you may not have permission to post", "was undeliverable",
-    "unknown host", "host not found", "no valid recipient", "not a valid user",
-    "not a valid address", "not a valid recipient", "not a valid email",
-    "doesn't have a", "does not have an account", "not a known user",
-    "not known here", "unknown local", "mailbox does not exist",
-    "mailbox has exceeded", "exceeds the", "exceeded the", "size limit",
-    "relay access denied", "relaying denied", "unable to relay",
-    "access denied", "no longer active", "no longer valid", "is inactive",
-    "has been disabled", "was aborted", "not be reached", "bad destination",
-    "did not exactly match", "no matches", "no such address",
-    "no such recipient", "unknown address", "address unknown",
-    "your message was not", "was not sent", "did not accept", "refused by",
-    "rejected by", "blocked by", "considered spam", "identified as spam",
-    "prohibited attachment", "attachment was", "quarantined",
+static const char prose_failure[] =
+    "been automatically rejected\0" "your mail is rejected\0"
+    "could not be delivered\0" "couldn't be delivered\0" "cannot be delivered\0"
+    "can't be delivered\0" "can not be delivered\0" "not be delivered\0"
+    "wasn't delivered\0" "was not delivered\0" "were not delivered\0"
+    "not delivered to\0" "weren't able to deliver\0" "wasn't able to deliver\0"
+    "was not able to deliver\0" "not been delivered\0" "unable to deliver\0"
+    "undeliverable to\0" "undeliverable address\0" "is undeliverable\0"
+    "undeliverable message\0" "undeliverable mail\0" "undelivered message\0"
+    "returned undelivered\0" "returned to you\0" "delivery failed\0"
+    "delivery has failed\0" "delivery failure\0" "failed permanently\0"
+    "permanent fatal errors\0" "permanent failure\0" "permanent error\0"
+    "fatal errors\0" "failed recipient\0"
+    "delivery to the following recipient\0" "following recipient\0"
+    "following addresses failed\0" "following address failed\0"
+    "following address(es) failed\0" "did not reach\0" "has been rejected\0"
+    "was rejected\0" "were rejected\0" "has been refused\0"
+    "is being returned\0" "has been returned\0" "is returned\0"
+    "address was not found\0" "address wasn't found\0" "couldn't be found\0"
+    "address not found\0" "user unknown\0" "unknown user\0" "no such user\0"
+    "no such mailbox\0" "user does not exist\0" "account does not exist\0"
+    "mailbox unavailable\0" "mailbox not found\0" "mailbox full\0"
+    "mailbox is full\0" "over quota\0" "quota exceeded\0" "recipient unknown\0"
+    "unknown recipient\0" "recipient rejected\0" "address rejected\0"
+    "unrouteable address\0" "host unknown\0" "domain not found\0"
+    "permanently failed\0" "transcript of session follows\0" "non-delivery\0"
+    "nondelivery\0" "could not deliver\0" "cannot deliver\0" "can't deliver\0"
+    "couldn't deliver\0" "failed to deliver\0" "message blocked\0"
+    "message was blocked\0" "has been blocked\0" "error occurred while\0"
+    "errors occurred while\0" "unable to send\0" "could not be sent\0"
+    "cannot be sent\0" "not sent\0" "returned by the\0" "user not found\0"
+    "invalid recipient\0" "account is disabled\0" "disabled account\0"
+    "invalid user\0" "no such user here\0" "invalid address\0"
+    "does not like recipient\0" "message not accepted\0" "message could not\0"
+    "not accepted by\0" "error that the other server returned\0"
+    "rejected your message\0" "delivery error\0" "delivery attempt\0"
+    "a message that you sent\0" "sender of an infected\0" "contains a virus\0"
+    "virus was found\0" "you sent a message that\0"
+    "you may not have permission to post\0" "was undeliverable\0"
+    "unknown host\0" "host not found\0" "no valid recipient\0"
+    "not a valid user\0" "not a valid address\0" "not a valid recipient\0"
+    "not a valid email\0" "doesn't have a\0" "does not have an account\0"
+    "not a known user\0" "not known here\0" "unknown local\0"
+    "mailbox does not exist\0" "mailbox has exceeded\0" "exceeds the\0"
+    "exceeded the\0" "size limit\0" "relay access denied\0" "relaying denied\0"
+    "unable to relay\0" "access denied\0" "no longer active\0"
+    "no longer valid\0" "is inactive\0" "has been disabled\0" "was aborted\0"
+    "not be reached\0" "bad destination\0" "did not exactly match\0"
+    "no matches\0" "no such address\0" "no such recipient\0" "unknown address\0"
+    "address unknown\0" "your message was not\0" "was not sent\0"
+    "did not accept\0" "refused by\0" "rejected by\0" "blocked by\0"
+    "considered spam\0" "identified as spam\0" "prohibited attachment\0"
+    "attachment was\0" "quarantined\0"
     /* German */
-    "nicht zugestellt", "unzustellbar", "konnte nicht ausgeliefert",
-    "nicht zustellbar", "fehler bei der zustellung", "existiert nicht",
-    "fehler bei der nachrichten", "empfänger unbekannt",
+    "nicht zugestellt\0" "unzustellbar\0" "konnte nicht ausgeliefert\0"
+    "nicht zustellbar\0" "fehler bei der zustellung\0" "existiert nicht\0"
+    "fehler bei der nachrichten\0" "empfänger unbekannt\0"
     /* French */
-    "n'a pas pu être", "n'a pu être", "non remis", "échec de la remise",
-    "impossible de remettre", "n'a pas été remis", "pas été distribué",
+    "n'a pas pu être\0" "n'a pu être\0" "non remis\0" "échec de la remise\0"
+    "impossible de remettre\0" "n'a pas été remis\0" "pas été distribué\0"
     /* Spanish, Portuguese, Italian */
-    "no se pudo entregar", "no se ha podido entregar", "no pudo ser entregado",
-    "error en la entrega", "não pôde ser entregue", "não foi entregue",
-    "não foi possível entregar", "impossibile recapitare",
-    "non è stato possibile", "non può essere consegnato",
+    "no se pudo entregar\0" "no se ha podido entregar\0"
+    "no pudo ser entregado\0" "error en la entrega\0" "não pôde ser entregue\0"
+    "não foi entregue\0" "não foi possível entregar\0"
+    "impossibile recapitare\0" "non è stato possibile\0"
+    "non può essere consegnato\0"
     /* Dutch, Scandinavian */
-    "niet worden bezorgd", "niet bezorgd", "kunde inte levereras",
-    "kunne ikke leveres",
+    "niet worden bezorgd\0" "niet bezorgd\0" "kunde inte levereras\0"
+    "kunne ikke leveres\0"
     /* Slavic */
-    "не доставлено", "не может быть доставлено", "не удалось доставить",
-    "не смогли доставить", "не было доставлено", "не могло быть доставлено",
-    "nie została dostarczona", "nie mogła zostać dostarczona",
-    "nebylo možné doručit",
+    "не доставлено\0" "не может быть доставлено\0" "не удалось доставить\0"
+    "не смогли доставить\0" "не было доставлено\0" "не могло быть доставлено\0"
+    "nie została dostarczona\0" "nie mogła zostać dostarczona\0"
+    "nebylo možné doručit\0"
     /* Japanese, Chinese, Korean */
-    "送信できません", "送信できな", "配信できません", "配信できな", "配送できません", "お届けできません", "届きません",
-    "届けられません", "配達できません", "見つかりません", "存在しません", "エラーが発生", "無法", "无法", "退回",
-    "未能送达", "배달하지 못했", "전송되지", "virus in a message you", "virus in an email you", "triggered by a message you sent", "infected attachment", "has been isolated", NULL};
+    "送信できません\0" "送信できな\0" "配信できません\0" "配信できな\0" "配送できません\0" "お届けできません\0"
+    "届きません\0" "届けられません\0" "配達できません\0" "見つかりません\0" "存在しません\0" "エラーが発生\0" "無法\0"
+    "无法\0" "退回\0" "未能送达\0" "배달하지 못했\0" "전송되지\0" "virus in a message you\0"
+    "virus in an email you\0" "triggered by a message you sent\0"
+    "infected attachment\0" "has been isolated\0";
 
-static const char *const prose_gave_up[] = {
-    "gave up", "giving up", "given up", "no longer be", "i'm not going to try",
-    "this is a permanent error", "permanent error", "retry timeout exceeded",
-    "retry time expired", "has expired", "message expired", "time limit",
-    "has been removed from the queue", "will not be retried",
-    "message will be deleted", "message will be returned", "is being returned",
-    "has been returned", "maximum retries", "too long",
-    "couldn't be delivered for", "could not be delivered for",
-    "could not send message for", "not delivered for", "has failed",
-    "cannot send message within", "failed after i sent the message",
-    "after trying for", "after several attempts", NULL};
+static const char prose_gave_up[] =
+    "gave up\0" "giving up\0" "given up\0" "no longer be\0"
+    "i'm not going to try\0" "this is a permanent error\0" "permanent error\0"
+    "retry timeout exceeded\0" "retry time expired\0" "has expired\0"
+    "message expired\0" "time limit\0" "has been removed from the queue\0"
+    "will not be retried\0" "message will be deleted\0"
+    "message will be returned\0" "is being returned\0" "has been returned\0"
+    "maximum retries\0" "too long\0" "couldn't be delivered for\0"
+    "could not be delivered for\0" "could not send message for\0"
+    "not delivered for\0" "has failed\0" "cannot send message within\0"
+    "failed after i sent the message\0" "after trying for\0"
+    "after several attempts\0";
 
-static const char *const prose_delay[] = {
-    "has been postponed", "was postponed", "will retry", "will be retried", "will keep trying", "will continue",
-    "continue to try", "continue trying", "still trying", "still be retried",
-    "not yet been delivered", "not yet delivered", "has been delayed",
-    "have been delayed", "is delayed", "was delayed", "delivery is delayed",
-    "temporarily", "no action is required", "do not need to resend",
-    "not need to resend", "no need to resend",
-    "this is a warning message only", "warning message only",
-    "delivery attempts will", "attempts will continue", "in the queue",
-    "temporary problem", "being retried", "keep trying",
-    "delivery to these recipients is delayed", "this is only a warning",
-    "noch nicht zugestellt", "wird weiterhin versucht", "retardé",
-    "pas encore été", "aún no se ha", "ainda não foi", "не было доставлено в",
-    "повторные попытки", "再送", "遅延", "しばらく", "not yet been fully delivered", NULL};
+static const char prose_delay[] =
+    "has been postponed\0" "was postponed\0" "will retry\0" "will be retried\0"
+    "will keep trying\0" "will continue\0" "continue to try\0"
+    "continue trying\0" "still trying\0" "still be retried\0"
+    "not yet been delivered\0" "not yet delivered\0" "has been delayed\0"
+    "have been delayed\0" "is delayed\0" "was delayed\0" "delivery is delayed\0"
+    "temporarily\0" "no action is required\0" "do not need to resend\0"
+    "not need to resend\0" "no need to resend\0"
+    "this is a warning message only\0" "warning message only\0"
+    "delivery attempts will\0" "attempts will continue\0" "in the queue\0"
+    "temporary problem\0" "being retried\0" "keep trying\0"
+    "delivery to these recipients is delayed\0" "this is only a warning\0"
+    "noch nicht zugestellt\0" "wird weiterhin versucht\0" "retardé\0"
+    "pas encore été\0" "aún no se ha\0" "ainda não foi\0"
+    "не было доставлено в\0" "повторные попытки\0" "再送\0" "遅延\0" "しばらく\0"
+    "not yet been fully delivered\0";
 
-static const char *const prose_only_delay[] = {
-    "this is a warning message only", "this is only a warning",
-    "warning message only", "do not need to resend", "no need to resend",
-    "not need to resend", NULL};
+static const char prose_only_delay[] =
+    "this is a warning message only\0" "this is only a warning\0"
+    "warning message only\0" "do not need to resend\0" "no need to resend\0"
+    "not need to resend\0";
 
-static const char *const prose_success[] = {
-    "successfully delivered", "was successfully", "has been successfully",
-    "delivery to the following recipients was successful",
-    "has been delivered to", "was delivered to", "successfully relayed",
-    "was relayed to", "has been relayed", "relayed to a mailer",
-    "delivered and read", "is deliverable", "mail delivery report",
-    "zugestellt worden", "erfolgreich zugestellt", "remis à", "已送达", NULL};
+static const char prose_success[] =
+    "successfully delivered\0" "was successfully\0" "has been successfully\0"
+    "delivery to the following recipients was successful\0"
+    "has been delivered to\0" "was delivered to\0" "successfully relayed\0"
+    "was relayed to\0" "has been relayed\0" "relayed to a mailer\0"
+    "delivered and read\0" "is deliverable\0" "mail delivery report\0"
+    "zugestellt worden\0" "erfolgreich zugestellt\0" "remis à\0" "已送达\0";
 
-static const char *const prose_autoreply[] = {
-    "out of the office", "out of office", "on vacation", "on holiday",
-    "on leave", "i am away", "i'm away", "i will be away", "automatic reply",
-    "automated response", "automatic response", "auto-reply", "autoreply",
-    "automatically generated reply", "this is an automated reply",
-    "limited access to email", "limited access to my email",
-    "no longer in use", "inbox is not monitored", "nicht im büro",
-    "nicht im haus", "im urlaub", "en congé", "en vacances",
-    "absent du bureau", "de vacaciones", "fuera de la oficina", "de férias",
-    "in ferie", "fuori ufficio", "в отпуске", "na urlopie", "自動返信", "休暇", "不在",
-    "自动回复", "to confirm that you are", "challenge",
-    "recipient's allowed list", "have your address added",
-    "verify that you are", "prove that you are", "to verify your",
-    "i am currently out", "i'm currently out", "i am out of", "i'm out of",
-    "will be out of", "be back on", "will return on", NULL};
+static const char prose_autoreply[] =
+    "out of the office\0" "out of office\0" "on vacation\0" "on holiday\0"
+    "on leave\0" "i am away\0" "i'm away\0" "i will be away\0"
+    "automatic reply\0" "automated response\0" "automatic response\0"
+    "auto-reply\0" "autoreply\0" "automatically generated reply\0"
+    "this is an automated reply\0" "limited access to email\0"
+    "limited access to my email\0" "no longer in use\0"
+    "inbox is not monitored\0" "nicht im büro\0" "nicht im haus\0" "im urlaub\0"
+    "en congé\0" "en vacances\0" "absent du bureau\0" "de vacaciones\0"
+    "fuera de la oficina\0" "de férias\0" "in ferie\0" "fuori ufficio\0"
+    "в отпуске\0" "na urlopie\0" "自動返信\0" "休暇\0" "不在\0" "自动回复\0"
+    "to confirm that you are\0" "challenge\0" "recipient's allowed list\0"
+    "have your address added\0" "verify that you are\0" "prove that you are\0"
+    "to verify your\0" "i am currently out\0" "i'm currently out\0"
+    "i am out of\0" "i'm out of\0" "will be out of\0" "be back on\0"
+    "will return on\0";
 
-static const char *const prose_automatic[] = {
-    "automatic reply", "automated reply", "automatic response",
-    "automated response", "automatically generated reply",
-    "automatically generated response", "auto-generated reply",
-    "auto-generated response", "autoresponder", "autoresponse",
-    "automatische antwort", "automatisch erstellte antwort",
-    "réponse automatique", "respuesta automática", "resposta automática",
-    "risposta automatica", "automatisch antwoord", "automatiskt svar",
-    "automatisk svar", "автоматический ответ", "автоматическое сообщение",
-    "automatyczna odpowiedź", "odpowiedź automatyczna", "automatická odpověď",
-    "otomatik yanıt", "自動返信", "自動応答", "自动回复", "自动答复", "自動回覆", "자동 회신", NULL};
+static const char prose_automatic[] =
+    "automatic reply\0" "automated reply\0" "automatic response\0"
+    "automated response\0" "automatically generated reply\0"
+    "automatically generated response\0" "auto-generated reply\0"
+    "auto-generated response\0" "autoresponder\0" "autoresponse\0"
+    "automatische antwort\0" "automatisch erstellte antwort\0"
+    "réponse automatique\0" "respuesta automática\0" "resposta automática\0"
+    "risposta automatica\0" "automatisch antwoord\0" "automatiskt svar\0"
+    "automatisk svar\0" "автоматический ответ\0" "автоматическое сообщение\0"
+    "automatyczna odpowiedź\0" "odpowiedź automatyczna\0"
+    "automatická odpověď\0" "otomatik yanıt\0" "自動返信\0" "自動応答\0" "自动回复\0"
+    "自动答复\0" "自動回覆\0" "자동 회신\0";
 
 /* QSBMF's (qmail), Sendmail's, dma's and others'. */
-static const char *const return_marker[] = {
-    "below this line is a copy of the message",
-    "below the line is a copy of the message", "original message follows",
-    "message header follows", "message headers follow",
-    "unsent message follows", "unsent message below",
-    "returned message follows", "copy of your message follows",
-    "copy of the message follows", "headers of the original message",
-    "text of the original message", "your original message is below",
-    "the original message is included below", "enclosed is a copy of the request i received", NULL};
+static const char return_marker[] =
+    "below this line is a copy of the message\0"
+    "below the line is a copy of the message\0" "original message follows\0"
+    "message header follows\0" "message headers follow\0"
+    "unsent message follows\0" "unsent message below\0"
+    "returned message follows\0" "copy of your message follows\0"
+    "copy of the message follows\0" "headers of the original message\0"
+    "text of the original message\0" "your original message is below\0"
+    "the original message is included below\0"
+    "enclosed is a copy of the request i received\0";
 
 /* Who owns a machine: cron jobs and people write as these too. */
-static const char *const owner_local_part[] = {
-    "root", "system", "administrator", "system-admin", NULL};
+static const char owner_local_part[] =
+    "root\0" "system\0" "administrator\0" "system-admin\0";
 
-static const char *const daemon_local_part[] = {
-    "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon",
-    "maildaemon", "mail_daemon", "mail-delivery", "mail.delivery",
-    "maildelivery", "postmaster", "post_master", "postmater", "bounce",
-    "bounces", "mail-deamon", "mailer-deamon", "mdaemon", "daemon", "mda",
-    "nondelivery", "smtp-admin", "mailadmin", "mail-admin", "mta",
-    "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e",
-    "noreply-mail-delivery", "mdeliver", "mailmaster", "mailsystem", "mail-system",
-    "undeliverable", "ndr", "dsn", "non-delivery", "postmaster-noreply",
-    "mail.delivery.system", "mailgateway", "mail-gateway", "smtpgateway",
-    "mmdf", NULL};
+static const char daemon_local_part[] =
+    "mailer-daemon\0" "mailerdaemon\0" "mailer_daemon\0" "mail-daemon\0"
+    "maildaemon\0" "mail_daemon\0" "mail-delivery\0" "mail.delivery\0"
+    "maildelivery\0" "postmaster\0" "post_master\0" "postmater\0" "bounce\0"
+    "bounces\0" "mail-deamon\0" "mailer-deamon\0" "mdaemon\0" "daemon\0" "mda\0"
+    "nondelivery\0" "smtp-admin\0" "mailadmin\0" "mail-admin\0" "mta\0"
+    "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e\0"
+    "noreply-mail-delivery\0" "mdeliver\0" "mailmaster\0" "mailsystem\0"
+    "mail-system\0" "undeliverable\0" "ndr\0" "dsn\0" "non-delivery\0"
+    "postmaster-noreply\0" "mail.delivery.system\0" "mailgateway\0"
+    "mail-gateway\0" "smtpgateway\0" "mmdf\0";
 
-static const char *const daemon_name[] = {
-    "mail delivery", "mailer-daemon", "mailer daemon", "mail daemon",
-    "postmaster", "delivery subsystem", "delivery system",
-    "mail administrator", "system administrator", "microsoft outlook",
-    "microsoft exchange", "email delivery", "mail system",
-    "mail router", "internet mail", "delivery notification", "non-delivery",
-    "mailadmin", "delivery service", "mail server", "mailsystem",
-    "mail gateway", "smtp gateway", "smtp_gateway", "mailgateway",
-    "mail security", "virus scanner", "mailscanner", "interscan",
-    "viruswall", "mailsweeper", "mailmarshal", "scanmail", "webshield",
-    "systemadministrator", "administrateur système", "почтов", "norton antivirus", "mimedefang", NULL};
+static const char daemon_name[] =
+    "mail delivery\0" "mailer-daemon\0" "mailer daemon\0" "mail daemon\0"
+    "postmaster\0" "delivery subsystem\0" "delivery system\0"
+    "mail administrator\0" "system administrator\0" "microsoft outlook\0"
+    "microsoft exchange\0" "email delivery\0" "mail system\0" "mail router\0"
+    "internet mail\0" "delivery notification\0" "non-delivery\0" "mailadmin\0"
+    "delivery service\0" "mail server\0" "mailsystem\0" "mail gateway\0"
+    "smtp gateway\0" "smtp_gateway\0" "mailgateway\0" "mail security\0"
+    "virus scanner\0" "mailscanner\0" "interscan\0" "viruswall\0"
+    "mailsweeper\0" "mailmarshal\0" "scanmail\0" "webshield\0"
+    "systemadministrator\0" "administrateur système\0" "почтов\0"
+    "norton antivirus\0" "mimedefang\0";
 
-static const char *const recipient_label[] = {
-    "recipient", "recipients", "to", "rcpt to", "user", "address",
-    "failed recipient", "final-recipient", "final recipient",
-    "original-recipient", "original recipient", "intended recipient",
-    "recipient address", "recipient(s)", "email address", "email",
-    "envelope recipient", "unknown user", "undeliverable to",
-    "undeliverable address", "destination", "mailbox", "failed address",
-    "invalid address", "delivery to", "forward-path", "user unknown",
-    "empfänger", "destinataire", "destinatario", "destinatário", "ontvanger",
-    "mottagare", "получатель", "odbiorca", "alıcı", "宛先", "送信先", "受信者", "收件人",
-    "수신자", NULL};
+static const char recipient_label[] =
+    "recipient\0" "recipients\0" "to\0" "rcpt to\0" "user\0" "address\0"
+    "failed recipient\0" "final-recipient\0" "final recipient\0"
+    "original-recipient\0" "original recipient\0" "intended recipient\0"
+    "recipient address\0" "recipient(s)\0" "email address\0" "email\0"
+    "envelope recipient\0" "unknown user\0" "undeliverable to\0"
+    "undeliverable address\0" "destination\0" "mailbox\0" "failed address\0"
+    "invalid address\0" "delivery to\0" "forward-path\0" "user unknown\0"
+    "empfänger\0" "destinataire\0" "destinatario\0" "destinatário\0"
+    "ontvanger\0" "mottagare\0" "получатель\0" "odbiorca\0" "alıcı\0" "宛先\0"
+    "送信先\0" "受信者\0" "收件人\0" "수신자\0";
 /* clang-format on */
 
-const char *const *const phrase_lists[N_PHRASE_LISTS] = {
+const char *const phrase_lists[N_PHRASE_LISTS] = {
     [PHRASE_SUBJECT_FAILURE] = subject_failure,
     [PHRASE_SUBJECT_MAIL] = subject_mail,
     [PHRASE_SUBJECT_TROUBLE] = subject_trouble,

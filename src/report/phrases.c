@@ -5,9 +5,14 @@
 
 /* Hardly any text has one of a list's phrases in it, and looking for each of
  * them was most of what an ordinary message cost. So of each list it is known
- * how its phrases start: a bit for the hash of three bytes. */
+ * how its phrases start: a bit for the hash of three bytes. Few bits, since
+ * each page of them that is touched costs more than what they save. */
 #define START_BYTES 3
-#define START_BITS  15
+#define START_BITS  12
+
+/* Of so many places that look like a phrase's start and are none the text is
+ * long, or made for it: each phrase is looked for then. */
+#define MAX_FALSE_STARTS 64
 
 typedef enum { STARTS_UNKNOWN, STARTS_KNOWN, STARTS_USELESS } StartsState;
 
@@ -32,15 +37,23 @@ starts_of (PhraseList list)
   if (starts->state != STARTS_UNKNOWN)
     return starts;
   starts->state = STARTS_KNOWN;
-  for (const char *const *phrase = phrase_lists[list]; *phrase != NULL;
-       phrase++)
-    if (strlen (*phrase) < START_BYTES)
+  PHRASE_FOREACH (phrase, list)
+    if (strlen (phrase) < START_BYTES)
       starts->state = STARTS_USELESS;
     else {
-      guint hash = hash_start (*phrase);
+      guint hash = hash_start (phrase);
       starts->bits[hash / 8] |= (guint8) (1 << hash % 8);
     }
   return starts;
+}
+
+static gboolean
+is_at_start (PhraseList list, const char *text)
+{
+  PHRASE_FOREACH (phrase, list)
+    if (phrase[0] == text[0] && g_str_has_prefix (text, phrase))
+      return TRUE;
+  return FALSE;
 }
 
 /* Whether a phrase of @list may stand in @text. */
@@ -48,13 +61,15 @@ static gboolean
 may_have (PhraseList list, const char *text)
 {
   const Starts *starts = starts_of (list);
+  guint n_false = 0;
   if (starts->state == STARTS_USELESS)
     return TRUE;
   if (text[0] == '\0' || text[1] == '\0')
     return FALSE;
   for (; text[2] != '\0'; text++) {
     guint hash = hash_start (text);
-    if (starts->bits[hash / 8] & 1 << hash % 8)
+    if ((starts->bits[hash / 8] & 1 << hash % 8) &&
+        (n_false++ == MAX_FALSE_STARTS || is_at_start (list, text)))
       return TRUE;
   }
   return FALSE;
@@ -65,10 +80,9 @@ phrase_find (PhraseList list, const char *text)
 {
   if (!may_have (list, text))
     return NULL;
-  for (const char *const *phrase = phrase_lists[list]; *phrase != NULL;
-       phrase++)
-    if (strstr (text, *phrase) != NULL)
-      return *phrase;
+  PHRASE_FOREACH (phrase, list)
+    if (strstr (text, phrase) != NULL)
+      return phrase;
   return NULL;
 }
 
@@ -83,19 +97,17 @@ const char *
 phrase_find_prefix (PhraseList list, const char *text)
 {
   text += strspn (text, " [({<*\"'");
-  for (const char *const *phrase = phrase_lists[list]; *phrase != NULL;
-       phrase++)
-    if (g_str_has_prefix (text, *phrase))
-      return *phrase;
+  PHRASE_FOREACH (phrase, list)
+    if (g_str_has_prefix (text, phrase))
+      return phrase;
   return NULL;
 }
 
 gboolean
 phrase_is (PhraseList list, const char *text)
 {
-  for (const char *const *phrase = phrase_lists[list]; *phrase != NULL;
-       phrase++)
-    if (text[0] == (*phrase)[0] && g_str_equal (text, *phrase))
+  PHRASE_FOREACH (phrase, list)
+    if (text[0] == phrase[0] && g_str_equal (text, phrase))
       return TRUE;
   return FALSE;
 }

@@ -46,8 +46,13 @@ typedef enum {
   N_PHRASE_LISTS
 } PhraseList;
 
-/* The phrases themselves (phrase_lists.c), folded, each list ended by NULL. */
-extern const char *const *const phrase_lists[N_PHRASE_LISTS];
+/* The phrases themselves (phrase_lists.c), folded, one behind the other, each
+ * ended by a zero, and the list by an empty one. */
+extern const char *const phrase_lists[N_PHRASE_LISTS];
+
+#define PHRASE_FOREACH(phrase, list)                                           \
+  for (const char *phrase = phrase_lists[list]; *phrase != '\0';               \
+       phrase += strlen (phrase) + 1)
 
 /* The first phrase of @list that stands in @text, or NULL. @text must be
  * folded by phrase_fold(). */

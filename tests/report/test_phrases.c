@@ -49,15 +49,29 @@ START_TEST (phrases_are_found)
 }
 END_TEST
 
+/* What starts as phrases do costs no more for that, and hides none. */
+START_TEST (false_starts_are_passed)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < 500; i++) {
+    ck_assert_ptr_null (phrase_find (PHRASE_SUBJECT_FAILURE, text->str));
+    g_autofree char *last = g_strconcat (text->str, "failure notice", NULL);
+    ck_assert_str_eq (phrase_find (PHRASE_SUBJECT_FAILURE, last),
+                      "failure notice");
+    g_string_append (text, "fai ");
+  }
+  g_string_free (text, TRUE);
+}
+END_TEST
+
 /* Data that no folded text can match would be dead. */
 START_TEST (the_tables_are_folded)
 {
   for (guint list = 0; list < N_PHRASE_LISTS; list++)
-    for (const char *const *phrase = phrase_lists[list]; *phrase != NULL;
-         phrase++) {
-      const char *text = *phrase + strspn (*phrase, " ");
+    PHRASE_FOREACH (phrase, list) {
+      const char *text = phrase + strspn (phrase, " ");
       g_autofree char *folded = phrase_fold (text);
-      ck_assert_msg (g_str_equal (folded, text), "'%s' is not folded", *phrase);
+      ck_assert_msg (g_str_equal (folded, text), "'%s' is not folded", phrase);
     }
 }
 END_TEST
@@ -69,6 +83,7 @@ phrases_suite (void)
   TCase *tcase = tcase_create ("phrases");
   tcase_add_test (tcase, text_is_folded);
   tcase_add_test (tcase, phrases_are_found);
+  tcase_add_test (tcase, false_starts_are_passed);
   tcase_add_test (tcase, the_tables_are_folded);
   suite_add_tcase (suite, tcase);
   return suite;
