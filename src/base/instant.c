@@ -38,7 +38,9 @@ instant_format (gint64 instant)
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (instant);
   if (utc == NULL)
     return NULL;
-  return g_date_time_format (utc, "%Y-%m-%dT%H:%M:%SZ");
+  /* GLib's %Y has no leading zeros. */
+  g_autofree char *rest = g_date_time_format (utc, "-%m-%dT%H:%M:%SZ");
+  return g_strdup_printf ("%04d%s", g_date_time_get_year (utc), rest);
 }
 
 static gint64

@@ -95,10 +95,14 @@ set_subject (GMimeMessage *message, const char *subject)
   g_mime_object_set_header (GMIME_OBJECT (message), "Subject", value, NULL);
 }
 
+/* An address is never broken, and a line has at most 998 bytes (RFC
+ * 5322, 2.1.1): one that is longer than a path can be is nobody's. */
 static void
 add_mailbox (GMimeMessage *message, GMimeAddressType type, const char *name,
              const char *address)
 {
+  if (strlen (address) > ADDRESS_MAX_BYTES)
+    return;
   /* An encoded word may hold line ends. */
   g_autofree char *line = name != NULL ? field_line (name) : NULL;
   g_mime_message_add_mailbox (message, type, line, address);

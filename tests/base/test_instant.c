@@ -52,6 +52,8 @@ START_TEST (instants_are_formatted)
   g_autofree char *before_1970 = instant_format (-1);
   ck_assert_str_eq (usual, "2026-11-20T08:00:00Z");
   ck_assert_str_eq (before_1970, "1969-12-31T23:59:59Z");
+  g_autofree char *long_ago = instant_format (-61318771200);
+  ck_assert_str_eq (long_ago, "0026-11-20T00:00:00Z");
   ck_assert_ptr_null (instant_format (INSTANT_UNKNOWN));
   ck_assert_ptr_null (instant_format (G_MAXINT64));
   ck_assert_ptr_null (instant_format (G_MININT64 + 1));

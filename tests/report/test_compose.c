@@ -3,6 +3,8 @@
  */
 #include "report/compose.h"
 
+#include "mail/address.h"
+
 #include "base/error.h"
 #include "mail/header.h"
 #include "report/field_value.h"
@@ -306,6 +308,38 @@ START_TEST (addresses_add_nothing)
 }
 END_TEST
 
+/* @length letters and dots, which nothing breaks. */
+static void
+assert_lines_of (const char *before, guint length, const char *behind)
+{
+  g_autofree char *filling = g_strnfill (length, 'a');
+  for (guint i = 1; i + 1 < length; i += 2)
+    filling[i] = '.';
+  g_autofree char *given = g_strconcat (before, filling, behind, NULL);
+  Composition composition = digest;
+  composition.from = composition.to = given;
+  g_autofree char *mail = compose_text (&composition);
+  g_auto (GStrv) lines = g_strsplit (mail, "\n", -1);
+  for (char **line = lines; *line != NULL; line++)
+    ck_assert_msg (strlen (*line) <= 998, "%s, %u", behind, length);
+  g_autofree char *to = field_of (mail, "To");
+  gboolean is_there = to != NULL && strchr (to, '@') != NULL;
+  ck_assert_msg (is_there == (g_str_has_suffix (behind, " <ann@example.org>") ||
+                              length < ADDRESS_MAX_BYTES - 20),
+                 "%s, %u: %s", behind, length, to);
+}
+
+START_TEST (long_addresses_make_no_long_lines)
+{
+  static const guint lengths[] = {3, 240, 700, 900, 1001, 5001};
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++) {
+    assert_lines_of ("\"", lengths[i], "\" <ann@example.org>");
+    assert_lines_of ("", lengths[i], "@example.org");
+    assert_lines_of ("<\"", lengths[i], "\"@example.org>");
+  }
+}
+END_TEST
+
 START_TEST (ids_are_new_and_of_the_senders_domain)
 {
   static const struct {
@@ -360,6 +394,7 @@ compose_suite (void)
   tcase_add_test (tcase, bodies_come_back);
   tcase_add_test (tcase, subjects_come_back_and_add_nothing);
   tcase_add_test (tcase, addresses_add_nothing);
+  tcase_add_test (tcase, long_addresses_make_no_long_lines);
   tcase_add_test (tcase, ids_are_new_and_of_the_senders_domain);
   tcase_add_test (tcase, a_digest_is_ordinary_mail);
   suite_add_tcase (suite, tcase);
