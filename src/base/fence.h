@@ -26,11 +26,11 @@ typedef struct {
 } Fence;
 
 /* From now on and for good the process can read what @fence and the C library's
- * folder hold (converters of charsets are there) and what it has open already,
- * write to @fence's descriptor and to stderr, ask for memory and the time,
- * signal itself, and end. All else fails, without ending it: EACCES, EPERM,
- * EBADF or ENOSYS. For a process of one thread. Returns the FenceLayers that
- * stand. */
+ * folder hold (converters of charsets are there), which libraries the system
+ * has, and what it has open already, write to @fence's descriptor and to
+ * stderr, ask for memory and the time, signal itself, and end. All else fails,
+ * without ending it: EACCES, EPERM, EBADF or ENOSYS. For a process of one
+ * thread. Returns the FenceLayers that stand. */
 guint fence_enter (const Fence *fence);
 
 /* Whether the library @file_name ("libx.so.1") can be loaded behind a fence: it

@@ -22,6 +22,10 @@
 #if defined(__linux__) && !defined(PLATFORM_POSIX) &&                          \
     defined(SYS_landlock_create_ruleset)
 
+/* Where glibc's loader finds a library by its name; without, it looks into two
+ * dozen folders first. */
+#define LIBRARY_LIST "/etc/ld.so.cache"
+
 /* Of linux/landlock.h, which says what each is. */
 typedef struct {
   guint64 handled_access_fs;
@@ -124,6 +128,7 @@ fence_restrict_files (const Fence *fence)
   g_autofree char *folder = c_library_folder ();
   if (folder != NULL) /* iconv() loads its converters from below */
     allow_reading (ruleset, folder);
+  allow_reading (ruleset, LIBRARY_LIST);
   for (const char *const *path = fence->paths; *path != NULL; path++)
     allow_reading (ruleset, *path);
   gboolean is_done = syscall (SYS_landlock_restrict_self, ruleset, 0U) == 0;

@@ -3,9 +3,8 @@
  */
 #include "report/compose.h"
 
-#include "mail/address.h"
-
 #include "base/error.h"
+#include "mail/address.h"
 #include "mail/header.h"
 #include "report/field_value.h"
 #include "report/gmime_start.h"
