@@ -6,15 +6,11 @@
 # and host names of any kind: no recorded mail's bounce is taken for
 # backscatter, no name is given twice, and none leads out of its folder.
 
-shims=$(realpath "$(dirname "$0")/../shim")
 . "$(dirname "$0")/lib.sh"
 begin_log
 cp "$LOG" start.db
-bounce never@example.org > backscatter
-bounce known@example.org > genuine
-ordinary > ordinary
-cc -shared -fPIC -O1 -o "$WORK/elsewhere.so" "$shims/elsewhere.c" -ldl ||
-  { echo 'Bail out! no shim'; exit 1; }
+write_messages
+build_shims elsewhere
 ahead=2027-11-20T12:00:00Z
 behind=2025-11-20T12:00:00Z
 

@@ -6,9 +6,7 @@
 
 . "$(dirname "$0")/lib.sh"
 begin_log
-bounce never@example.org > backscatter
-bounce known@example.org > genuine
-ordinary > ordinary
+write_messages
 
 # An MDA that stores what it gets and ends as told.
 cat > mda <<'END'

@@ -6,14 +6,10 @@
 # but say something wrong about itself. And where the system has no fence, mail
 # is judged and delivered as well.
 
-shims=$(realpath "$(dirname "$0")/../shim")
 . "$(dirname "$0")/lib.sh"
 "$BACKSIFT" --version | grep -qx 'fence: Landlock, seccomp' ||
   skip_all 'this system has no Landlock or no seccomp'
-for shim in break-out no-fence; do
-  cc -shared -fPIC -O1 -o "$WORK/$shim.so" "$shims/$shim.c" -ldl ||
-    { echo 'Bail out! no shim'; exit 1; }
-done
+build_shims break-out no-fence
 
 # A port of this host where somebody listens.
 python3 -c 'import socket, sys

@@ -8,11 +8,7 @@
 
 . "$(dirname "$0")/lib.sh"
 begin_log
-bounce never@example.org > backscatter
-bounce known@example.org > genuine
-ordinary > ordinary
-{ bounce known@example.org; head -c 3000000 /dev/zero | tr '\0' x; echo; } > long
-sent_message letter@example.org > letter
+write_messages
 new_maildir Inbox
 
 # with.py WHAT... -- PROGRAM [ARG...]: executes it with ignore=SIGNAL,

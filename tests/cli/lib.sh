@@ -80,7 +80,7 @@ build_shims ()
   local name
   for name in "$@"; do
     "${CC:-cc}" -shared -fPIC -O1 -DFAULT_NO_MALLOC -o "$WORK/$name.so" \
-      "$SHIMS/$name.c" -ldl || { echo 'Bail out! no shim'; exit 1; }
+      "$SHIMS/$name.c" -ldl -lpthread || { echo 'Bail out! no shim'; exit 1; }
   done
 }
 
@@ -157,6 +157,17 @@ begin_log ()
   sent_message first@example.org one@example.net |
     at 2026-10-20T08:00:00Z record || echo 'Bail out! record fails'
   sent_message known@example.org | at 2026-11-20T08:00:00Z record
+}
+
+# write_messages: what that log tells apart, as backscatter and genuine, and
+# ordinary; long, which is genuine with 3 MB behind it; letter, which goes out.
+write_messages ()
+{
+  bounce never@example.org > backscatter
+  bounce known@example.org > genuine
+  ordinary > ordinary
+  { cat genuine; head -c 3000000 /dev/zero | tr '\0' x; echo; } > long
+  sent_message letter@example.org > letter
 }
 
 # files FOLDER: how many messages are in the Maildir.

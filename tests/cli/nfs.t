@@ -7,13 +7,10 @@
 # the error. A message is in one place, whole, or the MTA is told to try again
 # and it is nowhere; in doubt it is in the inbox.
 
-shims=$(realpath "$(dirname "$0")/../shim")
 . "$(dirname "$0")/lib.sh"
 begin_log
-bounce never@example.org > backscatter
-bounce known@example.org > genuine
-cc -shared -fPIC -O1 -o "$WORK/nfs.so" "$shims/nfs.c" -ldl ||
-  { echo 'Bail out! no shim'; exit 1; }
+write_messages
+build_shims nfs
 
 # on_nfs FAULTS PATH COMMAND [ARG...]: the program, with the shim told so.
 on_nfs ()
@@ -95,22 +92,21 @@ delivered_there fstat=ESTALE@2
 run on_nfs close=+EDQUOT out filter < backscatter
 is 'filter, the quota ends at close' "$STATUS" 75
 one_line 'filter, the quota ends at close' 'Disk quota exceeded'
-{ ordinary; head -c 3000000 /dev/zero | tr '\0' x; } > long
+{ ordinary; head -c 3000000 /dev/zero | tr '\0' x; } > big
 for fault in open-nameless=EOPNOTSUPP open-nameless=EINVAL; do
-  TMPDIR=$WORK run on_nfs $fault "$WORK" deliver -- cat < <(cat long)
+  TMPDIR=$WORK run on_nfs $fault "$WORK" deliver -- cat < <(cat big)
   is "spool, $fault: status" "$STATUS" 0
-  same "spool, $fault: whole" out long
+  same "spool, $fault: whole" out big
 done
 run on_nfs read=ESTALE genuine filter < genuine
 is 'the message went stale: try again' "$STATUS $(cat out)" '75 '
 mkdir young
-sent_message next@example.org > letter
 for fault in renameat2=EINVAL renameat2=+ENOENT renameat2=+EEXIST sync-folder=EINVAL \
   'renameat2=EINVAL rename=+ENOENT unlink=+ENOENT' 'link=EPERM unlink=+ENOENT'; do
   run on_nfs "$fault" young record --log "young/$fault/sent.db" < letter
   is "a log's first use, $fault" "$STATUS" 0
   ok "a log's first use, $fault: it is there" bs log find --log "young/$fault/sent.db" \
-    next@example.org
+    letter@example.org
   is "a log's first use, $fault: nothing is left beside it" \
     "$(find "young/$fault" -name '*.new*')" ''
 done

@@ -8,8 +8,7 @@
 
 tests=$(realpath "$(dirname "$0")/..")
 . "$tests/cli/lib.sh"
-${CC:-cc} -shared -fPIC -O1 -o "$WORK/write-log.so" "$tests/shim/write-log.c" \
-  -ldl -lpthread || { echo 'Bail out! no shim'; exit 1; }
+build_shims write-log
 quick=--quick
 [ "${1:-}" != --all ] || quick=
 SHIM=$WORK/write-log.so "$tests/power/power" "$BACKSIFT" $quick

@@ -8,10 +8,7 @@
 
 . "$(dirname "$0")/lib.sh"
 begin_log
-bounce never@example.org > backscatter
-bounce known@example.org > genuine
-ordinary > ordinary
-{ bounce never@example.org; head -c 3000000 /dev/zero | tr '\0' x; echo; } > long
+write_messages
 
 # limited COMMAND [ARG...]: as bs, ended with 124 where it hangs.
 limited ()

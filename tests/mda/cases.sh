@@ -38,6 +38,15 @@ agent_forget ()
   :
 }
 
+# agent_knows_recipe: of the above, what differs with $recipe.
+agent_knows_recipe ()
+{
+  case $recipe in
+  *-test) marks=no ;;
+  *) marks=yes ;;
+  esac
+}
+
 # --- one case ------------------------------------------------------------
 
 # A home with a Maildir, and nothing left of the case before.
@@ -415,15 +424,12 @@ run_cases ()
   settings_cases
 }
 
-# run_recipes FILE...: all of it with each; those called *-test leave no marks.
+# run_recipes FILE...: all of it with each.
 run_recipes ()
 {
   for recipe in "$@"; do
     echo "# $recipe"
-    case $recipe in
-    *-test) marks=no ;;
-    *) marks=yes ;;
-    esac
+    agent_knows_recipe
     run_cases
     failure_cases
   done

@@ -51,19 +51,18 @@ agent_again ()
   [ -z "$(ls "$incoming/new" "$incoming/cur" | grep -v :$)" ] || return 75
 }
 
-own_fields=Received
-unfit_folder=safe
-has_limit=yes
-by=account
-for recipe in fdm.conf fdm-deliver.conf; do
-  echo "# $recipe"
+agent_knows_recipe ()
+{
   case $recipe in
   *-deliver*) marks=yes unfit_folder=inbox ;;
   *) marks=no unfit_folder=safe ;;
   esac
-  run_cases
-  failure_cases
-done
+}
+
+own_fields=Received
+has_limit=yes
+by=account
+run_recipes fdm.conf fdm-deliver.conf
 echo "# fdm.conf, on stdin"
 recipe=fdm.conf
 marks=no

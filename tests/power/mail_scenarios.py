@@ -167,8 +167,8 @@ class ScanMoveAcross(ScanMove):
     other = True
 
 
-class ScanUndo(Move):
-    is_tried = True
+class MoveBack(Move):
+    """What a scan has moved, back to the inbox."""
 
     def target(self, world):
         return world.inbox
@@ -176,8 +176,15 @@ class ScanUndo(Move):
     def prepare(self, world):
         super().prepare(world)
         done = world.must('scan', '--move', world.inbox)
-        scan = done.stdout.decode().split('--undo ')[1].split()[0]
-        self.words = ('scan', '--undo', scan, world.inbox)
+        self.scan = done.stdout.decode().split('--undo ')[1].split()[0]
+
+
+class ScanUndo(MoveBack):
+    is_tried = True
+
+    def prepare(self, world):
+        super().prepare(world)
+        self.words = ('scan', '--undo', self.scan, world.inbox)
 
     def again(self, world):
         done = world.run(*self.words)
@@ -191,16 +198,11 @@ class ScanUndoAcross(ScanUndo):
     other = True
 
 
-class Release(Move):
-    """A message that was delivered into quarantine, back to the inbox."""
+class Release(MoveBack):
     is_tried = True
-
-    def target(self, world):
-        return world.inbox
 
     def prepare(self, world):
         super().prepare(world)
-        world.must('scan', '--move', '-q', world.inbox)
         self.words = ('quarantine', 'release', '--all')
 
 
