@@ -9,11 +9,7 @@
 . "$(dirname "$0")/lib.sh"
 begin_log
 cp "$LOG" start.db
-bounce never@example.org > backscatter
-bounce known@example.org > genuine
-ordinary > ordinary
-{ bounce known@example.org; head -c 3000000 /dev/zero | tr '\0' x; echo; } > long
-sent_message letter@example.org > letter
+write_messages
 # No shell: that wants ten descriptors.
 sendmail=--sendmail=$(command -v dd)
 mda='dd of=handed-on status=none'
@@ -56,13 +52,15 @@ databases ()
 
 # --- standard descriptors ---
 
-# closed NAMES MESSAGE COMMAND [ARG...]: with those of "in out err" closed.
+# closed NAMES MESSAGE COMMAND [ARG...]: with those of "in out err" closed; the
+# message comes through a pipe where "piped" is among them.
 closed ()
 {
   local names=" $1 " message=$2
   shift 2
   (
     exec < "$message" > out 2> err
+    [[ $names != *' piped '* ]] || exec < <(cat)
     [[ $names != *' in '* ]] || exec <&-
     [[ $names != *' out '* ]] || exec >&-
     [[ $names != *' err '* ]] || exec 2>&-
@@ -107,6 +105,16 @@ for names in 'out' 'err' 'out err'; do
   is "$names closed, test" "$STATUS" 0
   in_world closed "$names" backscatter explain
   is "$names closed, explain" "$STATUS" "$([[ $names == *out* ]] && echo 74 || echo 0)"
+done
+
+# What comes through a pipe and is large is in a temporary file by then, which
+# must not be what is closed.
+# shellcheck disable=SC2086
+for names in 'piped out' 'piped err' 'piped out err'; do
+  with_closed "$names" long out filter
+  with_closed "$names" long out record --pass
+  with_closed "$names" long handed-on deliver -- $mda
+  with_closed "$names" long Inbox deliver --maildir Inbox
 done
 
 # A library that ends the process writes to stderr, which may be the mail.
