@@ -515,6 +515,37 @@ START_TEST (adding_sweeps)
 }
 END_TEST
 
+static gint64
+sent_at (const char *id)
+{
+  g_autoptr (SentLog) log = open_log (SENT_LOG_READ);
+  g_autoptr (GArray) matches = find (log, SENT_KEY_MESSAGE_ID, id, NULL);
+  ck_assert_uint_eq (matches->len, 1);
+  return g_array_index (matches, SentMatch, 0).sent_at;
+}
+
+/* By a clock that stands before coverage began, what is sent now is as old as
+ * the youngest entry: where it is as old as coverage, it is swept at once. */
+START_TEST (a_clock_put_back_makes_nothing_old)
+{
+  const gint64 wrong = NOW - 300 * DAY;
+  const Mail first = {.id = "first@x"}, last = {.id = "last@x"};
+  const Mail sent = {.id = "sent@x", .recipient = "r@x"};
+  const Mail imported = {.id = "imported@x", .sent_at = wrong - DAY};
+  record (&first, NOW - 100 * DAY);
+  record (&last, NOW - DAY);
+  record (&sent, wrong);
+  record (&imported, wrong);
+  ck_assert_int_eq (sent_at ("sent@x"), NOW - DAY);
+  ck_assert_int_eq (sent_at ("imported@x"), wrong - DAY);
+  g_autoptr (SentLog) log = open_log (SENT_LOG_WRITE);
+  ck_assert (sent_log_expire (log, NOW - 45 * DAY, NULL, NULL));
+  ck_assert_uint_eq (count (log, SENT_KEY_MESSAGE_ID, "sent@x"), 1);
+  ck_assert_uint_eq (count (log, SENT_KEY_RECIPIENT, "r@x"), 1);
+  ck_assert_uint_eq (count (log, SENT_KEY_MESSAGE_ID, "imported@x"), 0);
+}
+END_TEST
+
 START_TEST (adding_without_keep_never_sweeps)
 {
   g_autoptr (SentLog) log = open_log (SENT_LOG_WRITE);
@@ -1043,6 +1074,7 @@ sentlog_suite (void)
       what_is_missed_stays_so_for_another_user,
       expire_removes_what_is_old_and_nothing_else,
       adding_sweeps,
+      a_clock_put_back_makes_nothing_old,
       adding_without_keep_never_sweeps,
       missing_file_is_an_io_error_for_readers,
       empty_file_is_filled_by_the_first_writer,
