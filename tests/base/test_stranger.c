@@ -3,9 +3,11 @@
  *
  * Whose a name is: owners are given away, which root alone may.
  */
+#include "base/descriptor.h"
 #include "base/stranger.h"
 
 #include <check.h>
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -93,10 +95,19 @@ START_TEST (knows_strangers)
   gboolean is_put = stranger_put (name);
   gboolean is_linked = stranger_linked (with_slashes);
   gboolean is_astray = stranger_leads_astray (name);
+  g_autoptr (GString) bytes = g_string_new (NULL);
+  gboolean is_read = descriptor_read_own (name, bytes);
+  int saved_errno = errno;
   ck_assert_int_eq (seteuid (0), 0);
   ck_assert_msg (is_put == rows[_i].is_put, "%s: put", rows[_i].label);
   ck_assert_msg (is_linked == rows[_i].is_linked, "%s: linked", rows[_i].label);
   ck_assert_msg (is_astray == rows[_i].is_astray, "%s: astray", rows[_i].label);
+  ck_assert_msg (is_read == (!rows[_i].is_link && !rows[_i].is_put), "%s: read",
+                 rows[_i].label);
+  if (is_read)
+    ck_assert_str_eq (bytes->str, "x");
+  else
+    ck_assert_msg (saved_errno == EINVAL, "%s: errno", rows[_i].label);
 }
 END_TEST
 

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/instant.h"
 #include "mail/scratch.h"
+#include "sentlog/hot_journal.h"
 
 #include <signal.h>
 #include <utime.h>
@@ -23,6 +24,7 @@ typedef struct {
   guint n_reports, n_troubles;
   char *troubled, *why;
   gint64 arrived_at;
+  Evidence evidence;
   const char *crash_at; /* the end of a name; nullable */
 } Found;
 
@@ -36,6 +38,7 @@ visit (const MessagePlace *place, const Summary *summary, const char *trouble,
     ck_assert_str_eq (summary->text, place->file_name);
     found->n_reports++;
     found->arrived_at = summary->arrived_at;
+    found->evidence = summary->evidence;
     return TRUE;
   }
   found->n_troubles++;
@@ -233,6 +236,56 @@ START_TEST (a_part_of_a_file_is_a_message)
 }
 END_TEST
 
+/* A reader behind its fence can't mend the log, nor open another folder than
+ * those that were known when it began. */
+START_TEST (a_log_is_mended_for_a_reader_at_work)
+{
+  static const char *const none[] = {NULL};
+  g_autofree char *log = scratch_path ("sent.db");
+  const char *const logs[] = {log, NULL};
+  const ExamineContext context = {.logs = logs,
+                                  .keys = none,
+                                  .now = 1800000000,
+                                  .policy.judged[REPORT_KIND_FAILURE] = TRUE};
+  g_autofree char *path = make_message (1, report_text);
+  const MessagePlace place = {path, 0, 0};
+  Found found = {0};
+  g_autoptr (SentLog) made = sent_log_open (log, SENT_LOG_WRITE, 0, NULL);
+  ck_assert_ptr_nonnull (made);
+  g_clear_pointer (&made, sent_log_close);
+  g_autoptr (Readers) readers = start (&context, &found);
+  for (guint i = 1; i <= 2; i++) {
+    ck_assert (readers_add (readers, &place, NULL));
+    ck_assert (readers_finish (readers, NULL));
+    ck_assert_uint_eq (found.n_reports, i);
+    ck_assert_int_eq (found.evidence, EVIDENCE_LOG_TOO_YOUNG);
+    leave_hot_journal (log);
+  }
+}
+END_TEST
+
+START_TEST (folders_may_be_found_in_time)
+{
+  static const char *const none[] = {NULL};
+  static const char *const names[] = {"a/cur/1", "b/cur/1", "a/cur/2"};
+  const ExamineContext context = {
+      .logs = none, .keys = none, .now = 1800000000};
+  Found found = {0};
+  g_autoptr (Readers) readers = start (&context, &found);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = scratch_path (names[i]);
+    g_autofree char *folder = g_path_get_dirname (path);
+    const MessagePlace place = {path, 0, 0};
+    ck_assert_int_eq (g_mkdir_with_parents (folder, 0700), 0);
+    scratch_write (path, report_text, strlen (report_text));
+    ck_assert (readers_add (readers, &place, NULL));
+    ck_assert (readers_finish (readers, NULL));
+  }
+  ck_assert_msg (found.n_troubles == 0, "%s", found.why);
+  ck_assert_uint_eq (found.n_reports, G_N_ELEMENTS (names));
+}
+END_TEST
+
 static gboolean
 stop (const MessagePlace *place, const Summary *summary, const char *trouble,
       gpointer data, GError **error)
@@ -274,6 +327,8 @@ main (void)
   tcase_add_test (tcase, what_is_no_message_is_told);
   tcase_add_test (tcase, arrival_is_the_earliest_that_is_known);
   tcase_add_test (tcase, a_part_of_a_file_is_a_message);
+  tcase_add_test (tcase, a_log_is_mended_for_a_reader_at_work);
+  tcase_add_test (tcase, folders_may_be_found_in_time);
   tcase_add_test (tcase, a_visit_ends_the_work);
   suite_add_tcase (suite, tcase);
   return scratch_run (suite);
