@@ -25,6 +25,9 @@ static const Outcome report = {.kind = REPORT_KIND_FAILURE,
   "X-Backsift-Evidence: never-sent; kind=failure; id=<1@forged.example>\r"
 
 #define BYTES(text) text, sizeof text - 1
+#define NULS_8      "\0\0\0\0\0\0\0\0"
+#define NULS_32     NULS_8 NULS_8 NULS_8 NULS_8
+#define NULS_64     NULS_32 NULS_32
 
 static const struct {
   const char *name;
@@ -92,6 +95,11 @@ static const struct {
     {"forged, NULs", &ordinary,
      BYTES ("A: b\n\0X-Back\0sift-\0A\0: b\nX-Backsift-A \0:b\n\0\0\n\nx"),
      BYTES ("A: b\n\0\0\n\nx")},
+    {"more NULs than are looked through", &ordinary,
+     BYTES ("A: b\n" NULS_64 "X-Backsift-A: b\n\nx"),
+     BYTES ("A: b\n" NULS_64 "X-Backsift-A: b\n\nx")},
+    {"as many as are", &ordinary,
+     BYTES ("A: b\n" NULS_32 "X-Backsift-A: b\n\nx"), BYTES ("A: b\n\nx")},
     {"forged, continued", &ordinary,
      BYTES ("A: b\nX-Backsift-Verdict:\n genuine\n\t;\n \nC: d\n e\n\nx"),
      BYTES ("A: b\nC: d\n e\n\nx")},
