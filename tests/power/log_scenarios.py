@@ -82,12 +82,20 @@ class RecordMissed(Scenario):
 
 class RecordMissedAgain(RecordMissed):
     """The mark is there already, of an earlier time."""
-    is_quick = False
 
     def prepare(self, world):
         super().prepare(world)
         world.must('record', '--pass', stdin=sent('earlier'),
                    now='2026-11-19T08:00:00Z')
+
+
+class RecordMissedBeside(RecordMissed):
+    """Another process has made the mark, and not synced it yet."""
+
+    def unsynced(self, world):
+        _, lines = world.record('record', '--pass', stdin=sent('earlier'))
+        return [line for line in lines
+                if not line.startswith(('sync ', 'output '))]
 
 
 def mail_log(first, names):

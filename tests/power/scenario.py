@@ -23,6 +23,11 @@ class Scenario:
     def prepare(self, world):
         os.makedirs(f'{world.disk}/home')
 
+    def unsynced(self, world):
+        """What another process has done before, of which nothing is certain:
+        lines of World.record()."""
+        return []
+
     def holds(self, world, tree, ended):
         """Of the bytes on the disk alone; `first` and `last` are the trees
         before the command and after it."""
