@@ -180,7 +180,7 @@ class MoveBack(Move):
 
 
 class ScanUndo(MoveBack):
-    is_tried = True
+    is_tried = is_quick = True
 
     def prepare(self, world):
         super().prepare(world)
@@ -196,10 +196,11 @@ class ScanUndo(MoveBack):
 
 class ScanUndoAcross(ScanUndo):
     other = True
+    is_quick = False
 
 
 class Release(MoveBack):
-    is_tried = True
+    is_tried = is_quick = True
 
     def prepare(self, world):
         super().prepare(world)
