@@ -99,6 +99,7 @@ START_TEST (says_what_cannot_run)
         g_error_matches (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY));
     ck_assert_ptr_nonnull (strstr (error->message, programs[i]));
     ck_assert_int_eq (exit_status, -1);
+    ck_assert (waitpid (-1, NULL, WNOHANG) == -1 && errno == ECHILD);
   }
 }
 END_TEST
