@@ -33,6 +33,13 @@ settings ()
 }
 settings
 
+# make_other: $other, a folder on another file system.
+make_other ()
+{
+  other=$(mktemp -d /dev/shm/backsift.XXXXXX)
+  trap 'rm -rf "$other"; chmod -R u+rwX "$WORK"; rm -rf "$WORK"' EXIT
+}
+
 # --- running ---------------------------------------------------------------
 
 # bs COMMAND [ARG...]: the program with the world's settings and clock.

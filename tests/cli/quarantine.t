@@ -481,10 +481,15 @@ for path in "$inbox" "$inbox/../Maildir/"; do
 done
 
 # --- names that are taken, folders that are not known ---
-new_maildir lists
-bounce never@example.org > lists/cur/1.a:2,S
-touch -d 2026-11-20T09:30:00Z lists/cur/*
-bs scan -q --move lists
+scan_lists ()
+{
+  rm -rf lists
+  new_maildir lists
+  bounce never@example.org > lists/cur/1.a:2,S
+  touch -d 2026-11-20T09:30:00Z lists/cur/*
+  bs scan -q --move lists
+}
+scan_lists
 echo taken > lists/cur/1.a,B=released:2,S
 run bs quarantine release --all
 is 'release, name taken: status' "$STATUS" 0
@@ -492,11 +497,7 @@ place=$(sed 's/^[^ ]* //' out)
 like 'release, name taken: it says where' "$place" '^Subject: Undelivered'
 is 'release, name taken: a later scan leaves it' \
   "$(bs scan -q --move lists; files lists)" 2
-rm -rf lists
-new_maildir lists
-bounce never@example.org > lists/cur/1.a:2,S
-touch -d 2026-11-20T09:30:00Z lists/cur/*
-bs scan -q --move lists
+scan_lists
 rm "$QUARANTINE/backsift-index.db"
 new_maildir elsewhere
 (cd elsewhere && bs scan --undo "$(ls "$QUARANTINE/cur" | sed 's/.*,B=\([0-9-]*\).*/\1/')" \
@@ -504,11 +505,7 @@ new_maildir elsewhere
 is 'undo, folder not known: not into the working directory' "$(files elsewhere)" 0
 (cd elsewhere && bs quarantine release --all -q)
 is 'release, folder not known: nor there' "$(files elsewhere)$(files "$QUARANTINE")" 00
-rm -rf lists
-new_maildir lists
-bounce never@example.org > lists/cur/1.a:2,S
-touch -d 2026-11-20T09:30:00Z lists/cur/*
-bs scan -q --move lists
+scan_lists
 bs quarantine list -q > /dev/null
 python3 -c 'import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1])

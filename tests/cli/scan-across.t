@@ -8,8 +8,7 @@
 
 . "$(dirname "$0")/lib.sh"
 begin_log
-other=$(mktemp -d /dev/shm/backsift.XXXXXX)
-trap 'rm -rf "$other"; chmod -R u+rwX "$WORK"; rm -rf "$WORK"' EXIT
+make_other
 build_shims stop-at unlink-twice
 QUARANTINE=$other/Quarantine
 settings

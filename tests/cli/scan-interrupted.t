@@ -10,8 +10,7 @@
 
 . "$(dirname "$0")/lib.sh"
 begin_log
-other=$(mktemp -d /dev/shm/backsift.XXXXXX)
-trap 'rm -rf "$other"; chmod -R u+rwX "$WORK"; rm -rf "$WORK"' EXIT
+make_other
 build_shims slow-sync fault
 
 # killed_at N COMMAND...: killed before its n-th change to the file system (its

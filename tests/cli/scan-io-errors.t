@@ -7,8 +7,7 @@
 
 . "$(dirname "$0")/lib.sh"
 begin_log
-other=$(mktemp -d /dev/shm/backsift.XXXXXX)
-trap 'rm -rf "$other"; rm -rf "$WORK"' EXIT
+make_other
 build_shims fault stop-at
 
 # failing VARIABLE=VALUE... COMMAND [ARG...]: with calls that fail as disks do.

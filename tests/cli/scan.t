@@ -367,8 +367,7 @@ bs scan --json hostile > out
 ok 'json: still JSON' python3 -c 'import json; json.loads(open("out").read())'
 
 # --- another file system ---
-other=$(mktemp -d /dev/shm/backsift.XXXXXX)
-trap 'rm -rf "$other"; chmod -R u+rwX "$WORK"; rm -rf "$WORK"' EXIT
+make_other
 LOG=$WORK/log/sent.db
 QUARANTINE=$other/Quarantine
 settings
