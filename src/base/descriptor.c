@@ -14,6 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* The kernel takes less than 2 GB at a time. */
+#define MOST_PASSED (1024 * 1024 * 1024)
+
 int
 descriptor_open (const char *path, int flags, mode_t mode)
 {
@@ -91,6 +94,22 @@ descriptor_write (int fd, const void *bytes, gsize length, GError **error)
 {
   return descriptor_write_all (fd, bytes, length) ||
          error_set_errno (error, errno, "can't write the message");
+}
+
+guint64
+descriptor_pass (int in, const guint64 *offset, int out, guint64 length)
+{
+  off_t from = offset != NULL ? (off_t) *offset : 0;
+  guint64 done = 0;
+  gssize n;
+  while (done < length) {
+    gsize most = (gsize) MIN (length - done, MOST_PASSED);
+    n = platform_pass (in, offset != NULL ? &from : NULL, out, most);
+    if (n == 0 || (n < 0 && errno != EINTR))
+      break;
+    done += n > 0 ? (guint64) n : 0;
+  }
+  return done;
 }
 
 static gboolean

@@ -11,6 +11,8 @@
 
 #if defined(__linux__) && !defined(PLATFORM_POSIX)
 #include <sys/prctl.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #elif defined(__FreeBSD__) && !defined(PLATFORM_POSIX)
 #include <sys/procctl.h>
@@ -83,5 +85,40 @@ platform_end_with_parent (void)
   return procctl (P_PID, 0, PROC_PDEATHSIG_CTL, &signal_number) == 0;
 #else
   return TRUE;
+#endif
+}
+
+#if defined(__linux__) && !defined(PLATFORM_POSIX)
+/* A file's bytes to a pipe or socket are read and written: the kernel would
+ * hand on its own pages of the file, and who writes into the file before the
+ * reader comes would change a message that counts as handed on. */
+static gssize
+pass_file (int in, off_t *offset, int out, gsize length)
+{
+  struct stat status;
+  if (fstat (out, &status) != 0)
+    return -1;
+  if (S_ISREG (status.st_mode))
+    return copy_file_range (in, offset, out, NULL, length, 0);
+  if (S_ISCHR (status.st_mode))
+    return sendfile (out, in, offset, length);
+  errno = EINVAL;
+  return -1;
+}
+#endif
+
+gssize
+platform_pass (int in, off_t *offset, int out, gsize length)
+{
+#if defined(__linux__) && !defined(PLATFORM_POSIX)
+  return offset != NULL ? pass_file (in, offset, out, length)
+                        : splice (in, NULL, out, NULL, length, SPLICE_F_MORE);
+#else
+  (void) in;
+  (void) offset;
+  (void) out;
+  (void) length;
+  errno = ENOSYS;
+  return -1;
 #endif
 }

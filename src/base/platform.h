@@ -7,6 +7,7 @@
 #pragma once
 
 #include <glib.h>
+#include <sys/types.h>
 
 /* Gives @from the name @to unless that exists: 0, or -1 with errno, EEXIST
  * among others. EINVAL or ENOSYS: can't be done in one step here. */
@@ -22,3 +23,10 @@ gint32 platform_start_number (void);
 /* From now on the process is killed when its parent ends; where the system
  * can't do that, it goes on. FALSE with errno: the system can, and did not. */
 gboolean platform_end_with_parent (void);
+
+/* Has the kernel hand up to @length bytes on from @in to @out: a pipe's as
+ * they come, where @offset is NULL, else a file's from *@offset on, which then
+ * moves. How many; 0 where there are none, or -1 with errno, and none was
+ * handed on: the caller reads and writes, and learns there what is the matter.
+ */
+gssize platform_pass (int in, off_t *offset, int out, gsize length);

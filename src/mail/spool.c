@@ -195,6 +195,7 @@ spill (Spool *spool, GError **error)
 
   g_autofree char *buffer = g_malloc (COPY_BYTES);
   guint64 size = spool->memory_length;
+  size += descriptor_pass (spool->fd, NULL, fd, G_MAXUINT64);
   gssize n;
   while ((n = read_next (spool, buffer, COPY_BYTES, size, error)) > 0) {
     if (!descriptor_write (fd, buffer, (gsize) n, error)) {
@@ -266,6 +267,20 @@ spool_size_bytes (const Spool *spool)
   return spool->size_bytes;
 }
 
+/* The file with what is not in memory, and where in it. */
+static int
+stored_in (const Spool *spool)
+{
+  return spool->is_file ? spool->fd : spool->temporary;
+}
+
+static guint64
+stored_at (const Spool *spool, guint64 offset)
+{
+  return spool->is_file ? spool->file_start + offset
+                        : offset - spool->memory_length;
+}
+
 gssize
 spool_read_at (const Spool *spool, void *buffer, gsize length, guint64 offset,
                GError **error)
@@ -281,11 +296,9 @@ spool_read_at (const Spool *spool, void *buffer, gsize length, guint64 offset,
   if (done == wanted)
     return (gssize) done;
 
-  guint64 from = offset + done;
-  from =
-      spool->is_file ? spool->file_start + from : from - spool->memory_length;
-  gssize n = descriptor_read_at (spool->is_file ? spool->fd : spool->temporary,
-                                 (char *) buffer + done, wanted - done, from);
+  gssize n =
+      descriptor_read_at (stored_in (spool), (char *) buffer + done,
+                          wanted - done, stored_at (spool, offset + done));
   if (n < 0)
     set_read_error (error, errno);
   else if ((gsize) n < wanted - done)
@@ -299,9 +312,10 @@ spool_read_at (const Spool *spool, void *buffer, gsize length, guint64 offset,
 static gboolean
 copy_unread (Spool *spool, int fd, GError **error)
 {
+  spool->handed_on = TRUE;
+  (void) descriptor_pass (spool->fd, NULL, fd, G_MAXUINT64);
   g_autofree char *buffer = g_malloc (COPY_BYTES);
   gssize n;
-  spool->handed_on = TRUE;
   while ((n = read_next (spool, buffer, COPY_BYTES, 0, error)) > 0)
     if (!descriptor_write (fd, buffer, (gsize) n, error))
       return FALSE;
@@ -314,6 +328,9 @@ copy_stored (Spool *spool, guint64 offset, int fd, GError **error)
 {
   if (offset >= spool->size_bytes)
     return TRUE;
+  guint64 from = stored_at (spool, offset);
+  offset += descriptor_pass (stored_in (spool), &from, fd,
+                             spool->size_bytes - offset);
   g_autofree char *buffer = g_malloc (COPY_BYTES);
   gssize n;
   while ((n = spool_read_at (spool, buffer, COPY_BYTES, offset, error)) > 0) {

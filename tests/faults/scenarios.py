@@ -63,7 +63,8 @@ FORGED = bounce('never@example.org')
 LETTER = sent_message('next@example.org')
 ANOTHER = bounce('another@example.org')
 # More than stays in memory (mail/spool.h).
-LARGE = FORGED + b'X' * 79 + b'\n' + (b'y' * 79 + b'\n') * 14000
+LINES = (b'y' * 79 + b'\n') * 14000
+LARGE = FORGED + b'X' * 79 + b'\n' + LINES
 
 
 def without_stamp(content):
@@ -440,6 +441,12 @@ def all_scenarios():
                  stdin=FORGED),
         Scenario('filter large', ['filter'], Delivered(LARGE, ['stdout']),
                  stdin=LARGE, by_pipe=True),
+        Scenario('filter long', ['filter'],
+                 Delivered(ORDINARY + LINES, ['stdout']),
+                 stdin=ORDINARY + LINES, by_pipe=True),
+        Scenario('filter long file', ['filter'],
+                 Delivered(ORDINARY + LINES, ['stdout']),
+                 stdin=ORDINARY + LINES),
         Scenario('test ordinary', ['test'], Tested([1]), stdin=ORDINARY,
                  by_pipe=True),
         Scenario('test genuine', ['test'], Tested([1]), stdin=GENUINE),

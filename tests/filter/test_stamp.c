@@ -231,6 +231,33 @@ START_TEST (removes_fields_beyond_the_head)
 }
 END_TEST
 
+/* What was taken out or put on top is behind us where the kernel hands on the
+ * rest: nothing of the body goes, comes twice or is taken for a field. */
+START_TEST (a_long_body_follows)
+{
+  static const gsize borders[] = {64 * 1024, SPOOL_HEAD_BYTES,
+                                  SPOOL_MEMORY_BYTES, 2 * SPOOL_MEMORY_BYTES};
+  const Outcome *outcomes[] = {&ordinary, &report};
+  for (gsize i = 0; i < G_N_ELEMENTS (borders); i++)
+    for (gsize more = 0; more < 3; more++) {
+      g_autoptr (GString) in =
+          g_string_new ("From x\nX-Backsift-Verdict: genuine\n folded\nA: b\n"
+                        "x-backsift-evidence: 1\n\n");
+      g_autoptr (GString) out =
+          g_string_new (_i == 1 ? "From x\n" F "A: b\n\n" : "From x\nA: b\n\n");
+      g_autoptr (GString) body = g_string_new (NULL);
+      gsize length = borders[i] - 1 + more - in->len;
+      for (guint n = 0; body->len < length; n++)
+        g_string_append_printf (body, "X-Backsift-Verdict: %u\n", n);
+      g_string_append_len (in, body->str, (gssize) length);
+      g_string_append_len (out, body->str, (gssize) length);
+      for (Source source = PIPE; source <= READ_BEFORE; source++)
+        if (source != SLOW_PIPE)
+          check_stamp (outcomes[_i], in, out, source, "long body");
+    }
+}
+END_TEST
+
 START_TEST (long_lines)
 {
   g_autofree char *million = g_strnfill (1500000, 'y');
@@ -380,6 +407,7 @@ main (void)
   tcase_add_checked_fixture (tcase, scratch_make, scratch_remove);
   tcase_add_loop_test (tcase, writes_row, 0, G_N_ELEMENTS (rows));
   tcase_add_loop_test (tcase, removes_fields_beyond_the_head, 0, 2);
+  tcase_add_loop_test (tcase, a_long_body_follows, 0, 2);
   tcase_add_test (tcase, long_lines);
   tcase_add_test (tcase, memory_stays_bounded);
   tcase_add_loop_test (tcase, fields_row, 0, G_N_ELEMENTS (field_rows));

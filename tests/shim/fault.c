@@ -271,6 +271,8 @@ PARTIAL (WRITE, pwrite, (CONTENT, off_t at_), (fd, bytes, n, at_), fd, n)
 PARTIAL (WRITE, pwrite64, (CONTENT, off64_t at_), (fd, bytes, n, at_), fd, n)
 PARTIAL (WRITE, sendfile, (int fd, int in, off_t *at_, size_t n),
          (fd, in, at_, n), fd, n)
+PARTIAL (WRITE, sendfile64, (int fd, int in, off64_t *at_, size_t n),
+         (fd, in, at_, n), fd, n)
 PARTIAL (WRITE, splice,
          (int in, off64_t *in_at, int fd, off64_t *at_, size_t n, unsigned f),
          (in, in_at, fd, at_, n, f), fd, n)

@@ -294,6 +294,53 @@ write (int fd, const void *bytes, size_t length)
 PWRITE (pwrite, off_t)
 PWRITE (pwrite64, off64_t)
 
+/* What the kernel put into the open file of ours, read back from there. */
+static void
+note_passed (int log, int fd, const char *inode, off_t offset, size_t length)
+{
+  char link[64];
+  char *bytes = malloc (length);
+  snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
+  int again = real_open (link, O_RDONLY);
+  if (pread (again, bytes, length, offset) != (ssize_t) length)
+    abort ();
+  note_bytes (log, inode, offset, bytes, length);
+  close (again);
+  free (bytes);
+}
+
+/* The same where the kernel writes into @fd what it reads elsewhere. */
+#define PASSING(name, parameters, arguments)                                   \
+  ssize_t name parameters                                                      \
+  {                                                                            \
+    static ssize_t (*real) parameters;                                         \
+    if (real == NULL)                                                          \
+      *(void **) &real = dlsym (RTLD_NEXT, #name);                             \
+    char inode[INODE_BYTES];                                                   \
+    int is_output = fd == STDOUT_FILENO;                                       \
+    if (!is_output && !is_ours (fd, inode))                                    \
+      return real arguments;                                                   \
+    int log = begin ();                                                        \
+    off_t offset = lseek (fd, 0, SEEK_CUR);                                    \
+    if (is_output)                                                             \
+      note (log, "output %zu\n", length);                                      \
+    ssize_t n = real arguments;                                                \
+    if (n > 0 && !is_output)                                                   \
+      note_passed (log, fd, inode, offset, (size_t) n);                        \
+    end (log);                                                                 \
+    return n;                                                                  \
+  }
+PASSING (splice,
+         (int in, off64_t *in_at, int fd, off64_t *at, size_t length,
+          unsigned flags),
+         (in, in_at, fd, at, length, flags))
+PASSING (copy_file_range,
+         (int in, off64_t *in_at, int fd, off64_t *at, size_t length,
+          unsigned flags),
+         (in, in_at, fd, at, length, flags))
+PASSING (sendfile64, (int fd, int in, off64_t *at, size_t length),
+         (fd, in, at, length))
+
 /* Calls the real function, and if it succeeds and the file @fd is ours, writes
  * the line down. */
 #define ON_FD(name, parameters, arguments, ...)                                \
