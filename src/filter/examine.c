@@ -27,26 +27,21 @@ examine_head (Spool *spool, const ExamineContext *context,
 }
 
 /* What is read of the message, and a byte more where there is more, so that
- * the reader can tell. In the spool's memory or else in *@buffer,
- * which the caller frees; NULL with @error. */
-static const char *
-read_window (Spool *spool, char **buffer, gsize *length, GError **error)
+ * the reader can tell. The caller frees it; NULL with @error. */
+static GString *
+read_window (Spool *spool, GError **error)
 {
   if (!spool_read_all (spool, error))
     return NULL;
   gsize wanted =
       (gsize) MIN (spool_size_bytes (spool), REPORT_WINDOW_BYTES + 1);
-  const char *head = spool_head (spool, length);
-  if (*length >= wanted) {
-    *length = wanted;
-    return head;
-  }
-  *buffer = g_malloc (wanted);
-  gssize n = spool_read_at (spool, *buffer, wanted, 0, error);
+  g_autoptr (GString) window = g_string_sized_new (wanted + 1);
+  g_string_set_size (window, wanted);
+  gssize n = spool_read_at (spool, window->str, wanted, 0, error);
   if (n < 0)
     return NULL;
-  *length = (gsize) n;
-  return *buffer;
+  g_string_truncate (window, (gsize) n);
+  return g_steal_pointer (&window);
 }
 
 Examination *
@@ -61,12 +56,10 @@ examine_read (Spool *spool, const ExamineContext *context, GError **error)
     examination->report = report_new ();
     return g_steal_pointer (&examination);
   }
-  g_autofree char *buffer = NULL;
-  gsize length;
-  const char *window = read_window (spool, &buffer, &length, error);
+  GString *window = read_window (spool, error);
   if (window == NULL)
     return NULL;
-  examination->report = report_parse (window, length, &context->envelope);
+  examination->report = report_parse_taken (window, &context->envelope);
   return g_steal_pointer (&examination);
 }
 

@@ -54,8 +54,8 @@ find_recipients (const Reading *reading, Report *report)
                      g_strdup (g_ptr_array_index (original->recipients, 0)));
 }
 
-static Report *read_report (const char *bytes, gsize length,
-                            const Envelope *envelope, guint depth);
+static Report *read_inner (const char *text, const Envelope *envelope,
+                           guint depth);
 
 static void
 set_inside (Place *place, const char *path)
@@ -104,7 +104,7 @@ read_wrapped_report (const Reading *reading, const Envelope *envelope,
       .sender = envelope != NULL ? envelope->sender : NULL,
       .recipient = reading->outer->reported_to,
   };
-  Report *wrapped = read_report (text, strlen (text), &same, depth + 1);
+  Report *wrapped = read_inner (text, &same, depth + 1);
   place_inside (wrapped, returned->part);
   return wrapped;
 }
@@ -130,7 +130,7 @@ find_inner_originals (const Reading *reading, Report *report, guint depth)
   if (depth >= REPORT_MAX_BOUNCE_DEPTH || !may_be_double_bounce (reading))
     return;
   const char *text = reading->returned->text;
-  g_autoptr (Report) inner = read_report (text, strlen (text), NULL, depth + 1);
+  g_autoptr (Report) inner = read_inner (text, NULL, depth + 1);
   place_inside (inner, reading->returned->part);
   while (inner->originals->len > 0 &&
          report->originals->len < REPORT_MAX_ORIGINALS)
@@ -233,13 +233,11 @@ withdraw_kind (Report *report)
   g_ptr_array_set_size (report->ignored, 0);
 }
 
+/* @report is new but for the notes of the window, and is taken over. */
 static Report *
-read_report (const char *bytes, gsize length, const Envelope *envelope,
+read_window (Report *report, const GString *window, const Envelope *envelope,
              guint depth)
 {
-  Report *report = report_new ();
-  gsize most = depth == 0 ? REPORT_WINDOW_BYTES : REPORT_INNER_WINDOW_BYTES;
-  g_autoptr (GString) window = window_new (bytes, length, most, report->notes);
   g_autoptr (Reading) reading = reading_new (window, envelope);
 
   Report *wrapped = read_wrapped_report (reading, envelope, depth);
@@ -274,8 +272,28 @@ read_report (const char *bytes, gsize length, const Envelope *envelope,
   return report;
 }
 
+/* The report inside another one, @depth levels deep. */
+static Report *
+read_inner (const char *text, const Envelope *envelope, guint depth)
+{
+  Report *report = report_new ();
+  g_autoptr (GString) window = window_new (
+      text, strlen (text), REPORT_INNER_WINDOW_BYTES, report->notes);
+  return read_window (report, window, envelope, depth);
+}
+
 Report *
 report_parse (const char *bytes, gsize length, const Envelope *envelope)
 {
-  return read_report (bytes, length, envelope, 0);
+  gsize most = MIN (length, REPORT_WINDOW_BYTES + 1);
+  return report_parse_taken (g_string_new_len (bytes, (gssize) most), envelope);
+}
+
+Report *
+report_parse_taken (GString *text, const Envelope *envelope)
+{
+  Report *report = report_new ();
+  g_autoptr (GString) window = text;
+  window_clean (window, REPORT_WINDOW_BYTES, report->notes);
+  return read_window (report, window, envelope, 0);
 }

@@ -6,6 +6,7 @@
 #include "mail/header.h"
 #include "report/phrases.h"
 #include "report/prose.h"
+#include "report/valid_text.h"
 
 static gboolean
 is_status_type (PartType type)
@@ -39,7 +40,8 @@ find_body (Reading *reading, const GString *window)
   while (header_scan_next (&scan, &field))
     ;
   reading->body = window->str + header_scan_body_offset (&scan);
-  if (!g_utf8_validate (reading->body, -1, NULL))
+  gsize length = (gsize) (window->str + window->len - reading->body);
+  if (!text_is_valid (reading->body, length))
     reading->body = reading->valid_body = g_utf8_make_valid (reading->body, -1);
 }
 

@@ -126,6 +126,9 @@ void ignored_id_free (IgnoredId *ignored);
 Report *report_parse (const char *bytes, gsize length,
                       const Envelope *envelope);
 
+/* The same of @text, which is taken over: without a copy. */
+Report *report_parse_taken (GString *text, const Envelope *envelope);
+
 /* Loads what report_parse() may need, where it is there: for who can't load
  * anything later. */
 void report_prepare (void);

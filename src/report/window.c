@@ -17,7 +17,8 @@ typedef enum {
 } FieldType;
 
 typedef struct {
-  GString *text;
+  char *text;   /* the message, whose start was cleaned up */
+  gsize length; /* of that start */
   guint lines;
   guint dash_lines;
   guint field_lines;
@@ -34,14 +35,32 @@ typedef struct {
 /* CRs before an LF that are taken for its line end: gateways add one each. */
 #define MAX_CRS 16
 
+/* Looked at in one go: a line of mail, and never so much that many short lines
+ * before a far LF cost more than their length. */
+#define STEP_BYTES 256
+
+/* How many bytes stand before the first CR or LF. */
+static gsize
+text_length (const char *bytes, gsize length)
+{
+  for (gsize n = 0; n < length;) {
+    gsize step = MIN (length - n, STEP_BYTES);
+    const char *lf = memchr (bytes + n, '\n', step);
+    gsize upto = lf != NULL ? (gsize) (lf - bytes) - n : step;
+    const char *cr = memchr (bytes + n, '\r', upto);
+    if (cr != NULL || lf != NULL)
+      return (gsize) ((cr != NULL ? cr : lf) - bytes);
+    n += step;
+  }
+  return length;
+}
+
 /* The length of the line at @bytes without its line end; *@next is the
  * length with it. CR, CRLF and a short run of CRs before an LF end a line. */
 static gsize
 measure_line (const char *bytes, gsize length, gsize *next)
 {
-  gsize n = 0;
-  while (n < length && bytes[n] != '\n' && bytes[n] != '\r')
-    n++;
+  gsize n = text_length (bytes, length);
   gsize end = n;
   while (end < length && end - n < MAX_CRS && bytes[end] == '\r')
     end++;
@@ -53,16 +72,19 @@ measure_line (const char *bytes, gsize length, gsize *next)
   return n;
 }
 
+/* The line, which stands behind what was written or right there. */
 static void
-append_without_nuls (GString *text, const char *bytes, gsize length)
+append_line (Window *window, const char *bytes, gsize length)
 {
   const char *end = bytes + length;
   while (bytes < end) {
     const char *nul = memchr (bytes, '\0', (gsize) (end - bytes));
-    const char *stop = nul != NULL ? nul : end;
-    g_string_append_len (text, bytes, stop - bytes);
-    bytes = nul != NULL ? nul + 1 : end;
+    gsize n = (gsize) ((nul != NULL ? nul : end) - bytes);
+    memmove (window->text + window->length, bytes, n);
+    window->length += n;
+    bytes += nul != NULL ? n + 1 : n;
   }
+  window->text[window->length++] = '\n';
 }
 
 static FieldType
@@ -83,6 +105,8 @@ field_type (const char *line, gsize length)
       {"content-disposition", FIELD_DECODED},
   };
   gsize n = 0;
+  if (length == 0 || memchr (line, ':', length) == NULL)
+    return FIELD_NONE;
   while (n < length && line[n] != ':' && line[n] != ' ' && line[n] != '\t')
     n++;
   gsize colon = n;
@@ -154,11 +178,10 @@ add_line (Window *window, const char *line, gsize length)
   if (length == 0 && continues)
     return;
 
-  append_without_nuls (window->text, line, length);
-  g_string_append_c (window->text, '\n');
   window->lines++;
   if (length >= 2 && line[0] == '-' && line[1] == '-')
     window->dash_lines++;
+  append_line (window, line, length);
 }
 
 static gsize
@@ -196,22 +219,34 @@ add_notes (const Window *window, gboolean was_cut, GPtrArray *notes)
                                       "longer or deeper than what is read"));
 }
 
-GString *
-window_new (const char *bytes, gsize length, gsize most, GPtrArray *notes)
+void
+window_clean (GString *text, gsize most, GPtrArray *notes)
 {
+  gsize length = text->len;
   gsize end = MIN (length, most);
-  Window window = {.text = g_string_sized_new (end + 1),
+  /* A last line without an end gets one. */
+  g_string_set_size (text, length + 1);
+  Window window = {.text = text->str,
                    .encoded_words = REPORT_MAX_ENCODED_WORDS};
 
-  gsize offset = skip_start (bytes, end);
+  gsize offset = skip_start (text->str, end);
   while (offset < end && window.lines < REPORT_MAX_LINES &&
          window.field_lines < REPORT_MAX_FIELDS &&
          window.dash_lines < REPORT_MAX_DASH_LINES) {
     gsize next;
-    gsize line_length = measure_line (bytes + offset, end - offset, &next);
-    add_line (&window, bytes + offset, line_length);
+    gsize line_length = measure_line (text->str + offset, end - offset, &next);
+    add_line (&window, text->str + offset, line_length);
     offset += next;
   }
   add_notes (&window, offset < length, notes);
-  return window.text;
+  g_string_truncate (text, window.length);
+}
+
+GString *
+window_new (const char *bytes, gsize length, gsize most, GPtrArray *notes)
+{
+  /* A byte more tells that there is more. */
+  GString *text = g_string_new_len (bytes, (gssize) MIN (length, most + 1));
+  window_clean (text, most, notes);
+  return text;
 }

@@ -11,7 +11,11 @@
 
 #include <glib.h>
 
-/* Reads @most of @bytes. Appends a line to @notes (char *, owned) for each cap
- * that was reached. The caller frees the result. */
+/* Leaves of @text what is read of its first @most bytes, in place: there may be
+ * megabytes. Appends a line to @notes (char *, owned) for each cap that was
+ * reached. */
+void window_clean (GString *text, gsize most, GPtrArray *notes);
+
+/* The same of a copy of @bytes, which the caller frees. */
 GString *window_new (const char *bytes, gsize length, gsize most,
                      GPtrArray *notes);

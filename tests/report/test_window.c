@@ -135,6 +135,44 @@ START_TEST (a_cut_field_does_not_end_the_header)
 }
 END_TEST
 
+/* Lines of each length, where a line's end is looked for in steps; the last has
+ * none. */
+START_TEST (lines_of_any_length)
+{
+  static const char *const ends[] = {"\n", "\r\n", "\r", "\r\r\r\n"};
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++) {
+    g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (GString) bytes = g_string_new (NULL);
+    g_autoptr (GString) expected = g_string_new (NULL);
+    for (gsize length = 1; length < 800; length++) {
+      g_autofree char *line = g_strnfill (length, (char) ('a' + length % 26));
+      g_string_append (bytes, line);
+      g_string_append_len (bytes, "\0\0", (gssize) (length % 3));
+      g_string_append_printf (expected, "%s\n", line);
+      if (length < 799)
+        g_string_append (bytes, ends[i]);
+    }
+    g_autoptr (GString) window =
+        window_new (bytes->str, bytes->len, REPORT_WINDOW_BYTES, notes);
+    ck_assert (g_string_equal (window, expected));
+    /* in place, in no more room than there is */
+    window_clean (bytes, REPORT_WINDOW_BYTES, notes);
+    ck_assert (g_string_equal (bytes, expected));
+    ck_assert_uint_eq (notes->len, 0);
+  }
+}
+END_TEST
+
+START_TEST (what_is_behind_the_cut_is_not_there)
+{
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) text = g_string_new ("a: b\nlonger\n");
+  window_clean (text, 8, notes);
+  ck_assert_str_eq (text->str, "a: b\nlon\n");
+  ck_assert_uint_eq (notes->len, 1);
+}
+END_TEST
+
 static Suite *
 window_suite (void)
 {
@@ -143,6 +181,8 @@ window_suite (void)
   tcase_add_test (tcase, text_is_cleaned);
   tcase_add_test (tcase, caps_hold_and_are_noted);
   tcase_add_test (tcase, a_cut_field_does_not_end_the_header);
+  tcase_add_test (tcase, lines_of_any_length);
+  tcase_add_test (tcase, what_is_behind_the_cut_is_not_there);
   suite_add_tcase (suite, tcase);
   return suite;
 }
