@@ -3,8 +3,8 @@
  */
 #include "report/part_reader.h"
 
-#include "report/gmime_start.h"
 #include "report/limits.h"
+#include "report/message_text.h"
 
 static char *
 media_type_of (GMimeObject *object)
@@ -15,12 +15,27 @@ media_type_of (GMimeObject *object)
   return g_ascii_strdown (valid, -1);
 }
 
-/* What was written to @memory, which is taken over: without a copy, since there
- * may be megabytes of it. */
 static char *
-text_of_stream (GMimeStream *memory)
+returned_text (GMimeMessage *message)
+{
+  if (message == NULL)
+    return g_strdup ("");
+  GString *text = message_text (message);
+  gsize length = text->len;
+  return part_take_text (g_string_free (text, FALSE), length);
+}
+
+/* The part's content, transfer-decoded; charsets are not looked at. Without a
+ * copy, since there may be megabytes. */
+static char *
+decoded_text (GMimePart *part)
 {
   static const guint8 end = '\0';
+  GMimeDataWrapper *content = g_mime_part_get_content (part);
+  if (content == NULL)
+    return g_strdup ("");
+  GMimeStream *memory = g_mime_stream_mem_new ();
+  g_mime_data_wrapper_write_to_stream (content, memory);
   GByteArray *bytes =
       g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (memory));
   g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (memory), FALSE);
@@ -31,32 +46,10 @@ text_of_stream (GMimeStream *memory)
 }
 
 static char *
-message_text (GMimeMessage *message)
-{
-  if (message == NULL)
-    return g_strdup ("");
-  GMimeStream *memory = g_mime_stream_mem_new ();
-  g_mime_object_write_to_stream (GMIME_OBJECT (message), NULL, memory);
-  return text_of_stream (memory);
-}
-
-/* The part's content, transfer-decoded; charsets are not looked at. */
-static char *
-decoded_text (GMimePart *part)
-{
-  GMimeDataWrapper *content = g_mime_part_get_content (part);
-  if (content == NULL)
-    return g_strdup ("");
-  GMimeStream *memory = g_mime_stream_mem_new ();
-  g_mime_data_wrapper_write_to_stream (content, memory);
-  return text_of_stream (memory);
-}
-
-static char *
 leaf_text (GMimeObject *object)
 {
   if (GMIME_IS_MESSAGE_PART (object))
-    return message_text (
+    return returned_text (
         g_mime_message_part_get_message (GMIME_MESSAGE_PART (object)));
   if (GMIME_IS_TEXT_PART (object)) {
     g_autofree char *text =
@@ -110,20 +103,21 @@ add_parts (Parts *parts, GMimeObject *object, const char *path, guint depth)
 }
 
 static GMimeMessage *
-parse_message (const char *text, gsize length)
+parse_message (GByteArray *bytes)
 {
   gmime_start ();
   g_autoptr (GMimeStream) stream =
-      g_mime_stream_mem_new_with_buffer (text, length);
+      g_mime_stream_mem_new_with_byte_array (bytes);
+  g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (stream), FALSE);
   g_autoptr (GMimeParser) parser = g_mime_parser_new_with_stream (stream);
   g_mime_parser_set_persist_stream (parser, TRUE);
   return g_mime_parser_construct_message (parser, NULL);
 }
 
-void
-gmime_parts_read (const char *text, gsize length, Parts *parts)
+static void
+read_message (Parts *parts, GByteArray *bytes)
 {
-  g_autoptr (GMimeMessage) message = parse_message (text, length);
+  g_autoptr (GMimeMessage) message = parse_message (bytes);
   GMimeObject *root =
       message != NULL ? g_mime_message_get_mime_part (message) : NULL;
   if (root == NULL) {
@@ -134,4 +128,13 @@ gmime_parts_read (const char *text, gsize length, Parts *parts)
   parts->report_type =
       g_strdup (g_mime_object_get_content_type_parameter (root, "report-type"));
   add_parts (parts, root, GMIME_IS_MULTIPART (root) ? "" : "1", 0);
+}
+
+void
+gmime_parts_read (const char *text, gsize length, Parts *parts)
+{
+  /* GMime reads the text where it is; a stream with a buffer would copy it. */
+  GByteArray *bytes = g_byte_array_new_take ((guint8 *) text, length);
+  read_message (parts, bytes);
+  (void) g_byte_array_free (bytes, FALSE);
 }

@@ -51,10 +51,13 @@ gboolean gmime_try_start (GError **error);
   X (g_mime_part_get_type)                                                     \
   X (g_mime_part_set_content)                                                  \
   X (g_mime_part_set_content_encoding)                                         \
+  X (g_mime_stream_construct)                                                  \
+  X (g_mime_stream_get_type)                                                   \
   X (g_mime_stream_mem_get_byte_array)                                         \
   X (g_mime_stream_mem_get_type)                                               \
   X (g_mime_stream_mem_new)                                                    \
   X (g_mime_stream_mem_new_with_buffer)                                        \
+  X (g_mime_stream_mem_new_with_byte_array)                                    \
   X (g_mime_stream_mem_set_owner)                                              \
   X (g_mime_text_part_get_text)                                                \
   X (g_mime_text_part_get_type)                                                \
@@ -62,9 +65,11 @@ gboolean gmime_try_start (GError **error);
   X (g_mime_text_part_set_charset)                                             \
   X (g_mime_utils_header_decode_date)                                          \
   X (g_mime_utils_header_decode_text)                                          \
+  X (g_object_new)                                                             \
   X (g_object_unref)                                                           \
   X (g_type_check_instance_cast)                                               \
   X (g_type_check_instance_is_a)                                               \
+  X (g_type_register_static_simple)                                            \
   X (internet_address_get_name)                                                \
   X (internet_address_group_get_members)                                       \
   X (internet_address_group_get_type)                                          \
@@ -119,11 +124,15 @@ extern GMimeFunctions gmime;
 #define g_mime_part_get_type             gmime.g_mime_part_get_type
 #define g_mime_part_set_content          gmime.g_mime_part_set_content
 #define g_mime_part_set_content_encoding gmime.g_mime_part_set_content_encoding
+#define g_mime_stream_construct          gmime.g_mime_stream_construct
+#define g_mime_stream_get_type           gmime.g_mime_stream_get_type
 #define g_mime_stream_mem_get_byte_array gmime.g_mime_stream_mem_get_byte_array
 #define g_mime_stream_mem_get_type       gmime.g_mime_stream_mem_get_type
 #define g_mime_stream_mem_new            gmime.g_mime_stream_mem_new
 #define g_mime_stream_mem_new_with_buffer                                      \
   gmime.g_mime_stream_mem_new_with_buffer
+#define g_mime_stream_mem_new_with_byte_array                                  \
+  gmime.g_mime_stream_mem_new_with_byte_array
 #define g_mime_stream_mem_set_owner gmime.g_mime_stream_mem_set_owner
 #define g_mime_text_part_get_text   gmime.g_mime_text_part_get_text
 #define g_mime_text_part_get_type   gmime.g_mime_text_part_get_type
@@ -132,9 +141,11 @@ extern GMimeFunctions gmime;
 #define g_mime_text_part_set_charset    gmime.g_mime_text_part_set_charset
 #define g_mime_utils_header_decode_date gmime.g_mime_utils_header_decode_date
 #define g_mime_utils_header_decode_text gmime.g_mime_utils_header_decode_text
+#define g_object_new                    gmime.g_object_new
 #define g_object_unref                  gmime.g_object_unref
 #define g_type_check_instance_cast      gmime.g_type_check_instance_cast
 #define g_type_check_instance_is_a      gmime.g_type_check_instance_is_a
+#define g_type_register_static_simple   gmime.g_type_register_static_simple
 #define internet_address_get_name       gmime.internet_address_get_name
 #define internet_address_group_get_members                                     \
   gmime.internet_address_group_get_members

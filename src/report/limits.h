@@ -14,6 +14,11 @@
 /* The same of a report inside a report. */
 #define REPORT_INNER_WINDOW_BYTES (1024 * 1024)
 
+/* How much is read of a message that a report returns: its header, and where
+ * that is a report all of the above. What is behind was written by whoever
+ * wrote the original, and says nothing about the report. */
+#define REPORT_MAX_RETURNED_BYTES (REPORT_INNER_WINDOW_BYTES + 1)
+
 /* Lines looked at. GMime makes some 350 bytes of every header line. */
 #define REPORT_MAX_LINES 65536
 

@@ -4,6 +4,7 @@
 #include "report/part_reader.h"
 
 #include "report/html_text.h"
+#include "report/valid_text.h"
 
 static const struct {
   const char *media_type;
@@ -53,7 +54,7 @@ char *
 part_take_text (char *bytes, gsize length)
 {
   /* a NUL is none, since the length is told */
-  if (g_utf8_validate (bytes, (gssize) length, NULL))
+  if (text_is_valid (bytes, length))
     return bytes;
   char *valid = g_utf8_make_valid (bytes, (gssize) length);
   g_free (bytes);
@@ -64,8 +65,10 @@ part_take_text (char *bytes, gsize length)
 static char *
 without_crs (char *text)
 {
-  char *to = text;
-  for (const char *from = text; *from != '\0'; from++)
+  char *to = strchr (text, '\r');
+  if (to == NULL)
+    return text;
+  for (const char *from = to; *from != '\0'; from++)
     if (*from != '\r')
       *to++ = *from;
     else if (from[1] != '\n' && from[1] != '\r')

@@ -3,6 +3,7 @@
  */
 #include "report/part_reader.h"
 
+#include "report/limits.h"
 #include "report/plain_entity.h"
 
 /* Multiparts and messages inside each other. */
@@ -136,9 +137,10 @@ read_message (Reader *reader, PlainEntity *entity, const char *path)
   const char *start = reader->at;
   if (entity->encoding != ENCODING_NONE || !read_entity (reader, NULL))
     return FALSE;
+  gsize length =
+      MIN (content_length (reader, start), REPORT_MAX_RETURNED_BYTES);
   return path == NULL ||
-         plain_entity_add (entity, path, start, content_length (reader, start),
-                           reader->parts);
+         plain_entity_add (entity, path, start, length, reader->parts);
 }
 
 static gboolean

@@ -225,6 +225,45 @@ START_TEST (caps_are_noted)
 }
 END_TEST
 
+/* A long message that was returned is read as far as anybody looks: its header
+ * is, and what is within the bound. */
+START_TEST (a_long_returned_message_is_read_in_part)
+{
+  for (guint kilobytes = 1; kilobytes < 4000; kilobytes *= 3) {
+    g_autoptr (GString) message = g_string_new (
+        "From: MAILER-DAEMON@example.net\nSubject: failure notice\n"
+        "Content-Type: multipart/report; report-type=delivery-status;"
+        " boundary=b\n\n--b\n\nFailed.\n\n--b\n"
+        "Content-Type: message/delivery-status\n\n"
+        "Reporting-MTA: dns; example.net\n\n"
+        "Final-Recipient: rfc822; x@example.net\nAction: failed\n\n--b\n"
+        "Content-Type: message/rfc822\n\nFrom: us@example.org\n"
+        "Message-ID: <1@example.org>\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/mixed; boundary=c\n\n--c\n\n"
+        "> Message-ID: <early@example.org>\n");
+    for (guint i = 0; i < kilobytes * 16; i++)
+      g_string_append (message, "Each of these lines has sixty-four bytes, "
+                                "and one ends it here.\n");
+    g_string_append (message, "> Message-ID: <late@example.org>\n\n--c--\n\n"
+                              "--b\nContent-Type: message/delivery-status\n\n"
+                              "Final-Recipient: rfc822; y@example.net\n"
+                              "Action: failed\n\n--b--\n");
+    g_autoptr (Report) report = report_parse (message->str, message->len, NULL);
+    const Original *original = g_ptr_array_index (report->originals, 0);
+    const IgnoredId *first = g_ptr_array_index (report->ignored, 0);
+    ck_assert_int_eq (report->kind, REPORT_KIND_FAILURE);
+    ck_assert_uint_eq (report->originals->len, 1);
+    ck_assert_str_eq (g_ptr_array_index (original->message_ids, 0),
+                      "1@example.org");
+    ck_assert_str_eq (first->message_id, "early@example.org");
+    ck_assert_uint_eq (report->ignored->len, kilobytes < 1000 ? 2 : 1);
+    /* what stands behind the returned message is read */
+    ck_assert_uint_eq (report->recipients->len, 2);
+    ck_assert (!report->is_incomplete);
+  }
+}
+END_TEST
+
 START_TEST (the_envelope_overrides)
 {
   const char *message = "From: a@b.c\nTo: d@e.f\nSubject: Undeliverable: x\n\n"
@@ -265,6 +304,7 @@ report_suite (void)
   tcase_add_test (tcase, wrapped_reports);
   tcase_add_test (tcase, bounces_of_bounces);
   tcase_add_test (tcase, caps_are_noted);
+  tcase_add_test (tcase, a_long_returned_message_is_read_in_part);
   tcase_add_test (tcase, the_envelope_overrides);
   tcase_add_test (tcase, kinds_have_names);
   suite_add_tcase (suite, tcase);
