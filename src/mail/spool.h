@@ -17,7 +17,7 @@
  * times over. */
 #define SPOOL_HEAD_BYTES (256 * 1024)
 /* What is kept in memory before a temporary file is made. */
-#define SPOOL_MEMORY_BYTES (1024 * 1024)
+#define SPOOL_MEMORY_BYTES (512 * 1024)
 
 typedef struct Spool Spool;
 
