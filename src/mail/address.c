@@ -133,15 +133,22 @@ local_part_start (const char *from, const char *at)
   return start;
 }
 
-/* How far it is from @text to one of @stops or the end, or more than any
- * address is long: a line of a million "@" must not be walked a million
- * times. */
+/* Where "<...>" ends or begins, or can't be. */
+static gboolean
+is_bracket_stop (char c)
+{
+  return c == '<' || c == '>' || c == '\n' || c == ' ';
+}
+
+/* How far it is from @text to @stop, to one of the above or to the end, or more
+ * than any address is long: a line of a million "@" must not be walked a
+ * million times. */
 static gsize
-distance_to (const char *text, const char *stops)
+distance_to (const char *text, char stop)
 {
   gsize n = 0;
-  while (n <= ADDRESS_MAX_BYTES && text[n] != '\0' &&
-         strchr (stops, text[n]) == NULL)
+  while (n <= ADDRESS_MAX_BYTES && text[n] != '\0' && text[n] != stop &&
+         !is_bracket_stop (text[n]))
     n++;
   return n;
 }
@@ -151,7 +158,7 @@ domain_end (const char *domain)
 {
   const char *end = domain;
   if (*domain == '[') {
-    end += distance_to (domain, "]\n <>");
+    end += distance_to (domain, ']');
     return *end == ']' ? end + 1 : domain;
   }
   while ((guchar) *end < 0x80 && is_domain_char (*end))
@@ -168,11 +175,11 @@ bracketed_address (const char *from, const char *at, const char **start,
 {
   const char *open = at;
   while (open > from && at - open < ADDRESS_MAX_BYTES &&
-         strchr ("<>\n ", open[-1]) == NULL)
+         !is_bracket_stop (open[-1]))
     open--;
   if (open == from || open[-1] != '<')
     return NULL;
-  const char *close = at + distance_to (at, "<>\n ");
+  const char *close = at + distance_to (at, '>');
   if (*close != '>' || close - open > ADDRESS_MAX_BYTES)
     return NULL;
   g_autofree char *inside = g_strndup (open, (gsize) (close - open));

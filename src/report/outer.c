@@ -34,9 +34,9 @@ set_once (char **where, char *value)
 static gboolean
 has_local_part (const char *address, PhraseList list)
 {
-  g_autofree char *local = g_ascii_strdown (address, -1);
   /* also "mailer-daemon+tag@", "postmaster=domain@" and a bare word */
-  local[strcspn (local, "@+= <>")] = '\0';
+  gsize length = strcspn (address, "@+= <>");
+  g_autofree char *local = g_ascii_strdown (address, (gssize) length);
   return phrase_is (list, local);
 }
 
@@ -172,6 +172,8 @@ static void
 read_references (OuterReading *reading, const char *value)
 {
   const char *last = strrchr (value, '<');
+  if (reading->references == NULL)
+    reading->references = g_ptr_array_new_with_free_func (g_free);
   message_ids_parse (last != NULL ? last : value, reading->references,
                      REPORT_MAX_MESSAGE_IDS);
 }
@@ -180,6 +182,8 @@ read_references (OuterReading *reading, const char *value)
 static void
 read_parent (OuterReading *reading, const char *value)
 {
+  if (reading->parents == NULL)
+    reading->parents = g_ptr_array_new_with_free_func (g_free);
   message_ids_parse (value, reading->parents, REPORT_MAX_MESSAGE_IDS);
 }
 
@@ -187,36 +191,42 @@ static void
 read_failed (OuterReading *reading, const char *value)
 {
   char *address;
+  if (reading->failed == NULL)
+    reading->failed = g_hash_table_new (g_str_hash, g_str_equal);
   while ((address = address_find_next (&value, NULL)) != NULL)
     address_add_to_set (reading->outer->failed, reading->failed, address,
                         REPORT_MAX_RECIPIENTS);
 }
 
+#define NAME(name) name, sizeof name - 1
+
 static const struct {
   const char *name;
+  gsize length; /* of the name: tells most fields apart at once */
   void (*read) (OuterReading *reading, const char *value);
   OuterMode least; /* in which it is of use */
 } readers[] = {
-    {"From", read_from, OUTER_SIGNS},
-    {"Subject", read_subject, OUTER_SIGNS},
-    {"Return-Path", read_return_path, OUTER_SIGNS},
-    {"X-Failed-Recipients", read_failed, OUTER_SIGNS},
-    {"Received", read_received, OUTER_RAW},
-    {"Delivered-To", read_delivered_to, OUTER_RAW},
-    {"X-Original-To", read_original_to, OUTER_RAW},
-    {"To", read_to, OUTER_RAW},
-    {"Message-ID", read_message_id, OUTER_RAW},
-    {"In-Reply-To", read_in_reply_to, OUTER_RAW},
-    {"References", read_references, OUTER_RAW},
-    {"X-MS-Exchange-Parent-Message-Id", read_parent, OUTER_RAW},
-    {"Date", read_date, OUTER_DECODED},
+    {NAME ("From"), read_from, OUTER_SIGNS},
+    {NAME ("Subject"), read_subject, OUTER_SIGNS},
+    {NAME ("Return-Path"), read_return_path, OUTER_SIGNS},
+    {NAME ("X-Failed-Recipients"), read_failed, OUTER_SIGNS},
+    {NAME ("Received"), read_received, OUTER_RAW},
+    {NAME ("Delivered-To"), read_delivered_to, OUTER_RAW},
+    {NAME ("X-Original-To"), read_original_to, OUTER_RAW},
+    {NAME ("To"), read_to, OUTER_RAW},
+    {NAME ("Message-ID"), read_message_id, OUTER_RAW},
+    {NAME ("In-Reply-To"), read_in_reply_to, OUTER_RAW},
+    {NAME ("References"), read_references, OUTER_RAW},
+    {NAME ("X-MS-Exchange-Parent-Message-Id"), read_parent, OUTER_RAW},
+    {NAME ("Date"), read_date, OUTER_DECODED},
 };
 
 static void
 read_field (OuterReading *reading, const HeaderField *field)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
-    if (reading->mode >= readers[i].least &&
+    if (readers[i].length == field->name_length &&
+        reading->mode >= readers[i].least &&
         header_field_is (field, readers[i].name)) {
       g_autofree char *value = header_field_unfold (field);
       readers[i].read (reading, value);
@@ -300,10 +310,12 @@ choose_reported_to (OuterReading *reading, const Envelope *envelope)
     reading->outer->reported_to = g_strdup (g_ptr_array_index (addressees, 0));
 }
 
-/* Takes @from over. */
+/* Takes @from, which is nullable, over. */
 static void
 take_where_empty (GPtrArray *to, GPtrArray *from)
 {
+  if (from == NULL)
+    return;
   if (to->len == 0)
     g_ptr_array_extend_and_steal (to, from);
   else
@@ -327,13 +339,11 @@ outer_new (const char *header, gsize length, const Envelope *envelope,
   outer->answered = g_ptr_array_new_with_free_func (g_free);
 
   OuterReading reading = {.outer = outer, .mode = mode};
-  reading.references = g_ptr_array_new_with_free_func (g_free);
-  reading.parents = g_ptr_array_new_with_free_func (g_free);
-  reading.failed = g_hash_table_new (g_str_hash, g_str_equal);
   read_fields (&reading, header, length);
-  g_hash_table_unref (reading.failed);
+  g_clear_pointer (&reading.failed, g_hash_table_unref);
   read_sender (&reading, header, length, envelope);
-  choose_reported_to (&reading, envelope);
+  if (mode >= OUTER_RAW)
+    choose_reported_to (&reading, envelope);
   if (outer->has_null_sender && outer->from != NULL &&
       has_local_part (outer->from, PHRASE_OWNER_LOCAL_PART))
     outer->is_from_daemon = TRUE;

@@ -12,7 +12,8 @@
 typedef struct {
   Outer *outer;
   OuterMode mode;
-  GPtrArray *references;
+  GPtrArray *references; /* this and the next two: NULL until they are needed,
+                            which for ordinary mail is never */
   GPtrArray *parents;
   GHashTable *failed; /* a set of outer->failed */
   char *delivered_to;

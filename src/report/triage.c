@@ -18,7 +18,7 @@ subject_speaks_of_delivery (const char *subject)
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
     if (phrase_find (lists[i], subject) != NULL)
       return TRUE;
-  if (phrase_find_both (PHRASE_SUBJECT_MAIL, PHRASE_SUBJECT_TROUBLE, subject))
+  if (phrase_find_both (PHRASE_SUBJECT_TROUBLE, PHRASE_SUBJECT_MAIL, subject))
     return TRUE;
   /* What could not be decoded here is by those who look closer. */
   return strstr (subject, "=?") != NULL;
