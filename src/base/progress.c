@@ -107,8 +107,10 @@ terminal_width (void)
 void
 progress_show (Progress *progress, guint64 n)
 {
+  if (!progress->is_shown)
+    return;
   gint64 now = g_get_monotonic_time ();
-  if (!progress->is_shown || now - progress->shown_at < INTERVAL_USEC)
+  if (now - progress->shown_at < INTERVAL_USEC)
     return;
   double seconds = (double) (now - progress->began_at) / G_USEC_PER_SEC;
   /* The last column stays free: some terminals would begin a new line. */

@@ -135,12 +135,17 @@ walk_entries (Walk *walk, const char *path, EntryVisit visit, GError **error)
 
   gboolean ok = TRUE;
   const struct dirent *entry;
+  g_autofree char *any = g_build_filename (path, "-", NULL);
+  GString *name = g_string_new (any);
+  gsize length = name->len - 1;
   while (ok && (errno = 0, entry = readdir (folder)) != NULL) {
-    g_autofree char *name = g_build_filename (path, entry->d_name, NULL);
-    ok = visit (walk, name, entry, error);
+    g_string_truncate (name, length);
+    g_string_append (name, entry->d_name);
+    ok = visit (walk, name->str, entry, error);
   }
   if (ok && errno != 0)
     ok = error_set_errno (error, errno, "can't read the folder %s", path);
+  g_string_free (name, TRUE);
   closedir (folder);
   return ok;
 }
