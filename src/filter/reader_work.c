@@ -7,6 +7,8 @@
 #include "base/instant.h"
 #include "base/platform.h"
 #include "filter/fencing.h"
+#include "filter/reader_answer.h"
+#include "filter/reader_batch.h"
 #include "mail/maildir_file.h"
 
 #include <errno.h>
@@ -42,74 +44,6 @@ typedef struct {
 /* More than reading any report takes at once. */
 #define KEPT_BYTES (16 * 1024 * 1024)
 
-/* --- frames --- */
-
-GByteArray *
-reader_batch_new (void)
-{
-  GByteArray *batch = g_byte_array_new ();
-  g_byte_array_set_size (batch, sizeof (guint32));
-  return batch;
-}
-
-void
-reader_batch_add (GByteArray *batch, const MessagePlace *place)
-{
-  const guint64 numbers[] = {place->offset, place->size_bytes};
-  g_byte_array_append (batch, (const guint8 *) numbers, sizeof numbers);
-  g_byte_array_append (batch, (const guint8 *) place->file_name,
-                       (guint) strlen (place->file_name) + 1);
-}
-
-gboolean
-reader_batch_write (GByteArray *batch, int fd)
-{
-  guint32 length = batch->len - (guint32) sizeof length;
-  memcpy (batch->data, &length, sizeof length);
-  return descriptor_write (fd, batch->data, batch->len, NULL);
-}
-
-/* The next message of the batch from *@offset on; FALSE at its end. */
-static gboolean
-next_place (const GByteArray *batch, gsize *offset, MessagePlace *place)
-{
-  guint64 numbers[2];
-  if (*offset + sizeof numbers >= batch->len)
-    return FALSE;
-  memcpy (numbers, batch->data + *offset, sizeof numbers);
-  *place = (MessagePlace){(const char *) batch->data + *offset + sizeof numbers,
-                          numbers[0], numbers[1]};
-  *offset += sizeof numbers + strlen (place->file_name) + 1;
-  return TRUE;
-}
-
-void
-reader_append (GByteArray *bytes, GVariant *value)
-{
-  g_autoptr (GVariant) owned = g_variant_ref_sink (value);
-  guint32 length = (guint32) g_variant_get_size (owned);
-  g_byte_array_append (bytes, (const guint8 *) &length, sizeof length);
-  g_byte_array_append (bytes, g_variant_get_data (owned), length);
-}
-
-GVariant *
-reader_take (GByteArray *bytes, const char *type, gboolean *is_broken)
-{
-  guint32 length;
-  *is_broken = FALSE;
-  if (bytes->len < sizeof length)
-    return NULL;
-  memcpy (&length, bytes->data, sizeof length);
-  *is_broken = length > READER_MAX_FRAME_BYTES;
-  if (*is_broken || bytes->len - sizeof length < length)
-    return NULL;
-  g_autoptr (GBytes) body = g_bytes_new (bytes->data + sizeof length, length);
-  g_byte_array_remove_range (bytes, 0, (guint) sizeof length + length);
-  GVariant *value =
-      g_variant_new_from_bytes (G_VARIANT_TYPE (type), body, FALSE);
-  return g_variant_ref_sink (value);
-}
-
 char *
 message_place_describe (const MessagePlace *place)
 {
@@ -123,12 +57,13 @@ message_place_describe (const MessagePlace *place)
 
 /* A parent that is gone needs no answers. */
 static void
-answer (const Work *work, ReaderEvent event, GVariant *what)
+answer (const Work *work, const ReaderAnswer *what)
 {
   GByteArray *answers = work->answers;
-  reader_append (answers, g_variant_new (READER_ANSWER_TYPE, (guint) event,
-                                         work->index, what));
-  if (event != READER_DONE && answers->len < ANSWER_BYTES)
+  ReaderAnswer indexed = *what;
+  indexed.index = work->index;
+  reader_answer_append (answers, &indexed);
+  if (what->event != READER_DONE && answers->len < ANSWER_BYTES)
     return;
   if (!descriptor_write (work->task->out, answers->data, answers->len, NULL))
     _exit (EXIT_SUCCESS);
@@ -144,7 +79,8 @@ leave_trace (const Work *work, gint at)
 static void
 answer_unreadable (const Work *work, const char *why)
 {
-  answer (work, READER_UNREADABLE, g_variant_new_string (why));
+  answer (work,
+          &(ReaderAnswer){.event = READER_UNREADABLE, .why = (char *) why});
 }
 
 static void
@@ -155,7 +91,7 @@ answer_report (const Work *work, const MessagePlace *place,
   g_autoptr (Summary) summary = summary_new (examination, arrived_at);
   if (setup->describe != NULL)
     summary->text = setup->describe (place, examination, setup->data);
-  answer (work, READER_REPORT, summary_pack (summary));
+  answer (work, &(ReaderAnswer){.event = READER_REPORT, .summary = summary});
 }
 
 /* A file's time may be that of a restored backup, or of a copy, and what the
@@ -279,7 +215,7 @@ read_message (Work *work, const MessagePlace *place)
     read_open (work, place, fd);
     close (fd);
   } else if (errno == ENOENT)
-    answer (work, READER_GONE, NULL);
+    answer (work, &(ReaderAnswer){.event = READER_GONE});
   else
     answer_unreadable (work,
                        errno == ELOOP ? "a symbolic link" : g_strerror (errno));
@@ -298,35 +234,13 @@ keep_memory (void)
 #endif
 }
 
-static gboolean
-read_exactly (int fd, void *bytes, gsize length)
-{
-  for (gsize n_read = 0; n_read < length;) {
-    gssize n = descriptor_read (fd, (char *) bytes + n_read, length - n_read);
-    if (n <= 0)
-      return FALSE;
-    n_read += (gsize) n;
-  }
-  return TRUE;
-}
-
-/* FALSE at the end. */
-static gboolean
-read_batch (int in, GByteArray *batch)
-{
-  guint32 length;
-  if (!read_exactly (in, &length, sizeof length))
-    return FALSE;
-  g_byte_array_set_size (batch, length);
-  return read_exactly (in, batch->data, length);
-}
-
 static void
 work_through (Work *work, const GByteArray *batch)
 {
   MessagePlace place;
   gsize offset = 0;
-  for (work->index = 0; next_place (batch, &offset, &place); work->index++)
+  for (work->index = 0; reader_batch_next (batch, &offset, &place);
+       work->index++)
     read_message (work, &place);
 }
 
@@ -342,9 +256,9 @@ reader_work (const ReaderTask *task)
   (void) signal (SIGINT, SIG_IGN);
   keep_memory ();
   fencing_enter (task->setup->context, task->folders, task->out);
-  while (read_batch (task->in, batch)) {
+  while (reader_batch_read (batch, task->in)) {
     work_through (&work, batch);
-    answer (&work, READER_DONE, NULL);
+    answer (&work, &(ReaderAnswer){.event = READER_DONE});
   }
   _exit (EXIT_SUCCESS);
 }

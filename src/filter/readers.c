@@ -5,21 +5,18 @@
  * nothing for too long is replaced, and its batch goes on behind the message at
  * which that happened.
  */
-#include "filter/reader_work.h"
+#include "filter/readers.h"
 
-#include "base/descriptor.h"
 #include "base/error.h"
-#include "base/instant.h"
 #include "filter/fencing.h"
-#include "filter/roots.h"
+#include "filter/reader_answer.h"
+#include "filter/reader_process.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 /* Large enough that a batch is worth a wakeup, small enough that all readers
  * end at about the same time. */
@@ -32,50 +29,15 @@
 /* Deaths in a row that no message can be blamed for. */
 #define MAX_STARTS 5
 
-typedef struct {
-  pid_t pid; /* 0: none */
-  int to, from;
-  GByteArray *answers; /* what has come of a frame */
-  GPtrArray *batch;    /* MessagePlace *; NULL: idle */
-  guint n_answered;    /* of the batch: what stands before is dealt with */
-  ReaderTrace *trace;
-  gint seen_at;    /* what the trace said when it was looked at last */
-  gint64 heard_at; /* g_get_monotonic_time() of an answer or a new trace */
-  guint n_starts;  /* since the last answer */
-  guint n_roots;   /* how many of them it can read below */
-} Reader;
-
 struct Readers {
   ReadersSetup setup;
   Reader *readers;
   ReaderTrace *traces; /* shared with the readers, n of them */
   guint n;
-  GPtrArray *pending;
+  ReaderBatch *pending;
   Roots *roots; /* below which messages were, up to now */
   ReadersCount count;
 };
-
-static MessagePlace *
-place_copy (const MessagePlace *place)
-{
-  MessagePlace *copy = g_new (MessagePlace, 1);
-  *copy = *place;
-  copy->file_name = g_strdup (place->file_name);
-  return copy;
-}
-
-static void
-place_free (gpointer place)
-{
-  g_free ((char *) ((MessagePlace *) place)->file_name);
-  g_free (place);
-}
-
-static GPtrArray *
-batch_new (void)
-{
-  return g_ptr_array_new_with_free_func (place_free);
-}
 
 Readers *
 readers_new (const ReadersSetup *setup)
@@ -96,28 +58,11 @@ readers_new (const ReadersSetup *setup)
     readers->readers[i].answers = g_byte_array_new ();
     readers->readers[i].trace = &readers->traces[i];
   }
-  readers->pending = batch_new ();
+  readers->pending = reader_batch_new ();
   readers->roots = roots_new (setup->root);
   /* Inherited as ignored, it would keep us from learning how a reader ended. */
   (void) signal (SIGCHLD, SIG_DFL);
   return readers;
-}
-
-/* How it ended, as waitpid() tells; -1: not known. */
-static int
-stop_reader (Reader *reader)
-{
-  int status = -1;
-  if (reader->pid == 0)
-    return status;
-  (void) kill (reader->pid, SIGKILL);
-  while (waitpid (reader->pid, &status, 0) < 0 && errno == EINTR)
-    ;
-  close (reader->to);
-  close (reader->from);
-  reader->pid = 0;
-  g_byte_array_set_size (reader->answers, 0);
-  return status;
 }
 
 void
@@ -126,69 +71,18 @@ readers_free (Readers *readers)
   if (readers == NULL)
     return;
   for (guint i = 0; i < readers->n; i++) {
-    stop_reader (&readers->readers[i]);
+    (void) reader_stop (&readers->readers[i]);
     g_byte_array_unref (readers->readers[i].answers);
-    g_clear_pointer (&readers->readers[i].batch, g_ptr_array_unref);
+    reader_batch_free (readers->readers[i].batch);
   }
   munmap (readers->traces, readers->n * sizeof (ReaderTrace));
   g_free (readers->readers);
-  g_ptr_array_unref (readers->pending);
+  reader_batch_free (readers->pending);
   roots_free (readers->roots);
   g_free (readers);
 }
 
-/* --- starting one --- */
-
-/* Held open, another reader's ends would keep that one from seeing that the
- * parent is gone. */
-static void
-close_others (const Readers *readers)
-{
-  for (guint i = 0; i < readers->n; i++)
-    if (readers->readers[i].pid != 0) {
-      close (readers->readers[i].to);
-      close (readers->readers[i].from);
-    }
-}
-
-static gboolean
-start_reader (Readers *readers, Reader *reader, GError **error)
-{
-  int to[2], from[2];
-  if (pipe2 (to, O_CLOEXEC) != 0)
-    return error_set_errno (error, errno, "can't make a pipe");
-  if (pipe2 (from, O_CLOEXEC) != 0) {
-    int saved_errno = errno;
-    close (to[0]);
-    close (to[1]);
-    return error_set_errno (error, saved_errno, "can't make a pipe");
-  }
-  pid_t pid = fork ();
-  int saved_errno = errno;
-  if (pid == 0) {
-    close_others (readers);
-    close (to[1]);
-    close (from[0]);
-    reader_work (&(ReaderTask){.setup = &readers->setup,
-                               .folders = roots_paths (readers->roots),
-                               .in = to[0],
-                               .out = from[1],
-                               .trace = reader->trace});
-  }
-  close (to[0]);
-  close (from[1]);
-  if (pid < 0) {
-    close (to[1]);
-    close (from[0]);
-    return error_set_errno (error, saved_errno, "can't start a reader");
-  }
-  reader->pid = pid;
-  reader->to = to[1];
-  reader->from = from[0];
-  reader->n_starts++;
-  reader->n_roots = roots_count (readers->roots);
-  return TRUE;
-}
+/* --- telling one --- */
 
 /* A fence can't be widened. */
 static void
@@ -196,30 +90,23 @@ stop_narrow_reader (const Readers *readers, Reader *reader)
 {
   if (reader->pid == 0 || reader->n_roots == roots_count (readers->roots))
     return;
-  stop_reader (reader);
+  reader_stop (reader);
   reader->n_starts = 0;
 }
 
-/* Takes @batch over. A reader that dies at once is noticed when it answers. */
+/* Takes @batch over. */
 static gboolean
-give (Readers *readers, Reader *reader, GPtrArray *batch, GError **error)
+give (Readers *readers, Reader *reader, ReaderBatch *batch, GError **error)
 {
+  const ReaderStart start = {&readers->setup, readers->roots, readers->readers,
+                             readers->n};
   fencing_mend_logs (readers->setup.context);
   stop_narrow_reader (readers, reader);
-  if (reader->pid == 0 && !start_reader (readers, reader, error)) {
-    g_ptr_array_unref (batch);
+  if (!reader_start (reader, &start, error)) {
+    reader_batch_free (batch);
     return FALSE;
   }
-  g_autoptr (GByteArray) bytes = reader_batch_new ();
-  for (guint i = 0; i < batch->len; i++)
-    reader_batch_add (bytes, g_ptr_array_index (batch, i));
-  reader->batch = batch;
-  reader->n_answered = 0;
-  reader->seen_at = READER_NOWHERE;
-  reader->heard_at = g_get_monotonic_time ();
-  /* One that got half of it would wait for the rest for ever. */
-  if (!reader_batch_write (bytes, reader->to))
-    (void) kill (reader->pid, SIGKILL);
+  reader_give (reader, batch);
   return TRUE;
 }
 
@@ -234,20 +121,17 @@ tell_trouble (Readers *readers, const MessagePlace *place, const char *trouble,
 }
 
 static gboolean
-hear_about (Readers *readers, const MessagePlace *place, ReaderEvent event,
-            GVariant *what, GError **error)
+hear_about (Readers *readers, const MessagePlace *place,
+            const ReaderAnswer *answer, GError **error)
 {
-  g_autoptr (Summary) summary = NULL;
-  switch (event) {
+  const ReadersSetup *setup = &readers->setup;
+  switch (answer->event) {
   case READER_REPORT:
-    summary = what == NULL ? NULL : summary_unpack (what);
-    return summary == NULL || readers->setup.visit (place, summary, NULL,
-                                                    readers->setup.data, error);
+    return answer->summary == NULL ||
+           setup->visit (place, answer->summary, NULL, setup->data, error);
   case READER_UNREADABLE:
-    return what == NULL ||
-           !g_variant_is_of_type (what, G_VARIANT_TYPE_STRING) ||
-           tell_trouble (readers, place, g_variant_get_string (what, NULL),
-                         error);
+    return answer->why == NULL ||
+           tell_trouble (readers, place, answer->why, error);
   case READER_GONE:
     readers->count.n_gone++;
     return TRUE;
@@ -259,24 +143,23 @@ hear_about (Readers *readers, const MessagePlace *place, ReaderEvent event,
 }
 
 static gboolean
-hear (Readers *readers, Reader *reader, GVariant *answer, GError **error)
+hear (Readers *readers, Reader *reader, const ReaderAnswer *answer,
+      GError **error)
 {
-  guint event, index;
-  g_autoptr (GVariant) what = NULL;
-  g_variant_get (answer, READER_ANSWER_TYPE, &event, &index, &what);
   reader->n_starts = 0;
   if (reader->batch == NULL)
     return TRUE;
-  if (event == READER_DONE) {
-    readers->count.n_read += reader->batch->len;
-    g_clear_pointer (&reader->batch, g_ptr_array_unref);
+  guint n = reader_batch_count (reader->batch);
+  if (answer->event == READER_DONE) {
+    readers->count.n_read += n;
+    g_clear_pointer (&reader->batch, reader_batch_free);
     return TRUE;
   }
-  if (index >= reader->batch->len || event >= N_READER_EVENTS)
+  if (answer->index >= n || answer->event >= N_READER_EVENTS)
     return TRUE;
-  reader->n_answered = index + 1;
-  return hear_about (readers, g_ptr_array_index (reader->batch, index), event,
-                     what, error);
+  reader->n_answered = answer->index + 1;
+  const MessagePlace place = reader_batch_place (reader->batch, answer->index);
+  return hear_about (readers, &place, answer, error);
 }
 
 /* What it had not answered goes to its successor, but for the message at fault:
@@ -285,34 +168,34 @@ static gboolean
 replace_reader (Readers *readers, Reader *reader, const char *why,
                 GError **error)
 {
-  g_autoptr (GPtrArray) batch = g_steal_pointer (&reader->batch);
+  g_autoptr (ReaderBatch) batch = g_steal_pointer (&reader->batch);
   gint at = g_atomic_int_get (&reader->trace->at);
   g_atomic_int_set (&reader->trace->at, READER_NOWHERE);
   if (batch == NULL)
     return TRUE;
-  gboolean is_known = at >= (gint) reader->n_answered && at < (gint) batch->len;
+  guint n = reader_batch_count (batch);
+  gboolean is_known = at >= (gint) reader->n_answered && at < (gint) n;
   if (!is_known && reader->n_starts >= MAX_STARTS) {
     g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_TEMPORARY,
                  "reading messages: %s, again and again", why);
     return FALSE;
   }
   if (is_known) {
-    if (!tell_trouble (readers, g_ptr_array_index (batch, (guint) at), why,
-                       error))
+    const MessagePlace place = reader_batch_place (batch, (guint) at);
+    if (!tell_trouble (readers, &place, why, error))
       return FALSE;
-    g_ptr_array_remove_index (batch, (guint) at);
-    readers->count.n_read++;
   }
-  g_ptr_array_remove_range (batch, 0, reader->n_answered);
-  readers->count.n_read += reader->n_answered;
-  return batch->len == 0 ||
-         give (readers, reader, g_steal_pointer (&batch), error);
+  g_autoptr (ReaderBatch) rest =
+      reader_batch_rest (batch, reader->n_answered, is_known ? at : -1);
+  guint n_left = reader_batch_count (rest);
+  readers->count.n_read += n - n_left;
+  return n_left == 0 || give (readers, reader, g_steal_pointer (&rest), error);
 }
 
 static gboolean
 bury (Readers *readers, Reader *reader, GError **error)
 {
-  int status = stop_reader (reader);
+  int status = reader_stop (reader);
   g_autofree char *why =
       status != -1 && WIFSIGNALED (status)
           ? g_strdup_printf ("reading it ended with signal %d",
@@ -321,26 +204,31 @@ bury (Readers *readers, Reader *reader, GError **error)
   return replace_reader (readers, reader, why, error);
 }
 
+/* Those that have come in whole. */
+static gboolean
+hear_answers (Readers *readers, Reader *reader, gboolean *is_broken,
+              GError **error)
+{
+  ReaderAnswer answer;
+  gsize offset = 0;
+  gboolean goes_on = TRUE;
+  while (goes_on &&
+         reader_answer_next (reader->answers, &offset, &answer, is_broken)) {
+    goes_on = hear (readers, reader, &answer, error);
+    reader_answer_clear (&answer);
+  }
+  g_byte_array_remove_range (reader->answers, 0, (guint) offset);
+  return goes_on;
+}
+
 static gboolean
 read_answers (Readers *readers, Reader *reader, GError **error)
 {
-  guint8 buffer[16 * 1024];
   gboolean is_broken;
-  gssize n = descriptor_read (reader->from, buffer, sizeof buffer);
-  if (n <= 0)
+  if (!reader_hear (reader))
     return bury (readers, reader, error);
-  reader->heard_at = g_get_monotonic_time ();
-  g_byte_array_append (reader->answers, buffer, (guint) n);
-  for (;;) {
-    g_autoptr (GVariant) answer =
-        reader_take (reader->answers, READER_ANSWER_TYPE, &is_broken);
-    if (is_broken)
-      return bury (readers, reader, error);
-    if (answer == NULL)
-      return TRUE;
-    if (!hear (readers, reader, answer, error))
-      return FALSE;
-  }
+  return hear_answers (readers, reader, &is_broken, error) &&
+         (!is_broken || bury (readers, reader, error));
 }
 
 static gboolean
@@ -349,14 +237,10 @@ replace_silent (Readers *readers, GError **error)
   gint64 now = g_get_monotonic_time ();
   for (guint i = 0; i < readers->n; i++) {
     Reader *reader = &readers->readers[i];
-    gint at = g_atomic_int_get (&reader->trace->at);
-    if (at != reader->seen_at)
-      reader->heard_at = now;
-    reader->seen_at = at;
-    if (reader->batch == NULL ||
-        reader->heard_at > now - (gint64) PATIENCE_SECONDS * G_USEC_PER_SEC)
+    if (!reader_is_silent (reader, now,
+                           now - (gint64) PATIENCE_SECONDS * G_USEC_PER_SEC))
       continue;
-    stop_reader (reader);
+    reader_stop (reader);
     if (!replace_reader (readers, reader, "reading it took too long", error))
       return FALSE;
   }
@@ -407,8 +291,8 @@ hand_out (Readers *readers, GError **error)
   while ((idle = find_idle (readers)) == NULL)
     if (!wait_for_answers (readers, error))
       return FALSE;
-  GPtrArray *batch = g_steal_pointer (&readers->pending);
-  readers->pending = batch_new ();
+  ReaderBatch *batch = g_steal_pointer (&readers->pending);
+  readers->pending = reader_batch_new ();
   return give (readers, idle, batch, error);
 }
 
@@ -419,14 +303,15 @@ readers_add (Readers *readers, const MessagePlace *place, GError **error)
     roots_add_message (readers->roots, place->file_name);
   else
     roots_add_file (readers->roots, place->file_name);
-  g_ptr_array_add (readers->pending, place_copy (place));
-  return readers->pending->len < BATCH_FILES || hand_out (readers, error);
+  reader_batch_add (readers->pending, place);
+  return reader_batch_count (readers->pending) < BATCH_FILES ||
+         hand_out (readers, error);
 }
 
 gboolean
 readers_finish (Readers *readers, GError **error)
 {
-  if (readers->pending->len > 0 && !hand_out (readers, error))
+  if (reader_batch_count (readers->pending) > 0 && !hand_out (readers, error))
     return FALSE;
   while (is_any_busy (readers))
     if (!wait_for_answers (readers, error))

@@ -98,7 +98,20 @@ summary_free (Summary *summary)
   g_free (summary);
 }
 
-GVariant *
+gboolean
+summary_set_judgement (Summary *summary, guint kind, guint evidence)
+{
+  if (kind >= N_REPORT_KINDS || evidence >= N_EVIDENCES)
+    return FALSE;
+  summary->kind = kind;
+  summary->evidence = evidence;
+  summary->verdict =
+      kind == REPORT_KIND_ORDINARY ? VERDICT_NONE : evidence_verdict (evidence);
+  return TRUE;
+}
+
+/* Floating. */
+static GVariant *
 summary_pack (const Summary *summary)
 {
   return g_variant_new (
@@ -108,7 +121,7 @@ summary_pack (const Summary *summary)
       summary->reporter, summary->text, summary->date, summary->arrived_at);
 }
 
-Summary *
+static Summary *
 summary_unpack (GVariant *value)
 {
   guint kind, evidence;
@@ -119,13 +132,9 @@ summary_unpack (GVariant *value)
                  &summary->message_id, &summary->sender, &summary->subject,
                  &summary->recipient, &summary->reported_to, &summary->reporter,
                  &summary->text, &summary->date, &summary->arrived_at);
-  if (kind >= N_REPORT_KINDS || evidence >= N_EVIDENCES)
-    return NULL;
-  summary->kind = kind;
-  summary->evidence = evidence;
-  summary->verdict =
-      kind == REPORT_KIND_ORDINARY ? VERDICT_NONE : evidence_verdict (evidence);
-  return g_steal_pointer (&summary);
+  return summary_set_judgement (summary, kind, evidence)
+             ? g_steal_pointer (&summary)
+             : NULL;
 }
 
 GBytes *

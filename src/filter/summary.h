@@ -40,12 +40,10 @@ void summary_take_header (Summary *summary, const Spool *spool);
 Summary *summary_copy (const Summary *summary);
 void summary_free (Summary *summary);
 
-/* As a value to be sent to another process, floating; and back: NULL where
- * @value is none. */
-GVariant *summary_pack (const Summary *summary);
-Summary *summary_unpack (GVariant *value);
+/* Sets these and the verdict; FALSE where the numbers are none. */
+gboolean summary_set_judgement (Summary *summary, guint kind, guint evidence);
 
-/* The same for a file. */
+/* For a file, and back: NULL where the bytes are none. */
 GBytes *summary_to_bytes (const Summary *summary);
 Summary *summary_from_bytes (const void *bytes, gsize length);
 

@@ -8,7 +8,7 @@
 #include "input_file.h"
 
 #include "filter/outcome_work.h"
-#include "filter/reader_work.h"
+#include "filter/reader_answer.h"
 #include "filter/shortened.h"
 #include "filter/stamp.h"
 #include "mail/header.h"
@@ -112,25 +112,43 @@ check_summary (const Summary *summary)
   PROMISE (copy->kind == summary->kind && copy->date == summary->date);
 }
 
+/* What was said rightly is said again in the same bytes. */
+static void
+check_answer (const ReaderAnswer *answer)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  ReaderAnswer again;
+  gboolean is_broken;
+  gsize offset = 0;
+  if (answer->summary != NULL)
+    check_summary (answer->summary);
+  PROMISE (answer->why == NULL || g_utf8_validate (answer->why, -1, NULL));
+  if (answer->event == READER_REPORT && answer->summary == NULL)
+    return;
+  reader_answer_append (bytes, answer);
+  PROMISE (reader_answer_next (bytes, &offset, &again, &is_broken));
+  PROMISE (!is_broken && offset == bytes->len);
+  PROMISE (again.event == answer->event && again.index == answer->index);
+  PROMISE (g_strcmp0 (again.why, answer->why) == 0);
+  PROMISE ((again.summary == NULL) == (answer->summary == NULL));
+  if (again.summary != NULL)
+    PROMISE (g_strcmp0 (again.summary->text, answer->summary->text) == 0);
+  reader_answer_clear (&again);
+}
+
 static void
 check_frames (const guint8 *input, gsize length)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  ReaderAnswer answer;
   gboolean is_broken;
+  gsize offset = 0, before = 0;
   g_byte_array_append (bytes, input, (guint) length);
-  for (;;) {
-    guint before = bytes->len;
-    g_autoptr (GVariant) value =
-        reader_take (bytes, READER_ANSWER_TYPE, &is_broken);
-    if (value == NULL)
-      break;
-    PROMISE (!is_broken && bytes->len < before);
-    guint event, index;
-    g_autoptr (GVariant) what = NULL;
-    g_variant_get (value, READER_ANSWER_TYPE, &event, &index, &what);
-    g_autoptr (Summary) summary = what != NULL ? summary_unpack (what) : NULL;
-    if (summary != NULL)
-      check_summary (summary);
+  while (reader_answer_next (bytes, &offset, &answer, &is_broken)) {
+    PROMISE (!is_broken && offset > before && offset <= bytes->len);
+    before = offset;
+    check_answer (&answer);
+    reader_answer_clear (&answer);
   }
 }
 
