@@ -91,7 +91,7 @@ is_all_space (const char *bytes, gsize length)
   return i == length;
 }
 
-gboolean
+PrefixSays
 examine_prefix (const char *bytes, gsize length, gboolean is_whole,
                 const ExamineContext *context)
 {
@@ -99,8 +99,10 @@ examine_prefix (const char *bytes, gsize length, gboolean is_whole,
   if (length == 0 || g_ascii_isspace (bytes[0]) ||
       (!is_whole && (length - body < PREFIX_BODY_BYTES ||
                      is_all_space (bytes + body, length - body))))
-    return FALSE;
-  return !triage_may_be_report (bytes, length, &context->envelope);
+    return PREFIX_TOO_SHORT;
+  return triage_may_be_report (bytes, length, &context->envelope)
+             ? PREFIX_MAY_BE_REPORT
+             : PREFIX_ORDINARY;
 }
 
 SentLogs *

@@ -62,10 +62,17 @@ SentLogs *examine_open_logs (const ExamineContext *context);
 gboolean examine_head (Spool *spool, const ExamineContext *context,
                        gboolean *may_be_report, GError **error);
 
-/* Whether the first @length bytes of a message, of which @is_whole says whether
- * they are all, show that it is no report. FALSE: examine_head() will tell. */
-gboolean examine_prefix (const char *bytes, gsize length, gboolean is_whole,
-                         const ExamineContext *context);
+typedef enum {
+  PREFIX_ORDINARY, /* it is no report */
+  PREFIX_MAY_BE_REPORT,
+  PREFIX_TOO_SHORT, /* more has to be read; where there is no more,
+                       examine_head() will tell */
+} PrefixSays;
+
+/* What the first @length bytes of a message, of which @is_whole says whether
+ * they are all, show of it. */
+PrefixSays examine_prefix (const char *bytes, gsize length, gboolean is_whole,
+                           const ExamineContext *context);
 
 void examination_free (Examination *examination);
 

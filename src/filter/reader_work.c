@@ -38,8 +38,9 @@ typedef struct {
 /* How much is held back of a batch's answers. */
 #define ANSWER_BYTES (16 * 1024)
 
-/* Holds the header of nearly all mail. */
-#define PREFIX_BYTES (8 * 1024)
+/* Hold the header of most mail, and of nearly all. */
+#define PREFIX_BYTES      (4 * 1024)
+#define MOST_PREFIX_BYTES (8 * 1024)
 
 /* More than reading any report takes at once. */
 #define KEPT_BYTES (16 * 1024 * 1024)
@@ -149,16 +150,21 @@ examine_spool (Work *work, const MessagePlace *place, Spool *spool,
 static gboolean
 is_ordinary (const Work *work, int fd)
 {
-  char bytes[PREFIX_BYTES];
+  char bytes[MOST_PREFIX_BYTES];
   const ExamineContext *context = work->setup->context;
-  gssize n = pread (fd, bytes, sizeof bytes, 0);
-  if (n <= 0)
-    return FALSE;
-  if (examine_prefix (bytes, (gsize) n, FALSE, context))
-    return TRUE;
-  gboolean is_whole =
-      (gsize) n < sizeof bytes && pread (fd, &(char){0}, 1, (off_t) n) == 0;
-  return is_whole && examine_prefix (bytes, (gsize) n, TRUE, context);
+  PrefixSays says = PREFIX_TOO_SHORT;
+  gsize length = 0;
+  while (says == PREFIX_TOO_SHORT && length < sizeof bytes) {
+    gsize wanted = MIN (PREFIX_BYTES, sizeof bytes - length);
+    gssize n = pread (fd, bytes + length, wanted, (off_t) length);
+    if (n < 0 || (n == 0 && length == 0))
+      return FALSE;
+    length += (gsize) n;
+    says = examine_prefix (bytes, length, n == 0, context);
+    if (n == 0)
+      break;
+  }
+  return says == PREFIX_ORDINARY;
 }
 
 static void
