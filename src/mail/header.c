@@ -125,8 +125,10 @@ header_scan_body_offset (const HeaderScan *scan)
 gboolean
 header_field_has_name (const HeaderField *field, const char *name)
 {
+  /* Most programs write names as they are written here. */
   return strlen (name) == field->name_length &&
-         g_ascii_strncasecmp (field->name, name, field->name_length) == 0;
+         (memcmp (field->name, name, field->name_length) == 0 ||
+          g_ascii_strncasecmp (field->name, name, field->name_length) == 0);
 }
 
 char *

@@ -36,7 +36,13 @@ has_local_part (const char *address, PhraseList list)
 {
   /* also "mailer-daemon+tag@", "postmaster=domain@" and a bare word */
   gsize length = strcspn (address, "@+= <>");
-  g_autofree char *local = g_ascii_strdown (address, (gssize) length);
+  char local[ADDRESS_MAX_BYTES + 1];
+  if (length > ADDRESS_MAX_BYTES)
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    local[i] =
+        g_ascii_isupper (address[i]) ? address[i] - 'A' + 'a' : address[i];
+  local[length] = '\0';
   return phrase_is (list, local);
 }
 
