@@ -7,15 +7,10 @@
 #include "base/instant.h"
 #include "mail/header.h"
 
-/* One transaction, and one fsync, for this many. */
-#define BATCH_MESSAGES 500
-
 struct Importer {
   SentLog *log;
   gint64 now;
   gint64 keep_seconds;
-  GArray *batch;        /* SentMessage, whose strings belong to originals */
-  GPtrArray *originals; /* Original * */
   guint64 n_imported;
   guint64 n_too_old;
   guint64 n_nameless;
@@ -34,9 +29,6 @@ importer_new (SentLog *log, gint64 now, gint64 keep_seconds)
   importer->log = log;
   importer->now = now;
   importer->keep_seconds = keep_seconds;
-  importer->batch = g_array_new (FALSE, FALSE, sizeof (SentMessage));
-  importer->originals =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) original_free);
   importer->oldest = INSTANT_UNKNOWN;
   importer->span = (SeenSpan){INSTANT_UNKNOWN, INSTANT_UNKNOWN};
   return importer;
@@ -45,8 +37,6 @@ importer_new (SentLog *log, gint64 now, gint64 keep_seconds)
 void
 importer_free (Importer *importer)
 {
-  g_array_unref (importer->batch);
-  g_ptr_array_unref (importer->originals);
   g_free (importer->first_unreadable);
   g_free (importer);
 }
@@ -106,20 +96,6 @@ importer_now (const Importer *importer)
   return importer->now;
 }
 
-static gboolean
-write_batch (Importer *importer, GError **error)
-{
-  /* The time for sweeping is another: old mail is being added here. */
-  if (importer->batch->len > 0 &&
-      !sent_log_add (importer->log, (SentMessage *) importer->batch->data,
-                     importer->batch->len, importer->now, 0, error))
-    return FALSE;
-  importer->n_imported += importer->batch->len;
-  g_array_set_size (importer->batch, 0);
-  g_ptr_array_set_size (importer->originals, 0);
-  return TRUE;
-}
-
 /* A date in the future is a clock that went wrong: it was sent by now. */
 static gint64
 sent_at_of (const Importer *importer, const Original *original,
@@ -161,11 +137,10 @@ importer_add (Importer *importer, const char *head, gsize length,
       .sent_at = sent_at,
       .way = SENT_WAY_IMPORT,
   };
-  g_array_append_val (importer->batch, message);
-  g_ptr_array_add (importer->originals, g_steal_pointer (&original));
   importer->oldest = earlier (importer->oldest, sent_at);
   importer->span.oldest = earlier (importer->span.oldest, sent_at);
-  return importer->batch->len < BATCH_MESSAGES || write_batch (importer, error);
+  importer->n_imported++;
+  return sent_log_gather (importer->log, &message, importer->now, error);
 }
 
 void
@@ -179,7 +154,7 @@ importer_note_unreadable (Importer *importer, const char *name, const char *why)
 gboolean
 importer_finish (Importer *importer, gboolean complete, GError **error)
 {
-  if (!write_batch (importer, error))
+  if (!sent_log_add_gathered (importer->log, importer->now, error))
     return FALSE;
   if (!complete || importer->n_unreadable > 0 ||
       !instant_is_known (importer->oldest))

@@ -26,9 +26,9 @@ storable_date (gint64 date)
 }
 
 static gint64
-storable_sent_at (const SentMessage *message)
+storable_instant (gint64 instant)
 {
-  return CLAMP (message->sent_at, 0, LATEST_INSTANT);
+  return CLAMP (instant, 0, LATEST_INSTANT);
 }
 
 /* One subject comes with each of a thousand recipients, and may be long. */
@@ -45,67 +45,87 @@ subject_digest (SentLog *log, const char *subject)
   return log->subject_digest;
 }
 
-static gboolean
-add_id (SentLog *log, const SentMessage *message, SentKey key, const char *id,
-        GError **error)
+static void
+append_entry (SentLog *log, const SentMessage *message, SentKey key,
+              const char *value, GArray *list)
 {
-  g_autoptr (sqlite3_stmt) statement = log_prepare (
-      log,
-      "INSERT INTO message (digest, date, subject, sent_after, way)"
-      " VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest, date, subject) DO UPDATE"
-      " SET sent_after = excluded.sent_after"
-      " WHERE excluded.sent_after > sent_after",
-      error);
-  if (statement == NULL)
-    return FALSE;
-  gint64 date = storable_date (message->date);
-  sqlite3_bind_int64 (statement, 1, digest_value (log->salt, key, id));
-  sqlite3_bind_int64 (statement, 2, date);
-  sqlite3_bind_int (statement, 3, subject_digest (log, message->subject));
-  sqlite3_bind_int64 (statement, 4, storable_sent_at (message) - date);
-  sqlite3_bind_int (statement, 5, message->way);
-  return log_step (log, statement, NULL, error);
+  const Entry entry = {
+      .digest = digest_value (log->salt, key, value),
+      .date = storable_date (message->date),
+      .sent_at = message->sent_at,
+      .subject = subject_digest (log, message->subject),
+      .key = (guint8) key,
+      .way = (guint8) message->way,
+  };
+  g_array_append_val (list, entry);
 }
 
-static gboolean
-add_recipient (SentLog *log, const SentMessage *message, const char *recipient,
-               GError **error)
-{
-  g_autoptr (sqlite3_stmt) statement =
-      log_prepare (log,
-                   "INSERT INTO recipient (digest, sent_at, subject, way)"
-                   " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                   error);
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1,
-                      digest_value (log->salt, SENT_KEY_RECIPIENT, recipient));
-  sqlite3_bind_int64 (statement, 2, storable_sent_at (message));
-  sqlite3_bind_int (statement, 3, subject_digest (log, message->subject));
-  sqlite3_bind_int (statement, 4, message->way);
-  return log_step (log, statement, NULL, error);
-}
-
-static gboolean
-add_message (SentLog *log, const SentMessage *message, GError **error)
+void
+log_append_entries (SentLog *log, const SentMessage *message, gint64 now,
+                    Entries *entries)
 {
   const GPtrArray *ids = message->message_ids;
   const GPtrArray *recipients = message->recipients;
   for (guint i = 0; i < ids->len; i++)
-    if (!add_id (log, message, SENT_KEY_MESSAGE_ID, g_ptr_array_index (ids, i),
-                 error))
-      return FALSE;
-  if (message->envelope_id != NULL &&
-      !add_id (log, message, SENT_KEY_ENVELOPE_ID, message->envelope_id, error))
-    return FALSE;
+    append_entry (log, message, SENT_KEY_MESSAGE_ID, g_ptr_array_index (ids, i),
+                  entries->list);
+  if (message->envelope_id != NULL)
+    append_entry (log, message, SENT_KEY_ENVELOPE_ID, message->envelope_id,
+                  entries->list);
   for (guint i = 0; i < recipients->len; i++) {
     const char *recipient = g_ptr_array_index (recipients, i);
-    if (!add_recipient (log, message, recipient, error) ||
-        (ids->len == 0 &&
-         !add_id (log, message, SENT_KEY_UNIDENTIFIED, recipient, error)))
-      return FALSE;
+    append_entry (log, message, SENT_KEY_RECIPIENT, recipient, entries->list);
+    if (ids->len == 0)
+      append_entry (log, message, SENT_KEY_UNIDENTIFIED, recipient,
+                    entries->list);
   }
-  return TRUE;
+  if (recipients->len > 0)
+    entries->has_recipients = TRUE;
+  else
+    entries->without_recipients_at =
+        MAX (entries->without_recipients_at,
+             MIN (storable_instant (message->sent_at), now));
+}
+
+void
+log_clear_entries (Entries *entries)
+{
+  g_array_set_size (entries->list, 0);
+  entries->has_recipients = FALSE;
+  entries->without_recipients_at = INSTANT_UNKNOWN;
+}
+
+gint64
+log_entry_sent_at (const Entry *entry, gint64 now, gint64 floor)
+{
+  gboolean is_sent_now = entry->sent_at >= now - SENT_NOW_SECONDS;
+  return storable_instant (is_sent_now ? MAX (entry->sent_at, floor)
+                                       : entry->sent_at);
+}
+
+gboolean
+log_insert_entry (const SentLog *log, sqlite3_stmt *statement,
+                  const Entry *entry, gint64 sent_at, GError **error)
+{
+  sqlite3_bind_int64 (statement, 1, entry->digest);
+  sqlite3_bind_int64 (statement, 2, sent_at);
+  sqlite3_bind_int (statement, 3, entry->subject);
+  sqlite3_bind_int (statement, 4, entry->way);
+  if (entry->key != SENT_KEY_RECIPIENT)
+    sqlite3_bind_int64 (statement, 5, entry->date);
+  return log_step (log, statement, NULL, error);
+}
+
+/* In a transaction. */
+static gboolean
+add_entry (const SentLog *log, const Entry *entry, gint64 sent_at,
+           GError **error)
+{
+  gboolean is_recipient = entry->key == SENT_KEY_RECIPIENT;
+  g_autoptr (sqlite3_stmt) statement = log_prepare (
+      log, is_recipient ? LOG_ADD_RECIPIENT : LOG_ADD_MESSAGE, error);
+  return statement != NULL &&
+         log_insert_entry (log, statement, entry, sent_at, error);
 }
 
 /* Sets the number called @name to @value where it is less, or none. */
@@ -120,50 +140,35 @@ raise_number (const SentLog *log, const char *name, gint64 value,
          log_set_number (log, name, value, error);
 }
 
-static gboolean
-update_coverage (const SentLog *log, const SentMessage *messages, guint n,
-                 gint64 now, GError **error)
+gboolean
+log_update_coverage (const SentLog *log, const Entries *entries, gint64 now,
+                     GError **error)
 {
-  gint64 without_recipients_at = INSTANT_UNKNOWN;
-  gboolean has_recipients = FALSE;
-  for (guint i = 0; i < n; i++) {
-    gint64 sent_at = storable_sent_at (&messages[i]);
-    if (messages[i].recipients->len > 0)
-      has_recipients = TRUE;
-    else
-      without_recipients_at = MAX (without_recipients_at, MIN (sent_at, now));
-  }
   gint64 covered_since;
   return log_get_number (log, META_COVERED_SINCE, &covered_since, error) &&
          (instant_is_known (covered_since) ||
           log_set_number (log, META_COVERED_SINCE, now, error)) &&
-         (!has_recipients ||
+         (!entries->has_recipients ||
           raise_number (log, META_KNOWS_RECIPIENTS, 1, error)) &&
-         (!instant_is_known (without_recipients_at) ||
-          raise_number (log, META_WITHOUT_RECIPIENTS_AT, without_recipients_at,
-                        error));
+         (!instant_is_known (entries->without_recipients_at) ||
+          raise_number (log, META_WITHOUT_RECIPIENTS_AT,
+                        entries->without_recipients_at, error));
 }
 
 static gboolean
-is_turn_to_sweep (const SentLog *log, const SentMessage *messages, guint n)
+is_turn_to_sweep (const Entries *entries)
 {
-  for (guint i = 0; i < n; i++) {
-    const GPtrArray *ids = messages[i].message_ids;
-    if (ids->len > 0 && digest_value (log->salt, SENT_KEY_MESSAGE_ID,
-                                      g_ptr_array_index (ids, 0)) %
-                                ADDS_PER_SWEEP ==
-                            0)
+  for (guint i = 0; i < entries->list->len; i++) {
+    const Entry *entry = &g_array_index (entries->list, Entry, i);
+    if (entry->key == SENT_KEY_MESSAGE_ID &&
+        entry->digest % ADDS_PER_SWEEP == 0)
       return TRUE;
   }
   return FALSE;
 }
 
-/* The least time that what is sent now may have: where the clock stands before
- * coverage began, it was put back, and an entry of that time would be swept as
- * soon as it is right again, long before the message can bounce.
- * INSTANT_UNKNOWN: the clock is good enough. */
-static gboolean
-find_floor (const SentLog *log, gint64 now, gint64 *floor, GError **error)
+gboolean
+log_find_floor (const SentLog *log, gint64 now, gint64 *floor, GError **error)
 {
   gint64 covered_since;
   gboolean has_row;
@@ -181,31 +186,34 @@ find_floor (const SentLog *log, gint64 now, gint64 *floor, GError **error)
 }
 
 static gboolean
-add_all (SentLog *log, const SentMessage *messages, guint n, gint64 now,
-         GError **error)
+add_all (const SentLog *log, const Entries *entries, gint64 now, GError **error)
 {
   gint64 floor;
-  if (!find_floor (log, now, &floor, error))
+  if (!log_find_floor (log, now, &floor, error))
     return FALSE;
-  for (guint i = 0; i < n; i++) {
-    SentMessage message = messages[i];
-    if (message.sent_at >= now - SENT_NOW_SECONDS)
-      message.sent_at = MAX (message.sent_at, floor);
-    if (!add_message (log, &message, error))
+  for (guint i = 0; i < entries->list->len; i++) {
+    const Entry *entry = &g_array_index (entries->list, Entry, i);
+    if (!add_entry (log, entry, log_entry_sent_at (entry, now, floor), error))
       return FALSE;
   }
   return TRUE;
 }
 
+/* Digests are reckoned before others have to wait. */
 gboolean
 sent_log_add (SentLog *log, const SentMessage *messages, guint n, gint64 now,
               gint64 keep_seconds, GError **error)
 {
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Entry));
+  Entries entries = {.list = list};
+  log_clear_entries (&entries);
+  for (guint i = 0; i < n; i++)
+    log_append_entries (log, &messages[i], now, &entries);
   if (!log_begin (log, error))
     return FALSE;
-  gboolean is_added = add_all (log, messages, n, now, error) &&
-                      update_coverage (log, messages, n, now, error);
-  if (is_added && keep_seconds > 0 && is_turn_to_sweep (log, messages, n))
+  gboolean is_added = add_all (log, &entries, now, error) &&
+                      log_update_coverage (log, &entries, now, error);
+  if (is_added && keep_seconds > 0 && is_turn_to_sweep (&entries))
     is_added = log_sweep_some (log, now - keep_seconds, error);
   return log_end (log, is_added, error);
 }

@@ -112,6 +112,8 @@ static const char *const schema_2 =
     "CREATE TRIGGER recipient_removed AFTER DELETE ON recipient"
     " BEGIN" COUNT_RECIPIENT_OUT "END;";
 
+const char *const log_add_activity = COUNT_IN ("?1", "?2", "?3", "?4");
+
 /* The step at i leads from version i to i + 1. */
 static const char *const steps[SCHEMA_VERSION] = {schema_1, schema_2};
 

@@ -40,6 +40,8 @@ handle_new (const char *location, SentLogMode mode, double wait_seconds)
   log->deadline = g_get_monotonic_time () + log->wait_usec;
   log->lock_fd = -1;
   log->statements = sqlite_statements_new ();
+  log->gathered.list = g_array_new (FALSE, FALSE, sizeof (Entry));
+  log_clear_entries (&log->gathered);
   return log;
 }
 
@@ -53,6 +55,7 @@ sent_log_close (SentLog *log)
   if (log->lock_fd >= 0)
     close (log->lock_fd);
   g_hash_table_unref (log->statements);
+  g_array_unref (log->gathered.list);
   g_free (log->location);
   g_free (log->subject);
   g_free (log);

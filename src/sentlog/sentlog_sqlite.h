@@ -10,6 +10,22 @@
 
 #include "sentlog/sqlite_statement.h"
 
+/* What is stored of one id or recipient of a message. */
+typedef struct {
+  gint64 digest;
+  gint64 date; /* 0: unknown */
+  gint64 sent_at;
+  gint32 subject; /* digest; 0: unknown */
+  guint8 key;     /* SentKey */
+  guint8 way;     /* SentWay */
+} Entry;
+
+typedef struct {
+  GArray *list; /* Entry */
+  gboolean has_recipients;
+  gint64 without_recipients_at; /* or INSTANT_UNKNOWN: see META_... below */
+} Entries;
+
 struct SentLog {
   sqlite3 *database;
   char *location;
@@ -22,6 +38,7 @@ struct SentLog {
   GHashTable *statements; /* char *: sqlite3_stmt *, of this connection */
   char *subject;          /* of the last entry or question; nullable */
   gint32 subject_digest;  /* its digest */
+  Entries gathered;       /* not written yet */
 };
 
 /* sentlog_file.c: the files. Errors of all are those of sentlog.h. */
@@ -62,6 +79,10 @@ gboolean log_check_schema (const SentLog *log, gboolean *is_current,
 gboolean log_migrate (const SentLog *log, GError **error);
 gboolean log_read_salt (SentLog *log, GError **error);
 
+/* What the triggers on added rows do: ?3 messages and ?4 recipients by the way
+ * ?2, of the day of ?1, which is when the last of these was sent. */
+extern const char *const log_add_activity;
+
 /* sentlog_statement.c */
 
 /* Sets @error from the connection's last error. Returns FALSE always. */
@@ -100,6 +121,41 @@ gboolean log_set_number (const SentLog *log, const char *name, gint64 value,
 #define META_KNOWS_RECIPIENTS "knows_recipients"
 /* When the latest entry without recipients was sent. */
 #define META_WITHOUT_RECIPIENTS_AT "without_recipients_at"
+
+/* sentlog_entry.c */
+
+void log_append_entries (SentLog *log, const SentMessage *message, gint64 now,
+                         Entries *entries);
+void log_clear_entries (Entries *entries);
+
+/* The least time that what is sent now may have: where the clock stands before
+ * coverage began, it was put back, and an entry of that time would be swept as
+ * soon as it is right again, long before the message can bounce.
+ * INSTANT_UNKNOWN: the clock is good enough. */
+gboolean log_find_floor (const SentLog *log, gint64 now, gint64 *floor,
+                         GError **error);
+/* What is stored for entry->sent_at. */
+gint64 log_entry_sent_at (const Entry *entry, gint64 now, gint64 floor);
+
+/* What inserts an entry, by log_insert_entry(): a message's (any key but
+ * RECIPIENT) unless it is there; the same, or gives the one there its time
+ * where that is later; a recipient's. */
+#define LOG_INSERT_MESSAGE                                                     \
+  "INSERT INTO message (digest, date, subject, sent_after, way)"               \
+  " VALUES (?1, ?5, ?3, ?2 - ?5, ?4) ON CONFLICT (digest, date, subject) DO "
+#define LOG_ADD_NEW_MESSAGE LOG_INSERT_MESSAGE "NOTHING"
+#define LOG_ADD_MESSAGE                                                        \
+  LOG_INSERT_MESSAGE "UPDATE SET sent_after = excluded.sent_after"             \
+                     " WHERE excluded.sent_after > sent_after"
+#define LOG_ADD_RECIPIENT                                                      \
+  "INSERT INTO recipient (digest, sent_at, subject, way)"                      \
+  " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING"
+gboolean log_insert_entry (const SentLog *log, sqlite3_stmt *statement,
+                           const Entry *entry, gint64 sent_at, GError **error);
+
+/* In a transaction: that these entries are there now. */
+gboolean log_update_coverage (const SentLog *log, const Entries *entries,
+                              gint64 now, GError **error);
 
 /* Moves the start of coverage up to @before where it is earlier. */
 gboolean log_limit_coverage (const SentLog *log, gint64 before, GError **error);

@@ -35,6 +35,7 @@ BacksiftError sqlite_error_code (int extended_code, int system_errno);
   X (sqlite3_column_bytes)                                                     \
   X (sqlite3_column_int)                                                       \
   X (sqlite3_column_int64)                                                     \
+  X (sqlite3_db_config)                                                        \
   X (sqlite3_errmsg)                                                           \
   X (sqlite3_exec)                                                             \
   X (sqlite3_extended_errcode)                                                 \
@@ -64,6 +65,7 @@ extern SqliteFunctions sqlite;
 #define sqlite3_column_bytes     sqlite.sqlite3_column_bytes
 #define sqlite3_column_int       sqlite.sqlite3_column_int
 #define sqlite3_column_int64     sqlite.sqlite3_column_int64
+#define sqlite3_db_config        sqlite.sqlite3_db_config
 #define sqlite3_errmsg           sqlite.sqlite3_errmsg
 #define sqlite3_exec             sqlite.sqlite3_exec
 #define sqlite3_extended_errcode sqlite.sqlite3_extended_errcode

@@ -133,14 +133,18 @@ status_of_log (void)
   return status;
 }
 
-/* What the kept counts say, counted over the rows. */
+/* With the log @other (nullable) attached as g. */
 static guint64
-count_rows (const char *table)
+count_rows_beside (const char *other, const char *table)
 {
   sqlite3 *database = NULL;
   sqlite3_stmt *statement = NULL;
   g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s", table);
+  g_autofree char *attach =
+      g_strdup_printf ("ATTACH '%s' AS g", other == NULL ? "" : other);
   ck_assert_int_eq (sqlite3_open (path, &database), SQLITE_OK);
+  ck_assert_int_eq (sqlite3_exec (database, attach, NULL, NULL, NULL),
+                    SQLITE_OK);
   ck_assert_int_eq (sqlite3_prepare_v2 (database, sql, -1, &statement, NULL),
                     SQLITE_OK);
   ck_assert_int_eq (sqlite3_step (statement), SQLITE_ROW);
@@ -148,6 +152,13 @@ count_rows (const char *table)
   sqlite3_finalize (statement);
   sqlite3_close (database);
   return n;
+}
+
+/* What the kept counts say, counted over the rows. */
+static guint64
+count_rows (const char *table)
+{
+  return count_rows_beside (NULL, table);
 }
 
 static void
@@ -309,6 +320,81 @@ START_TEST (the_same_message_twice_is_one_entry)
   ck_assert_int_eq (g_array_index (matches, SentMatch, 0).sent_at, NOW);
   record (&other_subject, NOW);
   ck_assert_uint_eq (status_of_log ().all.n_messages, 2);
+}
+END_TEST
+
+/* Enough for several transactions, some of it twice, in an order that is none
+ * of the log's. Strings are the arena's. */
+#define N_GATHERED 3000
+
+static SentMessage
+gathered_message (guint i, GPtrArray *arena)
+{
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *recipients = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (arena, ids);
+  g_ptr_array_add (arena, recipients);
+  for (guint j = 0; j < i % 3; j++)
+    g_ptr_array_add (ids, g_strdup_printf ("%u.%u@x", i % 2500, j));
+  for (guint j = 0; j < i % 4; j++)
+    g_ptr_array_add (recipients, g_strdup_printf ("%u@x", (i + j) % 500));
+  return (SentMessage){
+      .message_ids = ids,
+      .recipients = recipients,
+      .envelope_id = i % 100 == 0 ? "envelope" : NULL,
+      .subject = i % 5 == 0 ? NULL : "s",
+      .date = i % 7 == 0 ? INSTANT_UNKNOWN : NOW - (i % 2500) * 600,
+      .sent_at = NOW - (i % 40) * DAY / 2,
+      .way = SENT_WAY_IMPORT,
+  };
+}
+
+static void
+assert_same_rows (const char *other, const char *table)
+{
+  g_autofree char *differing =
+      g_strdup_printf ("(SELECT * FROM (SELECT * FROM %s EXCEPT"
+                       " SELECT * FROM g.%s) UNION ALL SELECT * FROM"
+                       " (SELECT * FROM g.%s EXCEPT SELECT * FROM %s))",
+                       table, table, table, table);
+  ck_assert_msg (count_rows_beside (other, differing) == 0, "%s", table);
+}
+
+/* Same salt, so the same entries are the same rows. */
+START_TEST (gathering_adds_what_adding_adds)
+{
+  const Mail first = {.id = "first@x", .recipient = "r@x"};
+  g_autofree char *other = g_build_filename (folder, "gathered.db", NULL);
+  g_autofree char *copy = g_strdup_printf ("VACUUM INTO '%s'", other);
+  g_autoptr (GPtrArray) arena =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  SentMessage messages[N_GATHERED];
+  for (guint i = 0; i < N_GATHERED; i++)
+    messages[i] = gathered_message (i, arena);
+  record (&first, NOW - 50 * DAY);
+  run_sql (copy);
+  g_autoptr (SentLog) log = open_log (SENT_LOG_WRITE);
+  ck_assert (sent_log_add (log, messages, N_GATHERED, NOW, 0, NULL));
+  g_autoptr (SentLog) gathered =
+      sent_log_open (other, SENT_LOG_WRITE, LONG_WAIT, NULL);
+  ck_assert_ptr_nonnull (gathered);
+  for (guint round = 0; round < 2; round++) {
+    for (guint i = 0; i < N_GATHERED; i++)
+      ck_assert (sent_log_gather (gathered, &messages[i], NOW, NULL));
+    ck_assert (sent_log_add_gathered (gathered, NOW, NULL));
+    static const char *const tables[] = {"message", "recipient", "activity",
+                                         "meta"};
+    for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+      assert_same_rows (other, tables[i]);
+  }
+}
+END_TEST
+
+START_TEST (nothing_gathered_changes_nothing)
+{
+  g_autoptr (SentLog) log = open_log (SENT_LOG_WRITE);
+  ck_assert (sent_log_add_gathered (log, NOW, NULL));
+  ck_assert_int_eq (status_of_log ().covered_since, INSTANT_UNKNOWN);
 }
 END_TEST
 
@@ -1047,6 +1133,8 @@ sentlog_suite (void)
       messages_without_id_are_found_by_recipient,
       subjects_that_agree_come_first,
       the_same_message_twice_is_one_entry,
+      gathering_adds_what_adding_adds,
+      nothing_gathered_changes_nothing,
       hostile_numbers_are_bounded,
       nothing_stands_in_clear,
       two_logs_have_two_salts,
