@@ -21,13 +21,18 @@ digest_salt_new (guint8 *salt, GError **error)
   return random_fill (salt, DIGEST_SALT_BYTES, error);
 }
 
+GHmac *
+digest_begin (const guint8 *salt)
+{
+  return g_hmac_new (G_CHECKSUM_SHA256, salt, DIGEST_SALT_BYTES);
+}
+
 static guint64
-digest_bytes (const guint8 *salt, char type, const char *value)
+digest_bytes (const GHmac *salted, char type, const char *value)
 {
   guint8 bytes[32];
   gsize length = sizeof bytes;
-  g_autoptr (GHmac) hmac =
-      g_hmac_new (G_CHECKSUM_SHA256, salt, DIGEST_SALT_BYTES);
+  g_autoptr (GHmac) hmac = g_hmac_copy (salted);
   g_hmac_update (hmac, (const guint8 *) &type, 1);
   g_hmac_update (hmac, (const guint8 *) value, strlen (value));
   g_hmac_get_digest (hmac, bytes, &length);
@@ -39,14 +44,14 @@ digest_bytes (const guint8 *salt, char type, const char *value)
 }
 
 static gint32
-digest_bytes_short (const guint8 *salt, char type, const char *value)
+digest_bytes_short (const GHmac *salted, char type, const char *value)
 {
-  guint32 digest = digest_bytes (salt, type, value) >> 32;
+  guint32 digest = digest_bytes (salted, type, value) >> 32;
   return digest == 0 ? 1 : (gint32) digest;
 }
 
 gint64
-digest_value (const guint8 *salt, SentKey key, const char *value)
+digest_value (const GHmac *salted, SentKey key, const char *value)
 {
   static const char types[N_SENT_KEYS] = {
       [SENT_KEY_MESSAGE_ID] = TYPE_MESSAGE_ID,
@@ -58,20 +63,20 @@ digest_value (const guint8 *salt, SentKey key, const char *value)
       key == SENT_KEY_RECIPIENT || key == SENT_KEY_UNIDENTIFIED;
   g_autofree char *canonical =
       is_address ? canonical_address (value) : canonical_id (value);
-  return (gint64) digest_bytes (salt, types[key], canonical);
+  return (gint64) digest_bytes (salted, types[key], canonical);
 }
 
 gint32
-digest_subject (const guint8 *salt, const char *subject)
+digest_subject (const GHmac *salted, const char *subject)
 {
   g_autofree char *normal = subject_normalize (subject);
   if (normal == NULL)
     return 0;
-  return digest_bytes_short (salt, TYPE_SUBJECT, normal);
+  return digest_bytes_short (salted, TYPE_SUBJECT, normal);
 }
 
 guint64
-digest_identity (const guint8 *salt)
+digest_identity (const GHmac *salted)
 {
-  return digest_bytes (salt, TYPE_IDENTITY, "");
+  return digest_bytes (salted, TYPE_IDENTITY, "");
 }

@@ -40,7 +40,7 @@ subject_digest (SentLog *log, const char *subject)
   if (g_strcmp0 (log->subject, subject) != 0) {
     g_free (log->subject);
     log->subject = g_strdup (subject);
-    log->subject_digest = digest_subject (log->salt, subject);
+    log->subject_digest = digest_subject (log->salted, subject);
   }
   return log->subject_digest;
 }
@@ -50,7 +50,7 @@ append_entry (SentLog *log, const SentMessage *message, SentKey key,
               const char *value, GArray *list)
 {
   const Entry entry = {
-      .digest = digest_value (log->salt, key, value),
+      .digest = digest_value (log->salted, key, value),
       .date = storable_date (message->date),
       .sent_at = message->sent_at,
       .subject = subject_digest (log, message->subject),
@@ -268,7 +268,7 @@ sent_log_find (SentLog *log, SentKey key, const char *value,
   if (statement == NULL)
     return FALSE;
   gint32 asked_subject = subject_digest (log, subject);
-  sqlite3_bind_int64 (statement, 1, digest_value (log->salt, key, value));
+  sqlite3_bind_int64 (statement, 1, digest_value (log->salted, key, value));
   sqlite3_bind_int (statement, 2, asked_subject);
   sqlite3_bind_int (statement, 3, SENT_LOG_MAX_MATCHES);
   return append_matches (log, statement, asked_subject, matches, error);

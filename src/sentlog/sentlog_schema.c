@@ -233,6 +233,7 @@ log_read_salt (SentLog *log, GError **error)
                  log->location);
     return FALSE;
   }
-  memcpy (log->salt, sqlite3_column_blob (statement, 0), DIGEST_SALT_BYTES);
+  g_clear_pointer (&log->salted, g_hmac_unref);
+  log->salted = digest_begin (sqlite3_column_blob (statement, 0));
   return TRUE;
 }

@@ -31,10 +31,10 @@ struct SentLog {
   char *location;
   SentLogMode mode;
   gint64 wait_usec;
-  gint64 deadline;       /* monotonic, in microseconds: when waiting ends */
-  int lock_fd;           /* a writer's lock file; -1 in a reader */
-  gboolean has_no_locks; /* its file system refused one */
-  guint8 salt[DIGEST_SALT_BYTES];
+  gint64 deadline;        /* monotonic, in microseconds: when waiting ends */
+  int lock_fd;            /* a writer's lock file; -1 in a reader */
+  gboolean has_no_locks;  /* its file system refused one */
+  GHmac *salted;          /* digest_begin(); NULL until its salt was read */
   GHashTable *statements; /* char *: sqlite3_stmt *, of this connection */
   char *subject;          /* of the last entry or question; nullable */
   gint32 subject_digest;  /* its digest */
