@@ -24,6 +24,8 @@
  * block has no end, and that was written to since, is read again next time. */
 #define WRITING_SECONDS SECONDS_PER_MINUTE
 
+#define SHORT_HEAD_BYTES 4096
+
 typedef struct {
   Importer *importer;
   Seen *seen;
@@ -59,26 +61,53 @@ is_unfinished (const Visit *visit, const struct stat *status, const char *head,
   return !header_scan_is_complete (&scan);
 }
 
+/* Nearly every header block ends within the first page; to read that alone, and
+ * no more, takes half the time of what the spool does. FALSE where it does not
+ * end there, or may not be what it seems. */
+static gboolean
+read_short_head (int fd, gint64 size_bytes, char *head, gsize *length)
+{
+  *length = (gsize) MIN (size_bytes, SHORT_HEAD_BYTES);
+  return *length > 0 &&
+         descriptor_read_at (fd, head, *length, 0) == (gssize) *length &&
+         strchr (" \t\r\n", head[0]) == NULL &&
+         (memmem (head, *length, "\n\n", 2) != NULL ||
+          memmem (head, *length, "\n\r\n", 3) != NULL);
+}
+
 /* FALSE in *@is_read where the message has still to be read. */
+static gboolean
+import_long_head (const Visit *visit, int fd, const char *file_name,
+                  gboolean *is_read, const struct stat *status, GError **error)
+{
+  g_autoptr (Spool) spool = spool_new (fd);
+  g_autoptr (GError) failure = NULL;
+  if (!spool_read_head (spool, &failure)) {
+    importer_note_unreadable (visit->importer, file_name, failure->message);
+    *is_read = FALSE;
+    return TRUE;
+  }
+  gsize length;
+  const char *head = spool_head (spool, &length);
+  *is_read = !is_unfinished (visit, status, head, length);
+  return importer_add (visit->importer, head, length, status->st_mtime, error);
+}
+
 static gboolean
 import_head (const Visit *visit, int fd, const char *file_name,
              gboolean *is_read, GError **error)
 {
-  g_autoptr (Spool) spool = spool_new (fd);
-  g_autoptr (GError) failure = NULL;
   struct stat status;
+  char head[SHORT_HEAD_BYTES];
+  gsize length;
   *is_read = FALSE;
   if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode)) {
     importer_note_unreadable (visit->importer, file_name, "no regular file");
     return TRUE;
   }
-  if (!spool_read_head (spool, &failure)) {
-    importer_note_unreadable (visit->importer, file_name, failure->message);
-    return TRUE;
-  }
-  gsize length;
-  const char *head = spool_head (spool, &length);
-  *is_read = !is_unfinished (visit, &status, head, length);
+  if (!read_short_head (fd, status.st_size, head, &length))
+    return import_long_head (visit, fd, file_name, is_read, &status, error);
+  *is_read = TRUE;
   return importer_add (visit->importer, head, length, status.st_mtime, error);
 }
 
