@@ -110,7 +110,7 @@ gboolean
 importer_add (Importer *importer, const char *head, gsize length,
               gint64 changed_at, GError **error)
 {
-  g_autoptr (Original) original = original_parse (head, length);
+  g_autoptr (Original) original = original_parse_facts (head, length);
   importer->n_added++;
   importer->n_received += was_received (head, length) ? 1 : 0;
   gint64 sent_at = sent_at_of (importer, original, changed_at);

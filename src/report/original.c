@@ -86,6 +86,25 @@ static const struct {
     {PROOF_FIELD, read_token},
 };
 
+Original *
+original_parse_facts (const char *header_block, gsize length)
+{
+  Original *original = original_new ();
+  HeaderScan scan;
+  HeaderField field;
+  guint n_words = REPORT_MAX_ORIGINAL_WORDS;
+
+  header_scan_init (&scan, header_block, length);
+  while (header_scan_next (&scan, &field))
+    for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
+      if (header_field_is (&field, readers[i].name)) {
+        g_autofree char *value = header_field_unfold (&field);
+        value[encoded_words_room (value, strlen (value), &n_words)] = '\0';
+        readers[i].read (original, value);
+      }
+  return original;
+}
+
 /* --- what a proof token vouches for --- */
 
 /* The value of the only field called @name; NULL where there is none, or more
@@ -132,19 +151,7 @@ read_proof_facts (const char *header_block, gsize length, OriginalProof *proof)
 Original *
 original_parse (const char *header_block, gsize length)
 {
-  Original *original = original_new ();
-  HeaderScan scan;
-  HeaderField field;
-  guint n_words = REPORT_MAX_ORIGINAL_WORDS;
-
-  header_scan_init (&scan, header_block, length);
-  while (header_scan_next (&scan, &field))
-    for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
-      if (header_field_is (&field, readers[i].name)) {
-        g_autofree char *value = header_field_unfold (&field);
-        value[encoded_words_room (value, strlen (value), &n_words)] = '\0';
-        readers[i].read (original, value);
-      }
+  Original *original = original_parse_facts (header_block, length);
   read_proof_facts (header_block, length, &original->proof);
   return original;
 }

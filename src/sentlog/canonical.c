@@ -16,7 +16,7 @@ canonical_id (const char *id)
 static char *
 lower_case (const char *text)
 {
-  if (!g_utf8_validate (text, -1, NULL))
+  if (g_str_is_ascii (text) || !g_utf8_validate (text, -1, NULL))
     return g_ascii_strdown (text, -1);
   g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
   /* Any other answer would be a digest that is not in the log. */
