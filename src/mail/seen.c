@@ -158,9 +158,10 @@ seen_free (Seen *seen)
 gboolean
 seen_has (const Seen *seen, const char *name)
 {
+  if (seen->before->len == 0)
+    return FALSE;
   guint64 hash = hash_name (seen, name);
-  return seen->before->len > 0 &&
-         bsearch (&hash, seen->before->data, seen->before->len, sizeof hash,
+  return bsearch (&hash, seen->before->data, seen->before->len, sizeof hash,
                   compare) != NULL;
 }
 

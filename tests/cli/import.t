@@ -70,6 +70,33 @@ imported 'many' 'imported 1203 messages, skipped 0' Many
 ok 'many: the first' found many1@example.org
 ok 'many: the last' found many1203@example.org
 
+# Header blocks of all lengths and line ends: a short read must miss nothing.
+new_maildir Heads
+for size in 3900 4090 4094 4095 4096 4097 4098 8191 8192 70000; do
+  for end in '\n' '\r\n'; do
+    name="h$size.${#end}"
+    # Filled up so that the empty line ends at this very byte.
+    { printf "X-Fill: "
+      head -c $((size - 50 - ${#name} - ${#end})) /dev/zero | tr '\0' f
+      printf "${end}To: them@example.net${end}Message-ID: <%s@x>${end}${end}" \
+        "$name"; } > "Heads/cur/$name"
+    printf "A body.${end}${end}Message-ID: <body.%s@x>${end}" "$name" \
+      >> "Heads/cur/$name"
+  done
+done
+printf '\n\nMessage-ID: <blank.first@x>\n\n' > Heads/cur/blank-first
+printf 'To: them@example.net\rMessage-ID: <bare.cr@x>\r\rText' > Heads/cur/cr
+printf 'Message-ID: <no.body@x>\n' > Heads/cur/no-body
+touch -d "$NOW" Heads/cur/*
+run bs import Heads
+for message in Heads/cur/h*; do
+  ok "heads: ${message##*/}" found "${message##*/}@x"
+  ok "heads: not of the body of ${message##*/}" \
+    not found "body.${message##*/}@x"
+done
+ok 'heads: of bare CRs' found bare.cr@x
+ok 'heads: without a body' found no.body@x
+
 # --- coverage ---
 rm -rf log
 { echo 'From x'; sent_message c1@example.org '' 'Mon, 2 Nov 2026 08:00:00 +0000'
