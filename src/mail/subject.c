@@ -61,6 +61,31 @@ after_tag (const char *text)
   return NULL;
 }
 
+/* Most letters are ASCII's, which GLib takes for any others. */
+static gboolean
+is_space (gunichar c)
+{
+  return c < 0x80 ? g_ascii_isspace ((char) c) : g_unichar_isspace (c);
+}
+
+static void
+append (GString *text, gunichar c)
+{
+  if (c < 0x80)
+    g_string_append_c (text, (char) c);
+  else
+    g_string_append_unichar (text, c);
+}
+
+static char *
+fold_case (const char *text)
+{
+  if (g_str_is_ascii (text))
+    return g_ascii_strdown (text, -1);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  return g_utf8_casefold (valid, -1);
+}
+
 static char *
 fold_blanks (const char *text)
 {
@@ -68,14 +93,14 @@ fold_blanks (const char *text)
   gboolean pending = FALSE;
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
-    if (g_unichar_isspace (c)) {
+    if (is_space (c)) {
       pending = folded->len > 0;
       continue;
     }
     if (pending)
       g_string_append_c (folded, ' ');
     pending = FALSE;
-    g_string_append_unichar (folded, c);
+    append (folded, c);
   }
   return g_string_free (folded, FALSE);
 }
@@ -85,8 +110,7 @@ subject_normalize (const char *subject)
 {
   if (subject == NULL)
     return NULL;
-  g_autofree char *valid = g_utf8_make_valid (subject, -1);
-  g_autofree char *cased = g_utf8_casefold (valid, -1);
+  g_autofree char *cased = fold_case (subject);
   g_autofree char *folded = fold_blanks (cased);
 
   const char *text = folded;
