@@ -15,6 +15,9 @@
  * is replaced. */
 #define ADDS_PER_SWEEP 16
 
+/* Some 2 MB. */
+#define MAX_KEPT_RECIPIENTS 16384
+
 /* What was sent so shortly before is recorded as it is sent, and not imported.
  */
 #define SENT_NOW_SECONDS SECONDS_PER_HOUR
@@ -45,12 +48,31 @@ subject_digest (SentLog *log, const char *subject)
   return log->subject_digest;
 }
 
+/* Most mail goes to few people. */
+static gint64
+recipient_digest (SentLog *log, const char *recipient)
+{
+  if (log->recipients == NULL)
+    return digest_value (log->salted, SENT_KEY_RECIPIENT, recipient);
+  gint64 *digest = g_hash_table_lookup (log->recipients, recipient);
+  if (digest != NULL)
+    return *digest;
+  if (g_hash_table_size (log->recipients) >= MAX_KEPT_RECIPIENTS)
+    g_hash_table_remove_all (log->recipients);
+  digest = g_new (gint64, 1);
+  *digest = digest_value (log->salted, SENT_KEY_RECIPIENT, recipient);
+  g_hash_table_insert (log->recipients, g_strdup (recipient), digest);
+  return *digest;
+}
+
 static void
 append_entry (SentLog *log, const SentMessage *message, SentKey key,
               const char *value, GArray *list)
 {
   const Entry entry = {
-      .digest = digest_value (log->salted, key, value),
+      .digest = key == SENT_KEY_RECIPIENT
+                    ? recipient_digest (log, value)
+                    : digest_value (log->salted, key, value),
       .date = storable_date (message->date),
       .sent_at = message->sent_at,
       .subject = subject_digest (log, message->subject),

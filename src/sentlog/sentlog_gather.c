@@ -217,6 +217,9 @@ gboolean
 sent_log_gather (SentLog *log, const SentMessage *message, gint64 now,
                  GError **error)
 {
+  if (log->recipients == NULL)
+    log->recipients =
+        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   log_append_entries (log, message, now, &log->gathered);
   return log->gathered.list->len < GATHERED_ENTRIES ||
          sent_log_add_gathered (log, now, error);

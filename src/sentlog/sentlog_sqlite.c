@@ -57,6 +57,7 @@ sent_log_close (SentLog *log)
   g_hash_table_unref (log->statements);
   g_array_unref (log->gathered.list);
   g_clear_pointer (&log->salted, g_hmac_unref);
+  g_clear_pointer (&log->recipients, g_hash_table_unref);
   g_free (log->location);
   g_free (log->subject);
   g_free (log);

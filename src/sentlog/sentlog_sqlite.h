@@ -39,6 +39,7 @@ struct SentLog {
   char *subject;          /* of the last entry or question; nullable */
   gint32 subject_digest;  /* its digest */
   Entries gathered;       /* not written yet */
+  GHashTable *recipients; /* char *: gint64 *, digests; NULL: none is kept */
 };
 
 /* sentlog_file.c: the files. Errors of all are those of sentlog.h. */
