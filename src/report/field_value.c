@@ -22,13 +22,21 @@ cut (const char *value, guint n_words)
 gsize
 encoded_words_room (const char *text, gsize length, guint *n)
 {
-  for (gsize i = 1; i < length; i++)
-    if (((text[i - 1] == '=' && text[i] == '?') ||
-         (text[i - 1] == '*' && text[i] == '=')) &&
-        (*n)-- == 0) {
+  const char *end = text + length;
+  const char *p = text;
+  while ((p = memchr (p, '=', (gsize) (end - p))) != NULL) {
+    gboolean is_parameter = p > text && p[-1] == '*'; /* RFC 2231 */
+    gboolean is_word = p + 1 < end && p[1] == '?';    /* RFC 2047 */
+    if (is_parameter && (*n)-- == 0) {
       *n = 0;
-      return i - 1;
+      return (gsize) (p - text) - 1;
     }
+    if (is_word && (*n)-- == 0) {
+      *n = 0;
+      return (gsize) (p - text);
+    }
+    p++;
+  }
   return length;
 }
 
