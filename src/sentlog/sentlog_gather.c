@@ -18,7 +18,7 @@
 
 /* Entries of one transaction. Others wait as long as it takes, mostly for the
  * disk; it grows and shrinks to take about as long as this. */
-#define MIN_CHUNK      1000
+#define MIN_CHUNK      500
 #define MAX_CHUNK      32000
 #define SHORT_USEC     25000
 #define LONG_USEC      50000
