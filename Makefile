@@ -255,6 +255,7 @@ golden: $(BUILD)/tests/report/test_golden
 bench: $(PROGRAM)
 	@tests/bench/bench $(PROGRAM)
 	@tests/bench/scan $(PROGRAM) $(BUILD)/bench
+	@tests/bench/import $(PROGRAM) $(BUILD)/bench
 	@tests/bench/hostile $(PROGRAM) $(BUILD)/bench
 	@tests/bench/large $(PROGRAM) $(BUILD)/bench
 	@tests/bench/flood $(PROGRAM) --folder $(BUILD)/bench \

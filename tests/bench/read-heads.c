@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What `scan` is measured by: reads the first 4 kB of every file of a folder,
- * one after the other, and nothing else.
+ * What `scan` and `import` are measured by: reads the first 4 kB of every file
+ * of a folder, one after the other, and nothing else.
  */
 #include <dirent.h>
 #include <fcntl.h>
