@@ -11,6 +11,7 @@
 # make check-portable                       built by clang, for POSIX
 # make lint       style, static analysis, which room may include what
 # make bench      figures; not a test       make golden     rewrites .expected
+# make instructions                         rewrites the table of their counts
 # make fuzz       looks for input that breaks a promise; FUZZ_SECONDS a target
 #                 make fuzz-afl, make fuzz-coverage, make fuzz-keep
 # make dist, make deb                       a tarball, Debian packages
@@ -89,7 +90,7 @@ FUZZ_TARGETS := $(patsubst tests/%.c,$(BUILD)/tests/%,\
                  $(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 # Only the targets that promise to run on a bare machine install anything.
-ifneq ($(filter check check-% golden,$(MAKECMDGOALS)),)
+ifneq ($(filter check check-% golden instructions,$(MAKECMDGOALS)),)
 DEPS        := deps
 else ifneq ($(filter demo bench lint,$(MAKECMDGOALS)),)
 DEPS        := deps-build
@@ -158,7 +159,7 @@ deps-fuzz-more:
 RUN_TESTS    = BACKSIFT=$(abspath $(PROGRAM)) BUILD=$(abspath $(BUILD)) \
                tests/run
 CLI_TESTS   := $(sort $(wildcard tests/cli/*.t tests/docs/*.t tests/corpus/*.t \
-                 tests/fuzz/*.t tests/faults/*.t) \
+                 tests/fuzz/*.t tests/faults/*.t tests/bench/*.t) \
                  $(addprefix tests/package/,install.t version.t))
 MDA_TESTS   := $(sort $(wildcard tests/mda/*.t))
 MTA_TESTS   := $(sort $(wildcard tests/mta/*.t))
@@ -248,6 +249,11 @@ fuzz-targets: $(FUZZ_TARGETS)
 
 golden: $(BUILD)/tests/report/test_golden
 	$< --write
+
+# What tests/bench/instructions.t holds the program to from then on.
+instructions: $(PROGRAM)
+	tests/bench/instructions --write $(PROGRAM) $(BUILD)
+	@cat tests/bench/instructions.tsv
 
 # BENCH_MESSAGES: how large the large log is. BENCH_FLOOD: of how many bounces
 # the flood is. BENCH_LOAD="RATE SECONDS": many processes at once, only where it
@@ -408,7 +414,8 @@ clean:
 .PHONY: all always deps deps-build deps-mda deps-mta deps-package deps-lint \
         deps-fuzz deps-fuzz-more check check-unit check-all check-mda check-mta \
         check-package check-portable check-faults check-asan check-valgrind \
-        fuzz fuzz-afl fuzz-coverage fuzz-keep fuzz-targets golden bench lint \
-        demo install install-systemd install-manual install-completion \
-        uninstall uninstall-manual uninstall-completion dist deb clean
+        fuzz fuzz-afl fuzz-coverage fuzz-keep fuzz-targets golden instructions \
+        bench lint demo install install-systemd install-manual \
+        install-completion uninstall uninstall-manual uninstall-completion dist \
+        deb clean
 .DELETE_ON_ERROR:

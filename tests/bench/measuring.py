@@ -7,8 +7,8 @@ import statistics
 import sys
 import time
 
-FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                        '..', '..', 'fixtures')
+HERE = os.path.dirname(os.path.abspath(__file__))
+FIXTURES = os.path.join(HERE, '..', '..', 'fixtures')
 
 
 def spend(argv, path, env, good=(0,)):
