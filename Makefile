@@ -255,13 +255,11 @@ instructions: $(PROGRAM)
 	tests/bench/instructions --write $(PROGRAM) $(BUILD)
 	@cat tests/bench/instructions.tsv
 
-# BENCH_MESSAGES: how large the large log is. BENCH_FLOOD: of how many bounces
-# the flood is. BENCH_LOAD="RATE SECONDS": many processes at once, only where it
-# is set.
+# How large things are: BENCH_MESSAGES (the log), BENCH_FOLDER, BENCH_FLOOD
+# (bounces). BENCH_LOAD="RATE SECONDS": many processes at once, only where it is
+# set. The scripts say what stands in there unless set.
 bench: $(PROGRAM)
-	@tests/bench/bench $(PROGRAM)
-	@tests/bench/scan $(PROGRAM) $(BUILD)/bench
-	@tests/bench/import $(PROGRAM) $(BUILD)/bench
+	@tests/bench/bench $(PROGRAM) $(BUILD)/bench
 	@tests/bench/hostile $(PROGRAM) $(BUILD)/bench
 	@tests/bench/large $(PROGRAM) $(BUILD)/bench
 	@tests/bench/flood $(PROGRAM) --folder $(BUILD)/bench \
