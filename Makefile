@@ -255,11 +255,13 @@ instructions: $(PROGRAM)
 	tests/bench/instructions --write $(PROGRAM) $(BUILD)
 	@cat tests/bench/instructions.tsv
 
-# How large things are: BENCH_MESSAGES (the log), BENCH_FOLDER, BENCH_FLOOD
-# (bounces). BENCH_LOAD="RATE SECONDS": many processes at once, only where it is
-# set. The scripts say what stands in there unless set.
+# How large things are: BENCH_MESSAGES (the log), BENCH_FOLDER, BENCH_BYTES (of a
+# message), BENCH_WRITERS (at once), BENCH_FLOOD (bounces). BENCH_LOAD="RATE
+# SECONDS": many processes at once, only where it is set. The scripts say what
+# stands in there unless set.
 bench: $(PROGRAM)
 	@tests/bench/bench $(PROGRAM) $(BUILD)/bench
+	@tests/bench/grow $(PROGRAM) $(BUILD)/bench
 	@tests/bench/hostile $(PROGRAM) $(BUILD)/bench
 	@tests/bench/large $(PROGRAM) $(BUILD)/bench
 	@tests/bench/flood $(PROGRAM) --folder $(BUILD)/bench \
