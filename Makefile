@@ -261,6 +261,7 @@ instructions: $(PROGRAM)
 # stands in there unless set.
 bench: $(PROGRAM)
 	@tests/bench/bench $(PROGRAM) $(BUILD)/bench
+	@tests/bench/beside $(PROGRAM) $(BUILD)/bench
 	@tests/bench/grow $(PROGRAM) $(BUILD)/bench
 	@tests/bench/hostile $(PROGRAM) $(BUILD)/bench
 	@tests/bench/large $(PROGRAM) $(BUILD)/bench
