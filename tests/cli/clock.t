@@ -50,7 +50,7 @@ recorded_at $behind 20
 bounce $behind.1@example.org > bounce
 is 'put back: not judged meanwhile' "$(evidence $behind backscatter)" log-too-young
 is 'put back: what is recorded is known' "$(evidence $behind bounce)" message-id
-recorded_at $NOW 60
+recorded_at $NOW 160
 lost=0
 for i in $(seq 20); do
   bounce $behind.$i@example.org > bounce
@@ -71,7 +71,7 @@ is 'put back: what is imported has its own time' "$STATUS" 1
 
 # --- the sent log: put forward, and right again ---
 again
-recorded_at $ahead 60
+recorded_at $ahead 160
 is 'put forward, and right again: nothing is concluded' \
   "$(evidence $NOW genuine) $(evidence $NOW backscatter)" 'log-too-young log-too-young'
 recorded_at $NOW 1
