@@ -64,6 +64,8 @@ LETTER = sent_message('next@example.org')
 ANOTHER = bounce('another@example.org')
 # More than stays in memory (mail/spool.h).
 LINES = (b'y' * 79 + b'\n') * 14000
+# Blanks behind a boundary: it is read with GMime, by a second child.
+ODD = re.sub(rb'^--(.*)--$', rb'--\1-- ', FORGED, flags=re.M)
 LARGE = FORGED + b'X' * 79 + b'\n' + LINES
 
 
@@ -439,6 +441,8 @@ def all_scenarios():
                  stdin=GENUINE, by_pipe=True),
         Scenario('filter forged', ['filter'], Delivered(FORGED, ['stdout']),
                  stdin=FORGED),
+        Scenario('filter odd', ['filter'], Delivered(ODD, ['stdout']),
+                 stdin=ODD),
         Scenario('filter large', ['filter'], Delivered(LARGE, ['stdout']),
                  stdin=LARGE, by_pipe=True),
         Scenario('filter long', ['filter'],
@@ -461,6 +465,8 @@ def all_scenarios():
                  stdin=FORGED),
         Scenario('deliver forged, headers', MAILDIR, Delivered(FORGED, EITHER),
                  stdin=FORGED, store='headers', prepare=fill_quarantine_in_use),
+        Scenario('deliver odd', MAILDIR, Delivered(ODD, EITHER),
+                 stdin=ODD, prepare=fill_quarantine_in_use),
         Scenario('deliver large', MAILDIR, Delivered(LARGE, EITHER),
                  stdin=LARGE, by_pipe=True, prepare=fill_quarantine_in_use),
         Scenario('mda ordinary', MDA, Delivered(ORDINARY, ['received']),
