@@ -19,6 +19,10 @@ void fencing_enter (const ExamineContext *context, const char *const *paths,
  * what other messages take is not loaded, which is most of what it costs. */
 void fencing_enter_plain (const ExamineContext *context, int out);
 
+/* And for one that reads a message which that one could not: it has waited for
+ * the logs already. */
+void fencing_enter_odd (const ExamineContext *context, int out);
+
 /* Mends logs in place of processes that can't within their fences; costs
  * nothing where there is nothing to mend. */
 void fencing_mend_logs (const ExamineContext *context);

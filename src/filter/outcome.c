@@ -130,11 +130,27 @@ wait_for_bytes (Child *child)
   }
 }
 
+static gboolean
+has_last_line (const GString *answer, const char *line)
+{
+  gsize length = strlen (line);
+  return g_str_has_suffix (answer->str, line) &&
+         (answer->len == length ||
+          answer->str[answer->len - length - 1] == '\n');
+}
+
+/* The process need not be gone by then. */
+static gboolean
+has_ended (const GString *answer)
+{
+  return has_last_line (answer, "end \n") || has_last_line (answer, "odd \n");
+}
+
 static void
 read_answer (Child *child, GString *answer, gsize most)
 {
   char buffer[4096];
-  while (answer->len < most && wait_for_bytes (child)) {
+  while (answer->len < most && !has_ended (answer) && wait_for_bytes (child)) {
     gssize n = descriptor_read (child->fd, buffer, sizeof buffer);
     if (n <= 0)
       break;
@@ -283,9 +299,9 @@ gboolean
 outcome_find (Spool *spool, const ExamineContext *context, Outcome *outcome,
               GError **error)
 {
-  static const OutcomeTask task = {outcome_work_plain, outcome_work,
+  static const OutcomeTask task = {outcome_work_plain, outcome_work_odd,
                                    OUTCOME_DEADLINE_SECONDS};
-  static const OutcomeTask odd_task = {outcome_work, NULL,
+  static const OutcomeTask cut_task = {outcome_work, NULL,
                                        OUTCOME_DEADLINE_SECONDS};
   gboolean may_be_report;
   *outcome = (Outcome){0};
@@ -298,7 +314,7 @@ outcome_find (Spool *spool, const ExamineContext *context, Outcome *outcome,
   /* A report that is cut off has no end, and is odd: a child that finds that
    * out would read megabytes for nothing. */
   gboolean is_cut = spool_size_bytes (spool) > REPORT_WINDOW_BYTES;
-  return outcome_supervise (is_cut ? &odd_task : &task, spool, context, outcome,
+  return outcome_supervise (is_cut ? &cut_task : &task, spool, context, outcome,
                             error);
 }
 

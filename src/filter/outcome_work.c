@@ -83,6 +83,13 @@ outcome_work (Spool *spool, const ExamineContext *context, int fd)
   outcome_tell (spool, context, fd);
 }
 
+void
+outcome_work_odd (Spool *spool, const ExamineContext *context, int fd)
+{
+  fencing_enter_odd (context, fd);
+  outcome_tell (spool, context, fd);
+}
+
 static void
 give_up (gpointer data)
 {

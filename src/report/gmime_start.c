@@ -3,6 +3,7 @@
  */
 #include "report/gmime_start.h"
 
+#include "report/part.h"
 #include "report/report.h"
 
 /* The ABI that the headers of GMime 3 stand for; it brings GObject along. */
@@ -51,4 +52,11 @@ void
 report_prepare (void)
 {
   (void) gmime_try_start (NULL);
+}
+
+void
+report_prepare_odd (void)
+{
+  report_prepare ();
+  parts_expect_odd ();
 }

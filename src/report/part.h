@@ -41,4 +41,8 @@ typedef struct {
 Parts *parts_new (const char *text, gsize length);
 void parts_free (Parts *parts);
 
+/* From now on messages are read by GMime at once: for who knows that the one he
+ * has is not plain (part_reader.h). */
+void parts_expect_odd (void);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Parts, parts_free)

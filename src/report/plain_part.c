@@ -16,7 +16,45 @@ typedef struct {
   guint n_boundaries;
   guint level;
   Parts *parts;
+  GArray *leaves; /* Leaf: nothing is decoded before all is known to be plain */
 } Reader;
+
+typedef struct {
+  PlainEntity entity;
+  char *path;
+  const char *content;
+  gsize length;
+} Leaf;
+
+static void
+leaf_clear (Leaf *leaf)
+{
+  plain_entity_clear (&leaf->entity);
+  g_free (leaf->path);
+}
+
+/* Takes @entity over. */
+static void
+keep_leaf (Reader *reader, PlainEntity *entity, const char *path,
+           const char *content, gsize length)
+{
+  const Leaf leaf = {*entity, g_strdup (path), content, length};
+  g_array_append_val (reader->leaves, leaf);
+  *entity = (PlainEntity){0};
+}
+
+/* FALSE: one is not plain. */
+static gboolean
+add_leaves (const Reader *reader)
+{
+  for (guint i = 0; i < reader->leaves->len; i++) {
+    Leaf *leaf = &g_array_index (reader->leaves, Leaf, i);
+    if (!plain_entity_add (&leaf->entity, leaf->path, leaf->content,
+                           leaf->length, reader->parts))
+      return FALSE;
+  }
+  return TRUE;
+}
 
 typedef enum { LINE_TEXT, LINE_DELIMITER, LINE_CLOSE, LINE_ODD } LineKind;
 
@@ -137,10 +175,10 @@ read_message (Reader *reader, PlainEntity *entity, const char *path)
   const char *start = reader->at;
   if (entity->encoding != ENCODING_NONE || !read_entity (reader, NULL))
     return FALSE;
-  gsize length =
-      MIN (content_length (reader, start), REPORT_MAX_RETURNED_BYTES);
-  return path == NULL ||
-         plain_entity_add (entity, path, start, length, reader->parts);
+  if (path != NULL)
+    keep_leaf (reader, entity, path, start,
+               MIN (content_length (reader, start), REPORT_MAX_RETURNED_BYTES));
+  return TRUE;
 }
 
 static gboolean
@@ -153,8 +191,8 @@ read_leaf (Reader *reader, PlainEntity *entity, const char *path)
    * GMime writes two. */
   if (path == NULL)
     return reader->at > start;
-  return plain_entity_add (entity, path, start, content_length (reader, start),
-                           reader->parts);
+  keep_leaf (reader, entity, path, start, content_length (reader, start));
+  return TRUE;
 }
 
 /* A header and a body, up to a boundary of what is around. Nothing is added
@@ -192,8 +230,11 @@ read_entity (Reader *reader, const char *path)
 gboolean
 plain_parts_read (const char *text, gsize length, Parts *parts)
 {
-  Reader reader = {.at = text, .end = text + length, .parts = parts};
-  if (read_entity (&reader, ""))
+  g_autoptr (GArray) leaves = g_array_new (FALSE, FALSE, sizeof (Leaf));
+  g_array_set_clear_func (leaves, (GDestroyNotify) leaf_clear);
+  Reader reader = {
+      .at = text, .end = text + length, .parts = parts, .leaves = leaves};
+  if (read_entity (&reader, "") && add_leaves (&reader))
     return TRUE;
   g_ptr_array_set_size (parts->parts, 0);
   g_clear_pointer (&parts->media_type, g_free);

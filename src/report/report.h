@@ -133,6 +133,9 @@ Report *report_parse_taken (GString *text, const Envelope *envelope);
  * anything later. */
 void report_prepare (void);
 
+/* The same for who knows already that the message is not plain (below). */
+void report_prepare_odd (void);
+
 /* From now on report_parse() calls @give_up, which does not return, where a
  * message is not plain (report/part_reader.h, plain_value.h): for who has not
  * prepared, can't load anything later, and has another way. */

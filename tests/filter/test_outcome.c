@@ -96,6 +96,23 @@ WORK (never_stops_talking)
     say (fd, "kind failure\n");
 }
 
+WORK (speaks_of_an_end)
+{
+  say (fd, "kind failure\nsubject the end \n");
+  g_usleep (100000);
+  say (fd, "subject that's odd \n");
+  g_usleep (100000);
+  say (fd, "evidence never-sent\nend \n");
+}
+
+/* It is not waited for. */
+WORK (hangs_when_done)
+{
+  say (fd, "kind failure\nevidence never-sent\nend \n");
+  for (;;)
+    pause ();
+}
+
 WORK (says_odd)
 {
   say (fd, "kind feedback\nsubject x\nodd \nend \n");
@@ -186,6 +203,10 @@ static const struct {
      EVIDENCE_NEVER_SENT, "a\n\"b\303\244", "half a log"},
     {"answers slowly", answers_slowly, REPORT_KIND_DELAY, VERDICT_GENUINE,
      EVIDENCE_MESSAGE_ID, NULL, NULL},
+    {"speaks of an end", speaks_of_an_end, REPORT_KIND_FAILURE,
+     VERDICT_BACKSCATTER, EVIDENCE_NEVER_SENT, "that's odd ", NULL},
+    {"hangs when done", hangs_when_done, REPORT_KIND_FAILURE,
+     VERDICT_BACKSCATTER, EVIDENCE_NEVER_SENT, NULL, NULL},
     {"ordinary after all", says_ordinary, NOT_KNOWN, NULL},
     {"crashes at once", crashes_at_once, NOT_KNOWN, "signal 9"},
     {"crashes later", crashes_later, UNAVAILABLE, "signal 9"},
