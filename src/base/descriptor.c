@@ -97,14 +97,14 @@ descriptor_write (int fd, const void *bytes, gsize length, GError **error)
 }
 
 guint64
-descriptor_pass (int in, const guint64 *offset, int out, guint64 length)
+descriptor_pass (int in, guint64 offset, int out, guint64 length)
 {
-  off_t from = offset != NULL ? (off_t) *offset : 0;
+  off_t from = (off_t) offset;
   guint64 done = 0;
   gssize n;
   while (done < length) {
     gsize most = (gsize) MIN (length - done, MOST_PASSED);
-    n = platform_pass (in, offset != NULL ? &from : NULL, out, most);
+    n = platform_pass (in, &from, out, most);
     if (n == 0 || (n < 0 && errno != EINTR))
       break;
     done += n > 0 ? (guint64) n : 0;

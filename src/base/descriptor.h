@@ -31,11 +31,10 @@ gboolean descriptor_write_all (int fd, const void *bytes, gsize length);
 gboolean descriptor_write (int fd, const void *bytes, gsize length,
                            GError **error);
 
-/* Has the kernel hand on what it can of the @length bytes from @in to @out, as
- * platform_pass(); how many. What is left, perhaps all, is the caller's to read
- * and write, also where something failed. */
-guint64 descriptor_pass (int in, const guint64 *offset, int out,
-                         guint64 length);
+/* Has the kernel copy what it can of the @length bytes at @offset of the file
+ * @in to @out, as platform_pass(); how many. What is left, perhaps all, is the
+ * caller's to read and write, also where something failed. */
+guint64 descriptor_pass (int in, guint64 offset, int out, guint64 length);
 
 /* Reads all of the regular file @path, which we wrote; FALSE with errno.
  * EINVAL: something else is in its place, a link say, or a stranger put it

@@ -88,13 +88,14 @@ platform_end_with_parent (void)
 #endif
 }
 
-#if defined(__linux__) && !defined(PLATFORM_POSIX)
-/* A file's bytes to a pipe or socket are read and written: the kernel would
- * hand on its own pages of the file, and who writes into the file before the
- * reader comes would change a message that counts as handed on. */
-static gssize
-pass_file (int in, off_t *offset, int out, gsize length)
+/* A pipe's or socket's reader would be handed the kernel's own pages of a file:
+ * who writes into it before he reads would change a message that counts as
+ * handed on. The same goes for what splice() moves from pipe to pipe, which may
+ * be such pages. */
+gssize
+platform_pass (int in, off_t *offset, int out, gsize length)
 {
+#if defined(__linux__) && !defined(PLATFORM_POSIX)
   struct stat status;
   if (fstat (out, &status) != 0)
     return -1;
@@ -104,15 +105,6 @@ pass_file (int in, off_t *offset, int out, gsize length)
     return sendfile (out, in, offset, length);
   errno = EINVAL;
   return -1;
-}
-#endif
-
-gssize
-platform_pass (int in, off_t *offset, int out, gsize length)
-{
-#if defined(__linux__) && !defined(PLATFORM_POSIX)
-  return offset != NULL ? pass_file (in, offset, out, length)
-                        : splice (in, NULL, out, NULL, length, SPLICE_F_MORE);
 #else
   (void) in;
   (void) offset;

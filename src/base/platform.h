@@ -24,9 +24,8 @@ gint32 platform_start_number (void);
  * can't do that, it goes on. FALSE with errno: the system can, and did not. */
 gboolean platform_end_with_parent (void);
 
-/* Has the kernel hand up to @length bytes on from @in to @out: a pipe's as
- * they come, where @offset is NULL, else a file's from *@offset on, which then
- * moves. How many; 0 where there are none, or -1 with errno, and none was
- * handed on: the caller reads and writes, and learns there what is the matter.
- */
+/* Has the kernel copy up to @length bytes of the file @in, from *@offset on,
+ * which then moves, to @out, a file or a device. How many; 0 where there are
+ * none, or -1 with errno, and none was copied: the caller reads and writes, and
+ * learns there what is the matter. */
 gssize platform_pass (int in, off_t *offset, int out, gsize length);

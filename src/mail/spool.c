@@ -206,7 +206,6 @@ spill (Spool *spool, GError **error)
   g_autofree char *block = NULL;
   char *buffer = copy_room (&block);
   guint64 size = spool->memory_length;
-  size += descriptor_pass (spool->fd, NULL, fd, G_MAXUINT64);
   gssize n;
   while ((n = read_next (spool, buffer, COPY_BYTES, size, error)) > 0) {
     if (!descriptor_write (fd, buffer, (gsize) n, error)) {
@@ -324,7 +323,6 @@ static gboolean
 copy_unread (Spool *spool, int fd, GError **error)
 {
   spool->handed_on = TRUE;
-  (void) descriptor_pass (spool->fd, NULL, fd, G_MAXUINT64);
   g_autofree char *block = NULL;
   char *buffer = copy_room (&block);
   gssize n;
@@ -340,8 +338,7 @@ copy_stored (Spool *spool, guint64 offset, int fd, GError **error)
 {
   if (offset >= spool->size_bytes)
     return TRUE;
-  guint64 from = stored_at (spool, offset);
-  offset += descriptor_pass (stored_in (spool), &from, fd,
+  offset += descriptor_pass (stored_in (spool), stored_at (spool, offset), fd,
                              spool->size_bytes - offset);
   g_autofree char *block = NULL;
   char *buffer = copy_room (&block);

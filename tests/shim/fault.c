@@ -273,9 +273,6 @@ PARTIAL (WRITE, sendfile, (int fd, int in, off_t *at_, size_t n),
          (fd, in, at_, n), fd, n)
 PARTIAL (WRITE, sendfile64, (int fd, int in, off64_t *at_, size_t n),
          (fd, in, at_, n), fd, n)
-PARTIAL (WRITE, splice,
-         (int in, off64_t *in_at, int fd, off64_t *at_, size_t n, unsigned f),
-         (in, in_at, fd, at_, n, f), fd, n)
 PARTIAL (WRITE, copy_file_range,
          (int in, off64_t *in_at, int fd, off64_t *at_, size_t n, unsigned f),
          (in, in_at, fd, at_, n, f), fd, n)

@@ -330,10 +330,6 @@ note_passed (int log, int fd, const char *inode, off_t offset, size_t length)
     end (log);                                                                 \
     return n;                                                                  \
   }
-PASSING (splice,
-         (int in, off64_t *in_at, int fd, off64_t *at, size_t length,
-          unsigned flags),
-         (in, in_at, fd, at, length, flags))
 PASSING (copy_file_range,
          (int in, off64_t *in_at, int fd, off64_t *at, size_t length,
           unsigned flags),
