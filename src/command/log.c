@@ -155,12 +155,12 @@ dispatch (const Arguments *arguments, gboolean as_json, int *exit_status,
     return FALSE;
   const char *paths[3];
   list_logs (arguments, settings, paths);
+  gint64 keep = settings_get_duration (settings, SETTING_LOG_KEEP);
+  const LogStatusView view = {arguments->now, keep, as_json};
   if (is_status)
-    return show_status (paths, &(LogStatusView){arguments->now, as_json},
-                        exit_status, error);
+    return show_status (paths, &view, exit_status, error);
   if (is_find)
     return find (paths, operands[1], exit_status, error);
-  gint64 keep = settings_get_duration (settings, SETTING_LOG_KEEP);
   return expire (paths[0], arguments->now - keep, error);
 }
 

@@ -19,26 +19,31 @@
 
 /* NULL where all looks well; the caller frees it. */
 static char *
-find_warning (const SentLogStatus *status, gint64 now)
+find_warning (const SentLogStatus *status, const LogStatusView *view)
 {
   if (instant_is_known (status->missed_until) &&
-      status->missed_until > now - MISSED_SECONDS)
+      status->missed_until > view->now - MISSED_SECONDS)
     return g_strdup ("some sent mail could not be recorded: mend that, then "
                      "import the Sent folders with --complete");
-  if (instant_is_known (status->covered_since) && status->covered_since > now)
+  if (instant_is_known (status->covered_since) &&
+      status->covered_since > view->now)
     return g_strdup ("the log is complete from a time to come only, since a "
                      "clock was wrong: import the Sent folders with "
                      "--complete");
   if (!instant_is_known (status->all.last_sent_at))
     return instant_is_known (status->covered_since) &&
-                   status->covered_since <= now - SILENCE_SECONDS
+                   status->covered_since <= view->now - SILENCE_SECONDS
                ? g_strdup ("nothing is in the log: recording seems to have "
                            "stopped")
                : NULL;
-  if (status->n_active_days < DAILY_FROM_DAYS ||
-      status->all.last_sent_at > now - SILENCE_SECONDS)
-    return NULL;
   g_autofree char *last = instant_format (status->all.last_sent_at);
+  if (status->all.last_sent_at <= view->now - view->keep_seconds)
+    return g_strdup_printf ("recording seems to have stopped: nothing was "
+                            "recorded since %s, longer ago than what is kept",
+                            last);
+  if (status->n_active_days < DAILY_FROM_DAYS ||
+      status->all.last_sent_at > view->now - SILENCE_SECONDS)
+    return NULL;
   return g_strdup_printf ("recording seems to have stopped: mail was sent on "
                           "%u of the %d days up to %s, and none since",
                           status->n_active_days, SENT_ACTIVE_DAYS_OF, last);
@@ -139,7 +144,7 @@ gboolean
 log_status_print (const char *path, const SentLogStatus *status,
                   const LogStatusView *view)
 {
-  g_autofree char *warning = find_warning (status, view->now);
+  g_autofree char *warning = find_warning (status, view);
   if (view->as_json)
     print_json (path, status, warning);
   else

@@ -9,7 +9,8 @@
 
 typedef struct {
   gint64 now;
-  gboolean as_json; /* one object on a line */
+  gint64 keep_seconds; /* how long entries are kept */
+  gboolean as_json;    /* one object on a line */
 } LogStatusView;
 
 /* Prints to stdout. TRUE where it looks as if recording had stopped. */

@@ -136,6 +136,8 @@ recorded 03 04 05 06 09 10 11 12 13
 warns 'now and then, none for a week' 0 2026-11-25T08:00:00Z
 recorded 01
 warns 'one message, weeks ago' 0 2026-11-30T08:00:00Z
+warns 'one message, just below keep' 0 2026-12-16T09:59:59Z
+warns 'one message, longer ago than keep' 1 2026-12-16T10:00:00Z
 at 2027-02-01T08:00:00Z log expire > /dev/null
 warns 'nothing is left' 1 2027-02-01T08:00:00Z
 rm -f "$LOG"*
