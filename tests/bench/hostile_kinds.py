@@ -59,6 +59,12 @@ def dsn(size):
     return fill(LINE, size, report(returned=RETURNED + b'\n', is_open=True))
 
 
+def whole_dsn(size):
+    """The same as MTAs write it: it has an end."""
+    end = b'--=b--\n'
+    return dsn(size - len(end)) + end
+
+
 def mail_log(size):
     """What Postfix writes about mail that its users send."""
     return count(SUBMITTED, size)
