@@ -10,6 +10,7 @@
 #include "base/never_sends.h"
 #include "base/quantity.h"
 
+#define BLANKS           " \t"
 #define ACTIONS_GROUP    "actions"
 #define QUARANTINE_GROUP "quarantine"
 #define HOST_FOLDER      BACKSIFT_LOCALSTATEDIR "/lib/backsift/"
@@ -74,14 +75,21 @@ settings_table (void)
 gboolean
 setting_has_word (const char *words, const char *word)
 {
-  g_auto (GStrv) list = g_strsplit_set (words, " \t", -1);
-  return *word != '\0' && g_strv_contains ((const char *const *) list, word);
+  gsize length = strlen (word);
+  for (const char *p = words + strspn (words, BLANKS); *p != '\0';) {
+    gsize n = strcspn (p, BLANKS);
+    if (n == length && strncmp (p, word, n) == 0)
+      return TRUE;
+    p += n;
+    p += strspn (p, BLANKS);
+  }
+  return FALSE;
 }
 
 static gboolean
 all_words_are_in (const char *words, const char *choices)
 {
-  g_auto (GStrv) list = g_strsplit_set (words, " \t", -1);
+  g_auto (GStrv) list = g_strsplit_set (words, BLANKS, -1);
   for (char **word = list; *word != NULL; word++)
     if (**word != '\0' && !setting_has_word (choices, *word))
       return FALSE;
@@ -169,7 +177,8 @@ setting_find (const char *group, const char *key)
 {
   const char *known = table_group (group);
   for (int i = 0; i < N_SETTINGS; i++)
-    if (g_str_equal (table[i].group, known) && g_str_equal (table[i].key, key))
+    if (table[i].key[0] == key[0] && g_str_equal (table[i].key, key) &&
+        g_str_equal (table[i].group, known))
       return i;
   return -1;
 }

@@ -139,6 +139,9 @@ START_TEST (a_later_file_wins_key_by_key)
                     21 * 86400);
   ck_assert (settings_has_word (settings, SETTING_JUDGE_KINDS, "delay"));
   ck_assert (!settings_has_word (settings, SETTING_JUDGE_KINDS, "success"));
+  ck_assert (!settings_has_word (settings, SETTING_JUDGE_KINDS, "dela"));
+  ck_assert (!settings_has_word (settings, SETTING_JUDGE_KINDS, "delayed"));
+  ck_assert (!settings_has_word (settings, SETTING_JUDGE_KINDS, ""));
   ck_assert_str_eq (settings_get_choice (settings, SETTING_JUDGE_MODE),
                     "observe");
   ck_assert_str_eq (settings_get_action (settings, "delay", "backscatter"),
