@@ -178,7 +178,8 @@ arguments_settings (const Arguments *arguments, GError **error)
   if (arguments->config == NULL
           ? settings_load_standard (settings, &wrong)
           : settings_load (settings, arguments->config, TRUE, &wrong))
-    return g_steal_pointer (&settings);
+    return policy_check_settings (settings, error) ? g_steal_pointer (&settings)
+                                                   : NULL;
   /* Unreadable is as bad as wrong: the settings are not what was meant. */
   g_set_error_literal (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
                        wrong->message);

@@ -4,6 +4,7 @@
 #include "verdict/policy.h"
 
 #include "base/error.h"
+#include "base/instant.h"
 
 static const char *const action_names[] = {
     [ACTION_DELIVER] = "deliver",
@@ -28,24 +29,36 @@ action_from_name (const char *name)
   return ACTION_DELIVER;
 }
 
+static double
+days (gint64 seconds)
+{
+  return (double) seconds / SECONDS_PER_DAY;
+}
+
 gboolean
-policy_from_settings (const Settings *settings, Policy *policy, GError **error)
+policy_check_settings (const Settings *settings, GError **error)
 {
   gint64 keep = settings_get_duration (settings, SETTING_LOG_KEEP);
   gint64 lifetime =
       settings_get_duration (settings, SETTING_JUDGE_QUEUE_LIFETIME);
   /* Else mail that may still bounce would be gone from the log. */
-  if (keep < lifetime) {
-    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
-                 "[log] keep is %" G_GINT64_FORMAT
-                 " s, less than [judge] queue_lifetime, %" G_GINT64_FORMAT
-                 " s: set keep to that or more",
-                 keep, lifetime);
-    return FALSE;
-  }
+  if (keep >= lifetime)
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
+               "[log] keep is %g days, less than [judge] queue_lifetime, %g "
+               "days: set keep to that or more",
+               days (keep), days (lifetime));
+  return FALSE;
+}
 
-  policy->keep_seconds = keep;
-  policy->queue_lifetime_seconds = lifetime;
+gboolean
+policy_from_settings (const Settings *settings, Policy *policy, GError **error)
+{
+  if (!policy_check_settings (settings, error))
+    return FALSE;
+  policy->keep_seconds = settings_get_duration (settings, SETTING_LOG_KEEP);
+  policy->queue_lifetime_seconds =
+      settings_get_duration (settings, SETTING_JUDGE_QUEUE_LIFETIME);
   policy->never_sends =
       settings_get_text (settings, SETTING_ADDRESSES_NEVER_SENDS);
   policy->observe = g_str_equal (

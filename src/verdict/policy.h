@@ -22,8 +22,12 @@ typedef struct {
   Action actions[N_REPORT_KINDS][N_VERDICTS];
 } Policy;
 
-/* Settings that no single value shows to be wrong, such as a keep below
- * queue_lifetime, are BACKSIFT_ERROR_CONFIG; *policy is then unchanged. */
+/* Whether the settings go together: a keep below queue_lifetime, which no
+ * single value shows to be wrong, is BACKSIFT_ERROR_CONFIG. */
+gboolean policy_check_settings (const Settings *settings, GError **error);
+
+/* Of settings that go together; else an error as above, and *policy is
+ * unchanged. */
 gboolean policy_from_settings (const Settings *settings, Policy *policy,
                                GError **error);
 

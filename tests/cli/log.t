@@ -106,6 +106,21 @@ like 'expire: coverage starts later' out '^complete since +2026-11-05T08:00:00Z$
 run at 2026-12-20T08:00:00Z log expire
 is 'expire again' "$(cat out)" 'removed 0 entries'
 
+# --- settings that don't go together remove nothing ---
+sent_message kept@example.org | bs record
+printf '[log]\nkeep = 5d\n' > short.conf
+for line in 'log expire' 'log status' 'import mbox' explain; do
+  # shellcheck disable=SC2086
+  run "$BACKSIFT" $line --config=short.conf --log="$LOG" < /dev/null
+  is "keep below queue_lifetime, $line: status" "$STATUS" 78
+  one_line "keep below queue_lifetime, $line" 'keep is 5 days, less than .* 10 days'
+done
+run bs log find kept@example.org
+is 'keep below queue_lifetime: all is there' "$STATUS" 0
+sent_message more@example.org > letter
+run "$BACKSIFT" record --pass --config=short.conf --log="$LOG" < letter
+same 'keep below queue_lifetime, record --pass: mail goes out' out letter
+
 # --- warnings ---
 # recorded DAY...: a log of mail sent on these days of November.
 recorded ()

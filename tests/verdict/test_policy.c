@@ -102,7 +102,7 @@ START_TEST (keep_below_queue_lifetime_is_refused)
   Policy policy = {.keep_seconds = 1};
   ck_assert (!policy_from_settings (settings, &policy, &error));
   ck_assert (g_error_matches (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG));
-  ck_assert_ptr_nonnull (strstr (error->message, "queue_lifetime"));
+  ck_assert_ptr_nonnull (strstr (error->message, "queue_lifetime, 2 days"));
   ck_assert_int_eq (policy.keep_seconds, 1);
 }
 END_TEST
