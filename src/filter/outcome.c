@@ -10,7 +10,6 @@
 #include "base/error.h"
 #include "base/platform.h"
 #include "filter/keeping.h"
-#include "report/limits.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -301,21 +300,13 @@ outcome_find (Spool *spool, const ExamineContext *context, Outcome *outcome,
 {
   static const OutcomeTask task = {outcome_work_plain, outcome_work_odd,
                                    OUTCOME_DEADLINE_SECONDS};
-  static const OutcomeTask cut_task = {outcome_work, NULL,
-                                       OUTCOME_DEADLINE_SECONDS};
   gboolean may_be_report;
   *outcome = (Outcome){0};
   if (!examine_head (spool, context, &may_be_report, error))
     return FALSE;
   if (!may_be_report)
     return TRUE;
-  if (!spool_read_all (spool, error))
-    return FALSE;
-  /* A report that is cut off has no end, and is odd: a child that finds that
-   * out would read megabytes for nothing. */
-  gboolean is_cut = spool_size_bytes (spool) > REPORT_WINDOW_BYTES;
-  return outcome_supervise (is_cut ? &cut_task : &task, spool, context, outcome,
-                            error);
+  return outcome_supervise (&task, spool, context, outcome, error);
 }
 
 void

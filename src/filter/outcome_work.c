@@ -77,13 +77,6 @@ outcome_tell (Spool *spool, const ExamineContext *context, int fd)
 }
 
 void
-outcome_work (Spool *spool, const ExamineContext *context, int fd)
-{
-  fencing_enter (context, NULL, fd);
-  outcome_tell (spool, context, fd);
-}
-
-void
 outcome_work_odd (Spool *spool, const ExamineContext *context, int fd)
 {
   fencing_enter_odd (context, fd);

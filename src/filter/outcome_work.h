@@ -19,10 +19,9 @@ typedef void (*OutcomeWork) (Spool *spool, const ExamineContext *context,
                              int fd);
 
 /* The work that outcome_find() has done: outcome_tell() behind a fence, which
- * the process never leaves again. The first one takes all messages. The second
- * takes plain ones only (report.h), which are most of all: loading what the
- * others take costs more than all else. The third is for those that it met. */
-void outcome_work (Spool *spool, const ExamineContext *context, int fd);
+ * the process never leaves again. The first one takes plain messages only
+ * (report.h), which are most of all: loading what the others take costs more
+ * than all else. The second one is for those that it met. */
 void outcome_work_plain (Spool *spool, const ExamineContext *context, int fd);
 void outcome_work_odd (Spool *spool, const ExamineContext *context, int fd);
 void outcome_tell (Spool *spool, const ExamineContext *context, int fd);

@@ -14,7 +14,9 @@ typedef struct {
   const char *end;
   const char *boundaries[MAX_LEVELS]; /* of the multiparts that are open */
   guint n_boundaries;
+  guint n_outer; /* the first ones: not of a message that is a leaf */
   guint level;
+  gboolean is_cut; /* the end came before that of a multipart */
   Parts *parts;
   GArray *leaves; /* Leaf: nothing is decoded before all is known to be plain */
 } Reader;
@@ -81,16 +83,14 @@ line_kind (const Reader *reader, const char *line)
   return LINE_TEXT;
 }
 
-/* Goes on to the next boundary, or to the end where no multipart is open.
- * LINE_TEXT: that end. LINE_ODD: there is none, or none that is plain. */
+/* Goes on to the next boundary, or to the end where there is none: a message
+ * that was cut off ends all of its multiparts there. One that is returned is
+ * odd then, since GMime would write an end to it. LINE_TEXT: the end; LINE_ODD:
+ * what is there is not plain. */
 static LineKind
 seek_boundary (Reader *reader)
 {
-  if (reader->n_boundaries == 0) {
-    reader->at = reader->end;
-    return LINE_TEXT;
-  }
-  const char *line = reader->at;
+  const char *line = reader->n_boundaries > 0 ? reader->at : NULL;
   while (line != NULL) {
     LineKind kind =
         g_str_has_prefix (line, "--") ? line_kind (reader, line) : LINE_TEXT;
@@ -101,7 +101,9 @@ seek_boundary (Reader *reader)
     line = strstr (line, "\n--");
     line = line != NULL ? line + 1 : NULL;
   }
-  return LINE_ODD;
+  reader->at = reader->end;
+  reader->is_cut = reader->n_boundaries > 0;
+  return reader->n_boundaries > reader->n_outer ? LINE_ODD : LINE_TEXT;
 }
 
 static void
@@ -126,14 +128,15 @@ static gboolean
 read_body_parts (Reader *reader, const char *path)
 {
   LineKind kind = seek_boundary (reader);
-  for (guint number = 1; kind == LINE_DELIMITER; number++) {
+  guint number = 1;
+  for (; kind == LINE_DELIMITER; number++) {
     g_autofree char *below = path_below (path, number);
     skip_line (reader);
     if (!read_entity (reader, below))
       return FALSE;
     kind = seek_boundary (reader);
   }
-  return kind == LINE_CLOSE;
+  return kind == LINE_CLOSE || (kind == LINE_TEXT && number > 1);
 }
 
 /* What stands behind a multipart's end belongs to nothing; but where GMime
@@ -153,9 +156,13 @@ read_multipart (Reader *reader, const PlainEntity *entity, const char *path)
   if (entity->boundary == NULL || entity->encoding != ENCODING_NONE)
     return FALSE;
   reader->boundaries[reader->n_boundaries++] = entity->boundary;
+  if (path != NULL)
+    reader->n_outer = reader->n_boundaries;
   gboolean is_plain = read_body_parts (reader, path);
   reader->n_boundaries--;
-  return is_plain && pass_epilogue (reader, path == NULL);
+  if (path != NULL)
+    reader->n_outer = reader->n_boundaries;
+  return is_plain && (reader->is_cut || pass_epilogue (reader, path == NULL));
 }
 
 /* What lies between @start and where the reader is; the line end before a
@@ -164,7 +171,8 @@ static gsize
 content_length (const Reader *reader, const char *start)
 {
   gsize length = (gsize) (reader->at - start);
-  return length > 0 && reader->n_boundaries > 0 ? length - 1 : length;
+  gboolean is_before_boundary = reader->n_boundaries > 0 && !reader->is_cut;
+  return length > 0 && is_before_boundary ? length - 1 : length;
 }
 
 /* A message, of which only its whole text is wanted: but GMime writes it anew,
