@@ -155,7 +155,9 @@ add_to_start (Strainer *strainer, char c)
 
   if (!strainer->is_behind_cr)
     strainer->field_is_removed = decision == REMOVE;
-  strainer->at_end = decision == HEADER_END;
+  strainer->has_field |= decision == PASS;
+  strainer->at_end = decision == HEADER_END &&
+                     (strainer->has_field || strainer->n_removed == 0);
   strainer->fate = decision == REMOVE ? STRAINER_REMOVING : STRAINER_PASSING;
   if (decision == REMOVE)
     g_string_truncate (strainer->start, 0);

@@ -21,6 +21,7 @@ typedef struct {
   LineFate fate;             /* of the current line */
   gboolean is_behind_cr;     /* the line begins behind a CR inside one */
   gboolean field_is_removed; /* then its continuation lines are, too */
+  gboolean has_field;        /* one that is not ours came through */
   gboolean at_end;           /* the empty line came through */
   GString *start;            /* of a line that is not decided about */
   GString *out;              /* what came through; the caller empties it */
@@ -31,7 +32,9 @@ typedef struct {
 void strainer_init (Strainer *strainer, char last_of_line);
 void strainer_clear (Strainer *strainer);
 
-/* Takes bytes up to the header block's end; returns how many. */
+/* Takes bytes up to the header block's end; returns how many. Where the block
+ * had nothing but fields of our names, what comes behind its end is taken for
+ * one, too: to who passes over empty lines at the start (header.h), it is. */
 gsize strainer_add (Strainer *strainer, const char *bytes, gsize length);
 
 /* The message ended: what was not decided passes. */

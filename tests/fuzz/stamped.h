@@ -109,8 +109,21 @@ typedef struct {
   char last;           /* of a line */
   gboolean in_line;    /* behind a CR in it */
   gboolean is_removed; /* the field was, of which more lines may come */
-  gboolean any;        /* something passed */
+  gboolean any;        /* something passed, but empty lines */
+  gboolean any_is_removed;
 } Walk;
+
+/* An empty line behind nothing but fields of ours ends no header. */
+static inline gboolean
+pass_empty_line (const Walk *walk, Rest *message, Rest *written, gsize n)
+{
+  if (walk->any || !walk->any_is_removed)
+    return FALSE;
+  PROMISE (rest_starts (written, message->bytes, n));
+  rest_skip (message, n);
+  rest_skip (written, n);
+  return TRUE;
+}
 
 /* FALSE at the end of the header. */
 static inline gboolean
@@ -124,7 +137,7 @@ check_next (Walk *walk, Rest *message, Rest *written)
       at_start && walk->is_removed && (first == ' ' || first == '\t');
   if (at_start &&
       (message->bytes[0] == walk->last || rest_starts (message, "\r\n", 2)))
-    return FALSE;
+    return pass_empty_line (walk, message, written, n_line);
   walk->in_line = message->bytes[n - 1] != walk->last;
   if (!is_more && rest_starts (written, message->bytes, n)) {
     rest_skip (message, n);
@@ -135,6 +148,7 @@ check_next (Walk *walk, Rest *message, Rest *written)
   }
   PROMISE (is_more || is_our_field (message, at_start ? n_line : n));
   walk->is_removed = at_start;
+  walk->any_is_removed = TRUE;
   walk->in_line = walk->in_line && !at_start;
   skip_removed (message, written, at_start ? n_line : n, !at_start);
   return TRUE;
