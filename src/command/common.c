@@ -236,10 +236,9 @@ situation_set_up (Situation *situation, const Arguments *arguments,
 {
   *situation = (Situation){0};
   situation->settings = arguments_settings (arguments, error);
-  if (situation->settings == NULL ||
-      !policy_from_settings (situation->settings, &situation->context.policy,
-                             error))
+  if (situation->settings == NULL)
     return FALSE;
+  policy_from_settings (situation->settings, &situation->context.policy);
   choose_logs (situation, arguments);
   list_key_files (situation->settings, situation->keys);
   fill_context (situation, arguments);
@@ -251,10 +250,7 @@ set_up_without_settings (Situation *situation, const Arguments *arguments)
 {
   situation_clear (situation);
   situation->settings = settings_new ();
-  g_autoptr (GError) bug = NULL;
-  if (!policy_from_settings (situation->settings, &situation->context.policy,
-                             &bug))
-    g_error ("the built-in settings are wrong: %s", bug->message);
+  policy_from_settings (situation->settings, &situation->context.policy);
   situation->context.policy.observe = TRUE;
   fill_context (situation, arguments);
 }

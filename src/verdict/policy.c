@@ -51,11 +51,9 @@ policy_check_settings (const Settings *settings, GError **error)
   return FALSE;
 }
 
-gboolean
-policy_from_settings (const Settings *settings, Policy *policy, GError **error)
+void
+policy_from_settings (const Settings *settings, Policy *policy)
 {
-  if (!policy_check_settings (settings, error))
-    return FALSE;
   policy->keep_seconds = settings_get_duration (settings, SETTING_LOG_KEEP);
   policy->queue_lifetime_seconds =
       settings_get_duration (settings, SETTING_JUDGE_QUEUE_LIFETIME);
@@ -74,7 +72,6 @@ policy_from_settings (const Settings *settings, Policy *policy, GError **error)
       policy->actions[kind][verdict] = action_from_name (
           settings_get_action (settings, name, verdict_name (verdict)));
   }
-  return TRUE;
 }
 
 Action

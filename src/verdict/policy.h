@@ -26,10 +26,8 @@ typedef struct {
  * single value shows to be wrong, is BACKSIFT_ERROR_CONFIG. */
 gboolean policy_check_settings (const Settings *settings, GError **error);
 
-/* Of settings that go together; else an error as above, and *policy is
- * unchanged. */
-gboolean policy_from_settings (const Settings *settings, Policy *policy,
-                               GError **error);
+/* Of settings that go together. */
+void policy_from_settings (const Settings *settings, Policy *policy);
 
 /* What to do; always ACTION_DELIVER for ordinary mail and while observing. */
 Action policy_action (const Policy *policy, ReportKind kind, Verdict verdict);

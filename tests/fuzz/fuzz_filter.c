@@ -188,7 +188,7 @@ situation_of_all (void)
   situation.keys[0] = input_file_path (input_file_new (KEY, strlen (KEY)));
   situation.settings = settings_new ();
   ExamineContext *context = &situation.context;
-  PROMISE (policy_from_settings (situation.settings, &context->policy, NULL));
+  policy_from_settings (situation.settings, &context->policy);
   context->policy.never_sends = "info@example.org; *@old.example.org";
   context->logs = no_logs;
   context->keys = situation.keys;

@@ -59,10 +59,11 @@ check_policy (const Settings *settings)
 {
   Policy policy;
   g_autoptr (GError) error = NULL;
-  if (!policy_from_settings (settings, &policy, &error)) {
+  if (!policy_check_settings (settings, &error)) {
     PROMISE (error->code == BACKSIFT_ERROR_CONFIG);
     return;
   }
+  policy_from_settings (settings, &policy);
   PROMISE (policy.keep_seconds >= policy.queue_lifetime_seconds);
   PROMISE (policy.queue_lifetime_seconds > 0);
   for (ReportKind kind = 0; kind < N_REPORT_KINDS; kind++)
