@@ -61,20 +61,6 @@ is_unfinished (const Visit *visit, const struct stat *status, const char *head,
   return !header_scan_is_complete (&scan);
 }
 
-/* Whether an empty line is there, behind another. */
-static gboolean
-has_empty_line (const char *bytes, gsize length)
-{
-  const char *end = bytes + length;
-  for (const char *p = bytes;
-       (p = memchr (p, '\n', (gsize) (end - p))) != NULL;) {
-    p++;
-    if (p < end && (*p == '\n' || (*p == '\r' && p + 1 < end && p[1] == '\n')))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* Nearly every header block ends within the first page; to read that alone, and
  * no more, takes half the time of what the spool does. FALSE where it does not
  * end there, or may not be what it seems. */
@@ -84,7 +70,8 @@ read_short_head (int fd, gint64 size_bytes, char *head, gsize *length)
   *length = (gsize) MIN (size_bytes, SHORT_HEAD_BYTES);
   return *length > 0 &&
          descriptor_read_at (fd, head, *length, 0) == (gssize) *length &&
-         strchr (" \t\r\n", head[0]) == NULL && has_empty_line (head, *length);
+         strchr (" \t\r\n", head[0]) == NULL &&
+         header_find_end (head, *length) < *length;
 }
 
 /* FALSE in *@is_read where the message has still to be read. */

@@ -10,6 +10,7 @@
 
 #include "base/instant.h"
 #include "filter/proofs.h"
+#include "mail/header.h"
 #include "report/limits.h"
 #include "report/triage.h"
 #include "verdict/proved.h"
@@ -66,22 +67,6 @@ examine_read (Spool *spool, const ExamineContext *context, GError **error)
 /* What of the body tells triage something is at its start. */
 #define PREFIX_BODY_BYTES 512
 
-/* Where the first empty line starts, or @length. */
-static gsize
-empty_line_offset (const char *bytes, gsize length)
-{
-  const char *end = bytes + length;
-  const char *line = bytes;
-  const char *line_end;
-  while ((line_end = memchr (line, '\n', (gsize) (end - line))) != NULL) {
-    line = line_end + 1;
-    if (line < end && (line[0] == '\n' ||
-                       (end - line >= 2 && line[0] == '\r' && line[1] == '\n')))
-      return (gsize) (line - bytes);
-  }
-  return length;
-}
-
 static gboolean
 is_all_space (const char *bytes, gsize length)
 {
@@ -95,7 +80,7 @@ PrefixSays
 examine_prefix (const char *bytes, gsize length, gboolean is_whole,
                 const ExamineContext *context)
 {
-  gsize body = empty_line_offset (bytes, length);
+  gsize body = header_find_end (bytes, length);
   if (length == 0 || g_ascii_isspace (bytes[0]) ||
       (!is_whole && (length - body < PREFIX_BODY_BYTES ||
                      is_all_space (bytes + body, length - body))))

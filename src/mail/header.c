@@ -122,6 +122,21 @@ header_scan_body_offset (const HeaderScan *scan)
   return scan->offset;
 }
 
+gsize
+header_find_end (const char *bytes, gsize length)
+{
+  const char *end = bytes + length;
+  const char *line = bytes;
+  const char *line_end;
+  while ((line_end = memchr (line, '\n', (gsize) (end - line))) != NULL) {
+    line = line_end + 1;
+    if (line < end && (line[0] == '\n' ||
+                       (end - line >= 2 && line[0] == '\r' && line[1] == '\n')))
+      return (gsize) (line - bytes);
+  }
+  return length;
+}
+
 gboolean
 header_field_has_name (const HeaderField *field, const char *name)
 {

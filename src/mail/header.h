@@ -34,6 +34,10 @@ typedef struct {
  * its first field, else 0. */
 gsize header_start (const char *bytes, gsize length);
 
+/* Where the first empty line behind another one starts, or @length: cheaper
+ * than a scan, where the block has LFs and does not start with blanks. */
+gsize header_find_end (const char *bytes, gsize length);
+
 /* @bytes stays the caller's and must outlive @scan. */
 void header_scan_init (HeaderScan *scan, const char *bytes, gsize length);
 
@@ -56,6 +60,15 @@ header_field_is (const HeaderField *field, const char *name)
 {
   return ((field->name[0] ^ name[0]) & ~('a' ^ 'A')) == 0 &&
          header_field_has_name (field, name);
+}
+
+/* The same with a name from a table, by HEADER_NAME: its length tells most
+ * names apart at once. */
+#define HEADER_NAME(name) name, sizeof name - 1
+static inline gboolean
+header_field_is_named (const HeaderField *field, const char *name, gsize length)
+{
+  return length == field->name_length && header_field_is (field, name);
 }
 
 /* The value unfolded (line ends dropped, RFC 5322 2.2.3), NULs and other

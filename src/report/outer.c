@@ -204,36 +204,33 @@ read_failed (OuterReading *reading, const char *value)
                         REPORT_MAX_RECIPIENTS);
 }
 
-#define NAME(name) name, sizeof name - 1
-
 static const struct {
   const char *name;
-  gsize length; /* of the name: tells most fields apart at once */
+  gsize length; /* of the name */
   void (*read) (OuterReading *reading, const char *value);
   OuterMode least; /* in which it is of use */
 } readers[] = {
-    {NAME ("From"), read_from, OUTER_SIGNS},
-    {NAME ("Subject"), read_subject, OUTER_SIGNS},
-    {NAME ("Return-Path"), read_return_path, OUTER_SIGNS},
-    {NAME ("X-Failed-Recipients"), read_failed, OUTER_SIGNS},
-    {NAME ("Received"), read_received, OUTER_RAW},
-    {NAME ("Delivered-To"), read_delivered_to, OUTER_RAW},
-    {NAME ("X-Original-To"), read_original_to, OUTER_RAW},
-    {NAME ("To"), read_to, OUTER_RAW},
-    {NAME ("Message-ID"), read_message_id, OUTER_RAW},
-    {NAME ("In-Reply-To"), read_in_reply_to, OUTER_RAW},
-    {NAME ("References"), read_references, OUTER_RAW},
-    {NAME ("X-MS-Exchange-Parent-Message-Id"), read_parent, OUTER_RAW},
-    {NAME ("Date"), read_date, OUTER_DECODED},
+    {HEADER_NAME ("From"), read_from, OUTER_SIGNS},
+    {HEADER_NAME ("Subject"), read_subject, OUTER_SIGNS},
+    {HEADER_NAME ("Return-Path"), read_return_path, OUTER_SIGNS},
+    {HEADER_NAME ("X-Failed-Recipients"), read_failed, OUTER_SIGNS},
+    {HEADER_NAME ("Received"), read_received, OUTER_RAW},
+    {HEADER_NAME ("Delivered-To"), read_delivered_to, OUTER_RAW},
+    {HEADER_NAME ("X-Original-To"), read_original_to, OUTER_RAW},
+    {HEADER_NAME ("To"), read_to, OUTER_RAW},
+    {HEADER_NAME ("Message-ID"), read_message_id, OUTER_RAW},
+    {HEADER_NAME ("In-Reply-To"), read_in_reply_to, OUTER_RAW},
+    {HEADER_NAME ("References"), read_references, OUTER_RAW},
+    {HEADER_NAME ("X-MS-Exchange-Parent-Message-Id"), read_parent, OUTER_RAW},
+    {HEADER_NAME ("Date"), read_date, OUTER_DECODED},
 };
 
 static void
 read_field (OuterReading *reading, const HeaderField *field)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
-    if (readers[i].length == field->name_length &&
-        reading->mode >= readers[i].least &&
-        header_field_is (field, readers[i].name)) {
+    if (reading->mode >= readers[i].least &&
+        header_field_is_named (field, readers[i].name, readers[i].length)) {
       g_autofree char *value = header_field_unfold (field);
       readers[i].read (reading, value);
       return;
