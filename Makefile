@@ -127,12 +127,14 @@ $(BUILD)/tests/%: tests/%.c $(LIBRARY)
 	$(QUIET)$(COMPILE) $(TEST_CFLAGS) -Itests -o $@ $< $(LIBRARY) $(SANITIZERS) \
 	  $(LDFLAGS) $(LINK_HARDENING) $(PACKAGE_LIBS) $(TEST_LIBS)
 
-# What runs a fuzz target: the driver, or libFuzzer, which clang links.
+# What runs a fuzz target: the driver, or libFuzzer, which clang links. Of two
+# sources -MMD tells the last one's headers only.
 FUZZ_MAIN   ?= tests/fuzz/driver.c
-$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZ_MAIN) $(LIBRARY)
+FUZZ_HEADERS = $(wildcard tests/fuzz/*.h)
+$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(FUZZ_MAIN) $(FUZZ_HEADERS) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  FUZZ  $<")
-	$(QUIET)$(COMPILE) -MF $@.d -o $@ $< $(FUZZ_MAIN) $(LIBRARY) $(SANITIZERS) \
+	$(QUIET)$(filter-out -MMD -MP,$(COMPILE)) -o $@ $< $(FUZZ_MAIN) $(LIBRARY) $(SANITIZERS) \
 	  $(FUZZ_LINK) $(LDFLAGS) $(LINK_HARDENING) $(PACKAGE_LIBS)
 
 # --- what a fresh machine lacks ------------------------------------------
@@ -406,8 +408,7 @@ deb: dist
 	cd $(DEB_FOLDER)/$(RELEASE) && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL \
 	  -u BUILD -u DEVELOPER -u CFLAGS dpkg-buildpackage -us -uc -b
 
--include $(OBJECTS:.o=.d) $(BUILD)/obj/main.d $(UNIT_TESTS:=.d) \
-         $(FUZZ_TARGETS:=.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/obj/main.d $(UNIT_TESTS:=.d)
 
 clean:
 	rm -rf $(BUILD)

@@ -7,6 +7,7 @@
  */
 #include "base/fence_layers.h"
 #include "base/filter_calls.h"
+#include "suite.h"
 
 #include <arpa/inet.h>
 #include <check.h>
@@ -571,9 +572,5 @@ main (void)
   tcase_add_test (tcase, programs_are_forbidden);
 #endif
   suite_add_tcase (suite, tcase);
-  SRunner *runner = srunner_create (suite);
-  srunner_run_all (runner, CK_ENV);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (suite);
 }

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "mail/scratch.h"
+#include "suite.h"
 
 #include <sys/stat.h>
 #include <utime.h>
@@ -135,5 +136,5 @@ main (void)
   tcase_add_test (tcase, leaves_nothing_where_it_fails);
   tcase_add_test (tcase, sweeps_what_was_begun);
   suite_add_tcase (suite, tcase);
-  return scratch_run (suite);
+  return suite_run_forked (suite);
 }

@@ -3,6 +3,7 @@
  */
 #include "base/error.h"
 #include "base/instant.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -118,9 +119,5 @@ instant_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (instant_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (instant_suite ());
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "base/network.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -61,9 +62,5 @@ network_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (network_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (network_suite ());
 }

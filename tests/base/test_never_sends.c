@@ -3,6 +3,7 @@
  */
 #include "base/instant.h"
 #include "base/never_sends.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -84,9 +85,5 @@ never_sends_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (never_sends_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (never_sends_suite ());
 }

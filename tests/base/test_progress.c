@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "base/progress.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -42,9 +43,5 @@ main (void)
   TCase *tcase = tcase_create ("progress");
   tcase_add_loop_test (tcase, line_row, 0, G_N_ELEMENTS (rows));
   suite_add_tcase (suite, tcase);
-  SRunner *runner = srunner_create (suite);
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (suite);
 }

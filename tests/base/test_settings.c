@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/setting_spec.h"
 #include "base/settings.h"
+#include "suite.h"
 
 #include <check.h>
 #include <sys/socket.h>
@@ -471,9 +472,5 @@ settings_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (settings_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (settings_suite ());
 }

@@ -5,6 +5,7 @@
  */
 #include "base/descriptor.h"
 #include "base/stranger.h"
+#include "suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -128,9 +129,5 @@ main (void)
   tcase_add_loop_test (tcase, knows_strangers, 0, G_N_ELEMENTS (rows));
   tcase_add_test (tcase, what_is_missing_is_nobodys);
   suite_add_tcase (suite, tcase);
-  SRunner *runner = srunner_create (suite);
-  srunner_run_all (runner, CK_NORMAL);
-  int failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (suite);
 }

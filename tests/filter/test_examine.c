@@ -8,6 +8,7 @@
 
 #include "base/instant.h"
 #include "mail/scratch.h"
+#include "suite.h"
 
 #define NOW  G_GINT64_CONSTANT (1800000000)
 #define SENT (NOW - SECONDS_PER_DAY)
@@ -193,5 +194,5 @@ main (void)
   tcase_add_loop_test (tcase, child_finds_the_same, 0, G_N_ELEMENTS (rows));
   tcase_add_test (tcase, long_reports_are_read_within_the_window);
   suite_add_tcase (suite, tcase);
-  return scratch_run (suite);
+  return suite_run_forked (suite);
 }

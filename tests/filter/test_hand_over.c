@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "mail/scratch.h"
+#include "suite.h"
 
 #include <linux/close_range.h>
 
@@ -191,5 +192,5 @@ main (void)
 #endif
   tcase_add_test (tcase, works_with_closed_descriptors_and_ignored_children);
   suite_add_tcase (suite, tcase);
-  return scratch_run (suite);
+  return suite_run_forked (suite);
 }

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "mail/scratch.h"
+#include "suite.h"
 
 #include <sys/resource.h>
 
@@ -449,5 +450,5 @@ main (void)
   tcase_add_test (tcase, without_processes_it_works_too);
   tcase_add_test (tcase, ordinary_mail_is_not_read_in_whole);
   suite_add_tcase (suite, tcase);
-  return scratch_run (suite);
+  return suite_run_forked (suite);
 }

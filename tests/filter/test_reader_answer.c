@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "filter/reader_answer.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -122,9 +123,5 @@ reader_answer_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (reader_answer_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (reader_answer_suite ());
 }

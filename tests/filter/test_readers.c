@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "mail/scratch.h"
 #include "sentlog/hot_journal.h"
+#include "suite.h"
 
 #include <signal.h>
 #include <utime.h>
@@ -331,5 +332,5 @@ main (void)
   tcase_add_test (tcase, folders_may_be_found_in_time);
   tcase_add_test (tcase, a_visit_ends_the_work);
   suite_add_tcase (suite, tcase);
-  return scratch_run (suite);
+  return suite_run_forked (suite);
 }

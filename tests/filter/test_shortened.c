@@ -11,6 +11,7 @@
 #include "filter/keeping.h"
 #include "mail/maildir.h"
 #include "mail/scratch.h"
+#include "suite.h"
 
 #define HEAD                                                                   \
   "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: us@example.org\n"      \
@@ -454,5 +455,5 @@ main (void)
   tcase_add_test (tcase, files_by_extent);
   tcase_add_test (tcase, output_that_fails_is_an_error);
   suite_add_tcase (suite, tcase);
-  return scratch_run (suite);
+  return suite_run_forked (suite);
 }

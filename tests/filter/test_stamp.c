@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "mail/scratch.h"
+#include "suite.h"
 
 #include <sys/resource.h>
 
@@ -423,5 +424,5 @@ main (void)
   tcase_add_test (tcase, lines_stay_short);
   tcase_add_test (tcase, output_that_fails_is_an_error);
   suite_add_tcase (suite, tcase);
-  return scratch_run (suite);
+  return suite_run_forked (suite);
 }

@@ -4,6 +4,7 @@
 #include "filter/summary.h"
 
 #include "base/instant.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -104,9 +105,5 @@ main (void)
   tcase_add_test (tcase, comes_back_from_bytes);
   tcase_add_test (tcase, other_numbers_are_none);
   suite_add_tcase (suite, tcase);
-  SRunner *runner = srunner_create (suite);
-  srunner_run_all (runner, CK_ENV);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (suite);
 }

@@ -166,16 +166,3 @@ scratch_become_nobody (void)
   ck_assert_int_eq (setgid (65534), 0);
   ck_assert_int_eq (setuid (65534), 0);
 }
-
-static inline int
-scratch_run (Suite *suite)
-{
-  SRunner *runner = srunner_create (suite);
-  /* Whatever CK_FORK says: tests here change their uid, limits, signals and
-   * working folder. */
-  srunner_set_fork_status (runner, CK_FORK);
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}

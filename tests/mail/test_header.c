@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "mail/header.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -112,6 +113,22 @@ START_TEST (lengths_span_the_continuation)
 }
 END_TEST
 
+START_TEST (the_header_ends)
+{
+  static const struct {
+    const char *bytes;
+    gsize end;
+  } ends[] = {
+      {"A: b\n\nc", 5},  {"A: b\r\n\r\nc", 6}, {"A: b\n c\n\n", 8},
+      {"A: b\nc", 6},    {"A: b\n\rc\n\n", 8}, {"A: b\n\r", 6},
+      {"A: b\n\n\n", 5}, {"A: b", 4},          {"", 0},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    ck_assert_uint_eq (header_find_end (ends[i].bytes, strlen (ends[i].bytes)),
+                       ends[i].end);
+}
+END_TEST
+
 START_TEST (a_field_is_found_by_name)
 {
   static const struct {
@@ -139,6 +156,7 @@ header_suite (void)
   Suite *suite = suite_create ("header");
   TCase *tcase = tcase_create ("header");
   tcase_add_test (tcase, the_header_starts);
+  tcase_add_test (tcase, the_header_ends);
   tcase_add_test (tcase, fields_are_walked);
   tcase_add_test (tcase, lengths_span_the_continuation);
   tcase_add_test (tcase, a_field_is_found_by_name);
@@ -149,9 +167,5 @@ header_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (header_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (header_suite ());
 }

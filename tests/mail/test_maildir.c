@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "mail/scratch.h"
+#include "suite.h"
 
 #include <sys/resource.h>
 #include <utime.h>
@@ -575,5 +576,5 @@ maildir_suite (void)
 int
 main (void)
 {
-  return scratch_run (maildir_suite ());
+  return suite_run_forked (maildir_suite ());
 }

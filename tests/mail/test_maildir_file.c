@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "mail/scratch.h"
+#include "suite.h"
 
 #include <sys/mount.h>
 
@@ -422,5 +423,5 @@ main (void)
   tcase_add_test (tcase, only_files_are_copied);
   tcase_add_test (tcase, a_copy_goes_where_the_first_one_stays);
   suite_add_tcase (suite, tcase);
-  return scratch_run (suite);
+  return suite_run_forked (suite);
 }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "mail/scratch.h"
+#include "suite.h"
 
 /* Messages follow each other without a gap. */
 static guint64 next_offset;
@@ -215,5 +216,5 @@ main (void)
   tcase_add_test (tcase, refuses_what_is_no_file);
   tcase_add_test (tcase, visit_ends_the_walk);
   suite_add_tcase (suite, tcase);
-  return scratch_run (suite);
+  return suite_run_forked (suite);
 }

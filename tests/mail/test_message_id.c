@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "mail/message_id.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -123,9 +124,5 @@ message_id_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (message_id_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (message_id_suite ());
 }

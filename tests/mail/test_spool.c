@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "mail/scratch.h"
+#include "suite.h"
 
 #include <sys/resource.h>
 
@@ -416,5 +417,5 @@ main (void)
   tcase_add_test (tcase, temporary_folder_may_be_unusable);
   tcase_add_test (tcase, temporary_file_has_no_name);
   suite_add_tcase (suite, tcase);
-  return scratch_run (suite);
+  return suite_run_forked (suite);
 }

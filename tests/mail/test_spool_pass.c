@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "mail/scratch.h"
+#include "suite.h"
 
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -388,5 +389,5 @@ main (void)
   tcase_add_test (tcase, no_room_for_the_temporary_file);
   tcase_add_test (tcase, a_file_s_offset_stays);
   suite_add_tcase (suite, tcase);
-  return scratch_run (suite);
+  return suite_run_forked (suite);
 }

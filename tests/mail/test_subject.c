@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "mail/subject.h"
+#include "suite.h"
 #include <glib.h>
 
 #include <check.h>
@@ -64,9 +65,5 @@ subject_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (subject_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (subject_suite ());
 }

@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "maillog/log_event.h"
 #include "maillog/log_line.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -339,9 +340,5 @@ int
 main (void)
 {
   g_setenv ("TZ", "UTC", TRUE);
-  SRunner *runner = srunner_create (log_event_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (log_event_suite ());
 }

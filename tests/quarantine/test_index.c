@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "mail/scratch.h"
 #include "quarantine/origin.h"
+#include "suite.h"
 
 #include <sqlite3.h>
 
@@ -347,5 +348,5 @@ main (void)
   tcase_add_test (tcase, knows_the_last_digest);
   tcase_add_test (tcase, lives_in_memory);
   suite_add_tcase (suite, tcase);
-  return scratch_run (suite);
+  return suite_run_forked (suite);
 }

@@ -4,6 +4,7 @@
 #include "quarantine/origin.h"
 
 #include "mail/scratch.h"
+#include "suite.h"
 
 #define SCAN "20261120-120000-7"
 #define MARK ",B=" SCAN ".0123abcd."
@@ -139,5 +140,5 @@ main (void)
   tcase_add_test (tcase, names_that_end_as_flags_begin_are_replaced);
   tcase_add_test (tcase, folders_are_told_by_their_real_path);
   suite_add_tcase (suite, tcase);
-  return scratch_run (suite);
+  return suite_run_forked (suite);
 }

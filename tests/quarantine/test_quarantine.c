@@ -8,6 +8,7 @@
 #include "mail/maildir.h"
 #include "mail/scratch.h"
 #include "quarantine/index.h"
+#include "suite.h"
 
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -335,5 +336,5 @@ main (void)
   tcase_add_test (tcase, lost_index_is_filled_in_steps);
   tcase_set_timeout (tcase, 600);
   suite_add_tcase (suite, tcase);
-  return scratch_run (suite);
+  return suite_run_forked (suite);
 }

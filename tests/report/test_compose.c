@@ -9,6 +9,7 @@
 #include "report/field_value.h"
 #include "report/gmime_start.h"
 #include "report/report.h"
+#include "suite.h"
 
 #include <check.h>
 #include <sys/resource.h>
@@ -403,9 +404,5 @@ compose_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (compose_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (compose_suite ());
 }

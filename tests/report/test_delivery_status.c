@@ -3,6 +3,7 @@
  */
 #include "report/delivery_status.h"
 #include "report/limits.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -181,9 +182,5 @@ delivery_status_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (delivery_status_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (delivery_status_suite ());
 }

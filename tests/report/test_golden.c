@@ -8,6 +8,7 @@
  */
 #include "base/instant.h"
 #include "report/report.h"
+#include "suite.h"
 
 #include <check.h>
 #include <glib/gstdio.h>
@@ -173,10 +174,7 @@ main (int argc, char **argv)
   find_messages ();
   if (argc > 1 && g_str_equal (argv[1], "--write"))
     return write_expected ();
-  SRunner *runner = srunner_create (golden_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
+  int exit_status = suite_run (golden_suite ());
   g_ptr_array_unref (messages);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return exit_status;
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "report/header_block.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -166,9 +167,5 @@ header_block_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (header_block_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (header_block_suite ());
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "report/json_notice.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -108,9 +109,5 @@ json_notice_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (json_notice_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (json_notice_suite ());
 }

@@ -4,6 +4,7 @@
  * Which kind a message is, rule by rule, and what must not make it one.
  */
 #include "report/report.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -298,9 +299,5 @@ kind_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (kind_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (kind_suite ());
 }

@@ -8,6 +8,7 @@
  */
 #include "report/limits.h"
 #include "report/report.h"
+#include "suite.h"
 
 #include <check.h>
 #include <sys/resource.h>
@@ -338,9 +339,5 @@ limits_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (limits_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (limits_suite ());
 }

@@ -4,6 +4,7 @@
 #include "base/instant.h"
 #include "report/limits.h"
 #include "report/report.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -169,9 +170,5 @@ original_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (original_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (original_suite ());
 }

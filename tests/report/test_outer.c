@@ -3,6 +3,7 @@
  */
 #include "report/limits.h"
 #include "report/outer.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -233,9 +234,5 @@ outer_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (outer_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (outer_suite ());
 }

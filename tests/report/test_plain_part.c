@@ -7,6 +7,7 @@
  */
 #include "report/part_reader.h"
 #include "report/report.h"
+#include "suite.h"
 
 #include <check.h>
 #include <sys/wait.h>
@@ -285,9 +286,5 @@ main (void)
   tcase_add_test (tcase, depth_is_bounded);
   tcase_add_test (tcase, who_reads_plain_ones_only_gives_up);
   suite_add_tcase (suite, tcase);
-  SRunner *runner = srunner_create (suite);
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (suite);
 }

@@ -6,6 +6,7 @@
  */
 #include "report/gmime_value.h"
 #include "report/plain_value.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -160,9 +161,5 @@ plain_value_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (plain_value_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (plain_value_suite ());
 }

@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "report/limits.h"
 #include "report/report.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -314,9 +315,5 @@ report_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (report_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (report_suite ());
 }

@@ -3,6 +3,7 @@
  */
 #include "mail/header.h"
 #include "report/returned.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -143,9 +144,5 @@ returned_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (returned_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (returned_suite ());
 }

@@ -3,6 +3,7 @@
  */
 #include "report/report.h"
 #include "report/triage.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -106,9 +107,5 @@ triage_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (triage_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (triage_suite ());
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "report/valid_text.h"
+#include "suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -74,9 +75,5 @@ main (void)
   tcase_add_loop_test (tcase, is_what_glib_says, 0, G_N_ELEMENTS (pieces));
   tcase_add_test (tcase, nothing_is_valid);
   suite_add_tcase (suite, tcase);
-  SRunner *runner = srunner_create (suite);
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (suite);
 }

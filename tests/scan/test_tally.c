@@ -3,6 +3,7 @@
  */
 #include "scan/special_folder.h"
 #include "scan/tally.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -102,9 +103,5 @@ main (void)
   tcase_add_test (tcase, names_are_bounded);
   tcase_add_loop_test (tcase, special_folder, 0, G_N_ELEMENTS (folders));
   suite_add_tcase (suite, tcase);
-  SRunner *runner = srunner_create (suite);
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (suite);
 }

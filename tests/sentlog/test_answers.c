@@ -3,6 +3,7 @@
  */
 #include "base/instant.h"
 #include "sentlog/answers.h"
+#include "suite.h"
 
 #include <check.h>
 #include <sqlite3.h>
@@ -199,9 +200,5 @@ answers_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (answers_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (answers_suite ());
 }

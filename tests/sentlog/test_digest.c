@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "sentlog/digest.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -113,10 +114,7 @@ int
 main (void)
 {
   salted = digest_begin (salt);
-  SRunner *runner = srunner_create (digest_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
+  int exit_status = suite_run (digest_suite ());
   g_hmac_unref (salted);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return exit_status;
 }

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "mail/scratch.h"
+#include "suite.h"
 
 /* 2026-11-25T08:00:00Z */
 #define NOW G_GINT64_CONSTANT (1795593600)
@@ -382,5 +383,5 @@ main (void)
   tcase_add_test (tcase, changes_at_once_are_all_kept);
   tcase_add_test (tcase, a_full_file_takes_no_more);
   suite_add_tcase (suite, tcase);
-  return scratch_run (suite);
+  return suite_run_forked (suite);
 }

@@ -3,6 +3,7 @@
  */
 #include "base/instant.h"
 #include "sentlog/proof.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -222,9 +223,5 @@ proof_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (proof_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (proof_suite ());
 }

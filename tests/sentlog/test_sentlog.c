@@ -8,6 +8,7 @@
 #include "base/instant.h"
 #include "sentlog/hot_journal.h"
 #include "sentlog/sentlog.h"
+#include "suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -1179,9 +1180,5 @@ sentlog_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (sentlog_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (sentlog_suite ());
 }

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "suite.h"
 #include "verdict/evidence.h"
 
 #include <check.h>
@@ -53,9 +54,5 @@ evidence_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (evidence_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (evidence_suite ());
 }

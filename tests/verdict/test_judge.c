@@ -5,6 +5,7 @@
  * Ages count back from NOW; an age of 0 means that the instant is unknown.
  */
 #include "base/instant.h"
+#include "suite.h"
 #include "verdict/judge.h"
 
 #include <check.h>
@@ -648,9 +649,5 @@ judge_suite (void)
 int
 main (void)
 {
-  SRunner *runner = srunner_create (judge_suite ());
-  srunner_run_all (runner, CK_NORMAL);
-  int n_failed = srunner_ntests_failed (runner);
-  srunner_free (runner);
-  return n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return suite_run (judge_suite ());
 }
