@@ -1,9 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One message file of a Maildir: its name ("UNIQUE:2,FLAGS"), and moving it
- * while an IMAP server sets flags, moves messages from new/ to cur/ and removes
- * them.
+ * The name of a message file in a Maildir ("UNIQUE:2,FLAGS"), and finding it
+ * while an IMAP server sets flags and moves messages from new/ to cur/.
  */
 #pragma once
 
@@ -35,21 +34,3 @@ char *maildir_find_renamed (const char *file_name);
  * have O_NOFOLLOW. It need not be a regular file. -1 with errno: ENOENT where
  * it is gone. */
 int maildir_open_message (const char *file_name, int flags);
-
-/* Gives @from the name @to unless that exists. 0, or -1 with errno: EEXIST,
- * ENOENT, EXDEV and so on. */
-int maildir_rename (const char *from, const char *to);
-
-typedef enum {
-  MAILDIR_MOVED,
-  MAILDIR_GONE,   /* @from is not there, or the folder of @to is not */
-  MAILDIR_TAKEN,  /* @to is there already */
-  MAILDIR_FAILED, /* with an error: REFUSED, IO, TEMPORARY */
-} MaildirMove;
-
-/* Moves the message to the path @to in another Maildir's cur/ or new/, by
- * maildir_rename(), or to another file system as a copy, which keeps its
- * mtime, mode and, where we may, owner, and is durable before the first one is
- * removed. Unless MOVED, @from is as it was. Nobody else of us may move the
- * same message between the two file systems at the same time. */
-MaildirMove maildir_move (const char *from, const char *to, GError **error);

@@ -14,6 +14,7 @@
 #include "base/descriptor.h"
 #include "base/error.h"
 #include "base/folder.h"
+#include "mail/maildir_file.h"
 #include "quarantine/origin.h"
 
 #include <errno.h>

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "filter/readers.h"
 #include "mail/maildir.h"
+#include "mail/maildir_file.h"
 #include "quarantine/quarantine_parts.h"
 
 #include <fcntl.h>

@@ -6,6 +6,7 @@
 #include "quarantine/quarantine_parts.h"
 
 #include "base/error.h"
+#include "mail/maildir_file.h"
 #include "quarantine/contents.h"
 
 #include <errno.h>

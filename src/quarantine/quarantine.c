@@ -8,6 +8,7 @@
 #include "base/stranger.h"
 #include "filter/filing.h"
 #include "mail/maildir.h"
+#include "mail/maildir_file.h"
 #include "quarantine/origin.h"
 
 #include <sys/stat.h>

@@ -9,7 +9,7 @@
 
 #include "filter/outcome.h"
 #include "filter/summary.h"
-#include "mail/maildir_file.h"
+#include "mail/maildir_move.h"
 
 typedef struct Quarantine Quarantine;
 

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "mail/maildir.h"
+#include "mail/maildir_file.h"
 #include "quarantine/origin.h"
 
 #include <errno.h>
