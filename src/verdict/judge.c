@@ -9,64 +9,8 @@
 
 #include "base/instant.h"
 #include "base/never_sends.h"
+#include "verdict/match.h"
 #include "verdict/proved.h"
-
-/* Clocks are wrong, and mail is dated ahead of its time. */
-#define FUTURE_TOLERANCE SECONDS_PER_DAY
-
-/* How far a returned Date may be off that of the message we sent: a minute
- * with another Subject; a day where a Subject is missing, since MTAs that
- * write a missing Date write the time at which it came to them. */
-#define DATE_TOLERANCE                 SECONDS_PER_MINUTE
-#define DATE_TOLERANCE_WITHOUT_SUBJECT SECONDS_PER_DAY
-
-Answers *
-answers_new (void)
-{
-  Answers *answers = g_new0 (Answers, 1);
-  answers->proofs =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) proof_answer_free);
-  answers->originals =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) original_answers_free);
-  answers->recipients =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) sent_answer_free);
-  answers->unidentified =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) sent_answer_free);
-  answers->covered_since = INSTANT_UNKNOWN;
-  answers->recipients_covered_since = INSTANT_UNKNOWN;
-  return answers;
-}
-
-void
-answers_free (Answers *answers)
-{
-  if (answers == NULL)
-    return;
-  g_ptr_array_unref (answers->proofs);
-  g_ptr_array_unref (answers->originals);
-  g_ptr_array_unref (answers->recipients);
-  g_ptr_array_unref (answers->unidentified);
-  g_free (answers);
-}
-
-OriginalAnswers *
-original_answers_new (void)
-{
-  OriginalAnswers *answers = g_new0 (OriginalAnswers, 1);
-  answers->message_ids =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) sent_answer_free);
-  return answers;
-}
-
-void
-original_answers_free (OriginalAnswers *answers)
-{
-  if (answers == NULL)
-    return;
-  g_ptr_array_unref (answers->message_ids);
-  sent_answer_free (answers->envelope_id);
-  g_free (answers);
-}
 
 static Judgement
 decide (Evidence evidence, const char *subject_of)
@@ -80,30 +24,6 @@ has_presence (const SentAnswer *answer, SentPresence presence)
   return answer != NULL && answer->presence == presence;
 }
 
-/* Differences of hostile dates must not overflow. */
-static guint64
-seconds_apart (gint64 a, gint64 b)
-{
-  return a > b ? (guint64) a - (guint64) b : (guint64) b - (guint64) a;
-}
-
-static gboolean
-is_other_message (const Original *original, const SentMatch *match)
-{
-  if (!instant_is_known (original->date) || !instant_is_known (match->date))
-    return FALSE;
-  guint64 apart = seconds_apart (original->date, match->date);
-  switch (match->subject) {
-  case SUBJECT_AGREES:
-    return FALSE;
-  case SUBJECT_DIFFERS:
-    return apart > (guint64) DATE_TOLERANCE;
-  case SUBJECT_UNKNOWN:
-    return apart > (guint64) DATE_TOLERANCE_WITHOUT_SUBJECT;
-  }
-  g_assert_not_reached ();
-}
-
 /* Whether none of the messages that we sent under this id is the returned
  * one. Without a returned header block there is nothing to compare. */
 static gboolean
@@ -112,8 +32,8 @@ is_reused (const Original *original, const SentAnswer *answer)
   if (original->header_block == NULL || answer->matches->len == 0)
     return FALSE;
   for (guint i = 0; i < answer->matches->len; i++)
-    if (!is_other_message (original,
-                           &g_array_index (answer->matches, SentMatch, i)))
+    if (!match_is_other (original,
+                         &g_array_index (answer->matches, SentMatch, i)))
       return FALSE;
   return TRUE;
 }
@@ -224,14 +144,6 @@ asked_recipient (const Report *report, guint i)
              : g_ptr_array_index (report->recipients, i);
 }
 
-static gboolean
-is_recent_match (const SentMatch *match, const Policy *policy, gint64 now)
-{
-  return match->subject != SUBJECT_DIFFERS &&
-         match->sent_at >= now - policy->queue_lifetime_seconds &&
-         match->sent_at <= now + FUTURE_TOLERANCE;
-}
-
 static const char *
 find_recent_recipient (const Report *report, const Answers *answers,
                        const Policy *policy, gint64 now)
@@ -241,36 +153,11 @@ find_recent_recipient (const Report *report, const Answers *answers,
     if (!has_presence (answer, SENT_FOUND))
       continue;
     for (guint j = 0; j < answer->matches->len; j++)
-      if (is_recent_match (&g_array_index (answer->matches, SentMatch, j),
+      if (match_is_recent (&g_array_index (answer->matches, SentMatch, j),
                            policy, now))
         return asked_recipient (report, i);
   }
   return NULL;
-}
-
-/* A message that we sent without a Message-ID, to which the MTA that bounced
- * it gave one of its own: date, subject and a failed recipient are what tells
- * it. A message that had an id is never taken for another in this way. */
-static gboolean
-is_unidentified_match (const SentMatch *match, const Report *report)
-{
-  for (guint i = 0; i < report->originals->len; i++) {
-    const Original *original = g_ptr_array_index (report->originals, i);
-    if (!instant_is_known (original->date))
-      continue;
-    /* Without a Date of its own it gets that of the MTA's clock. */
-    gboolean is_near =
-        instant_is_known (match->date)
-            ? match->subject != SUBJECT_DIFFERS &&
-                  seconds_apart (original->date, match->date) <=
-                      (guint64) DATE_TOLERANCE
-            : match->subject == SUBJECT_AGREES &&
-                  seconds_apart (original->date, match->sent_at) <=
-                      (guint64) SECONDS_PER_HOUR;
-    if (is_near)
-      return TRUE;
-  }
-  return FALSE;
 }
 
 static const char *
@@ -279,7 +166,7 @@ find_unidentified (const Report *report, const Answers *answers)
   for (guint i = 0; i < answers->unidentified->len; i++) {
     const SentAnswer *answer = g_ptr_array_index (answers->unidentified, i);
     for (guint j = 0; j < answer->matches->len; j++)
-      if (is_unidentified_match (&g_array_index (answer->matches, SentMatch, j),
+      if (match_is_unidentified (&g_array_index (answer->matches, SentMatch, j),
                                  report))
         return g_ptr_array_index (report->recipients, i);
   }
@@ -338,7 +225,7 @@ is_covered (const Report *report, gint64 covered_since, const Policy *policy,
   for (guint i = 0; i < report->originals->len; i++) {
     const Original *original = g_ptr_array_index (report->originals, i);
     if (!instant_is_known (original->date) || original->date < start ||
-        original->date > now + FUTURE_TOLERANCE)
+        original->date > now + POLICY_FUTURE_TOLERANCE)
       return FALSE;
   }
   return report->originals->len > 0;

@@ -7,36 +7,8 @@
  */
 #pragma once
 
-#include "report/report.h"
-#include "sentlog/answers.h"
-#include "sentlog/proof.h"
 #include "verdict/policy.h"
-
-/* What was answered about one original, in the order of its ids. */
-typedef struct {
-  GPtrArray *message_ids;  /* SentAnswer *, one for each of its message_ids */
-  SentAnswer *envelope_id; /* NULL where it has none */
-} OriginalAnswers;
-
-typedef struct {
-  GPtrArray *proofs;       /* ProofAnswer *: about the proof tokens of all
-                              originals, in their order */
-  GPtrArray *originals;    /* OriginalAnswers *, as report->originals; empty
-                              where a token made asking needless */
-  GPtrArray *recipients;   /* SentAnswer *, as report->recipients; for an
-                              autoreply one answer, about its sender */
-  GPtrArray *unidentified; /* SentAnswer *, as report->recipients: about
-                              messages to them that had no Message-ID; empty
-                              where that was not asked */
-  gboolean unavailable;    /* a log could not be asked */
-  gint64 covered_since;    /* or INSTANT_UNKNOWN: nothing is covered */
-  gint64 recipients_covered_since; /* or INSTANT_UNKNOWN */
-} Answers;
-
-Answers *answers_new (void);
-void answers_free (Answers *answers);
-OriginalAnswers *original_answers_new (void);
-void original_answers_free (OriginalAnswers *answers);
+#include "verdict/report_answers.h"
 
 typedef struct {
   Verdict verdict;
@@ -48,5 +20,3 @@ typedef struct {
 /* @now: the instant at which the report arrived. */
 Judgement judge (const Report *report, const Answers *answers,
                  const Policy *policy, gint64 now);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answers, answers_free)

@@ -6,9 +6,14 @@
  */
 #pragma once
 
+#include "base/instant.h"
 #include "base/settings.h"
 #include "report/report.h"
 #include "verdict/evidence.h"
+
+/* Clocks are wrong, and mail is dated ahead of its time: so much later than now
+ * is now still, in seconds. */
+#define POLICY_FUTURE_TOLERANCE SECONDS_PER_DAY
 
 typedef enum { ACTION_DELIVER, ACTION_QUARANTINE, ACTION_DISCARD } Action;
 

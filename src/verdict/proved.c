@@ -5,14 +5,11 @@
 
 #include "base/instant.h"
 
-/* Clocks are wrong. */
-#define FUTURE_TOLERANCE SECONDS_PER_DAY
-
 gboolean
 proof_counts (const ProofAnswer *proof, const Policy *policy, gint64 now)
 {
   return proof->state == PROOF_VERIFIED &&
-         proof->day <= now + FUTURE_TOLERANCE &&
+         proof->day <= now + POLICY_FUTURE_TOLERANCE &&
          proof->day + SECONDS_PER_DAY > now - policy->keep_seconds;
 }
 

@@ -5,7 +5,8 @@
  */
 #pragma once
 
-#include "verdict/judge.h"
+#include "verdict/policy.h"
+#include "verdict/report_answers.h"
 
 /* Whether a token that verified is proof @now: not where its day ended more
  * than keep ago, nor where it comes more than a day hence. */
