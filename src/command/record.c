@@ -9,156 +9,13 @@
 #include "base/instant.h"
 #include "command/mail_log.h"
 #include "command/outgoing.h"
+#include "command/record_options.h"
 #include "command/remember.h"
 #include "command/sign.h"
 #include "command/trouble.h"
 #include "filter/hand_over.h"
 #include "mail/address.h"
 #include "mail/message_id.h"
-
-#define DEFAULT_SENDMAIL "/usr/sbin/sendmail"
-#define STANDARD_INPUT   "-"
-
-typedef struct {
-  Arguments arguments;
-  char *message_id;
-  char *envelope_id;
-  char *date;
-  char *subject;
-  char *sendmail; /* its path; NULL: not asked for */
-  gboolean pass;
-  char *mail_log; /* file, "-" for stdin; NULL: not asked for */
-  gboolean once;
-  gboolean proof;
-  char **sendmail_argv;           /* whole; NULL without --sendmail */
-  SendmailArguments for_sendmail; /* what stands in it */
-} Record;
-
-static void
-record_clear (Record *record)
-{
-  arguments_clear (&record->arguments);
-  sendmail_arguments_clear (&record->for_sendmail);
-  g_free (record->message_id);
-  g_free (record->envelope_id);
-  g_free (record->date);
-  g_free (record->subject);
-  g_free (record->sendmail);
-  g_free (record->mail_log);
-  g_strfreev (record->sendmail_argv);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Record, record_clear)
-
-static gboolean
-hands_on (const Record *record)
-{
-  return record->pass || record->sendmail != NULL;
-}
-
-static gboolean
-set_usage_error (GError **error, const char *what)
-{
-  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_USAGE,
-               "%s (see 'backsift help record')", what);
-  return FALSE;
-}
-
-/* --- the command line --- */
-
-static gboolean
-check_options (const Record *record, GError **error)
-{
-  if (record->pass && record->sendmail != NULL)
-    return set_usage_error (error, "--pass or --sendmail, not both");
-  if (record->message_id != NULL && hands_on (record))
-    return set_usage_error (error, "--message-id reads no message that could "
-                                   "be handed on");
-  if (record->proof && !hands_on (record))
-    return set_usage_error (error, "--proof goes with --pass or --sendmail");
-  if (record->message_id == NULL &&
-      (record->date != NULL || record->subject != NULL))
-    return set_usage_error (error, "--date and --subject go with --message-id");
-  if (record->mail_log != NULL &&
-      (hands_on (record) || record->message_id != NULL ||
-       record->envelope_id != NULL || record->arguments.sender != NULL ||
-       record->arguments.recipients != NULL ||
-       record->arguments.program != NULL))
-    return set_usage_error (error, "--mail-log reads a log and no message");
-  if (record->once && record->mail_log == NULL)
-    return set_usage_error (error, "--once goes with --mail-log");
-  if (record->arguments.program != NULL && record->message_id != NULL)
-    return set_usage_error (error, "name recipients by -r with --message-id");
-  return TRUE;
-}
-
-/* Options whose value may be left out; GOption would take the next word. */
-static char **
-settle_optional_values (char **argv)
-{
-  static const struct {
-    const char *word, *settled;
-  } options[] = {
-      {"--sendmail", "--sendmail=" DEFAULT_SENDMAIL},
-      {"--mail-log", "--mail-log=" STANDARD_INPUT},
-  };
-  char **settled = g_strdupv (argv);
-  for (char **word = settled; *word != NULL && !g_str_equal (*word, "--");
-       word++)
-    for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
-      if (g_str_equal (*word, options[i].word)) {
-        g_free (*word);
-        *word = g_strdup (options[i].settled);
-      }
-  return settled;
-}
-
-static void
-prepare_sendmail (Record *record)
-{
-  char *sendmail[] = {record->sendmail, NULL};
-  record->sendmail_argv = words_join (sendmail, record->arguments.program);
-  sendmail_arguments_parse (record->sendmail_argv + 1, &record->for_sendmail);
-}
-
-static gboolean
-parse_options (Record *record, const Command *command, char **argv,
-               GError **error)
-{
-  const GOptionEntry entries[] = {
-      {"pass", 0, 0, G_OPTION_ARG_NONE, &record->pass,
-       "Copy the message to stdout", NULL},
-      {"sendmail", 0, 0, G_OPTION_ARG_FILENAME, &record->sendmail,
-       "Hand it to sendmail (" DEFAULT_SENDMAIL ")", "PATH"},
-      {"proof", 0, 0, G_OPTION_ARG_NONE, &record->proof,
-       "Add a proof token to what is handed on", NULL},
-      {"envelope-id", 0, 0, G_OPTION_ARG_FILENAME, &record->envelope_id,
-       "The envelope id (ENVID) it is sent with", "ID"},
-      {"message-id", 0, 0, G_OPTION_ARG_FILENAME, &record->message_id,
-       "Read no message: remember this Message-ID", "ID"},
-      {"date", 0, 0, G_OPTION_ARG_FILENAME, &record->date,
-       "The Date of the message called --message-id", "DATE"},
-      {"subject", 0, 0, G_OPTION_ARG_FILENAME, &record->subject,
-       "The Subject of the message called --message-id", "TEXT"},
-      {"mail-log", 0, 0, G_OPTION_ARG_FILENAME, &record->mail_log,
-       "Follow an MTA's log (stdin without =FILE)", "FILE"},
-      {"once", 0, 0, G_OPTION_ARG_NONE, &record->once,
-       "With --mail-log=FILE: end at the file's end", NULL},
-      {0},
-  };
-  g_auto (GStrv) settled = settle_optional_values (argv);
-  if (!arguments_parse (&record->arguments, command, entries, settled, error))
-    return FALSE;
-  if (record->arguments.helped)
-    return TRUE;
-  if (!check_options (record, error))
-    return FALSE;
-  if (record->pass)
-    trouble_keep_out_of_mail ();
-  if (record->sendmail != NULL)
-    prepare_sendmail (record);
-  return TRUE;
-}
 
 static Sending
 sending_of (const Record *record)
@@ -167,7 +24,7 @@ sending_of (const Record *record)
       .arguments = &record->arguments,
       .sendmail = record->sendmail == NULL ? NULL : &record->for_sendmail,
       .envelope_id = record->envelope_id,
-      .somebody_waits = hands_on (record),
+      .somebody_waits = record_hands_on (record),
   };
 }
 
@@ -251,7 +108,7 @@ remember_message (const Record *record, int *exit_status, GError **error)
   const Sending sending = sending_of (record);
   g_autoptr (GError) failure = NULL;
   g_autoptr (Outgoing) outgoing = outgoing_read (STDIN_FILENO, &failure);
-  if (outgoing != NULL && !hands_on (record))
+  if (outgoing != NULL && !record_hands_on (record))
     return sending_remember (&sending, outgoing->facts, error);
 
   if (outgoing != NULL) {
@@ -285,7 +142,7 @@ become_sendmail (const Record *record, GError **error)
 static gboolean
 read_mail_log (const Record *record, GError **error)
 {
-  gboolean is_stdin = g_str_equal (record->mail_log, STANDARD_INPUT);
+  gboolean is_stdin = g_str_equal (record->mail_log, RECORD_STANDARD_INPUT);
   const MailLogRun run = {
       .arguments = &record->arguments,
       .file = is_stdin ? NULL : record->mail_log,
@@ -298,7 +155,7 @@ static gboolean
 run (const Command *command, char **argv, int *exit_status, GError **error)
 {
   g_auto (Record) record = {0};
-  if (!parse_options (&record, command, argv, error))
+  if (!record_parse (&record, command, argv, error))
     return FALSE;
   if (record.arguments.helped)
     return TRUE;
