@@ -14,6 +14,7 @@ done
 begin_log
 
 F='X-Backsift-Verdict: backscatter'
+nuls=$(printf '\\0%.0s' {1..70}) # more than are looked behind for the prefix
 shapes=(
   "$F\n" "x-bACKSIFT-vERDICT: backscatter\n" 'X-Backsift-Verdict : backscatter\n'
   'X-Backsift-Verdict\t:\tbackscatter\n' 'X-Backsift-Verdict:\n backscatter\n'
@@ -22,6 +23,7 @@ shapes=(
   "\0$F\n" "A: \0\n$F\n" "A\n$F\n" "From x\n$F\n" ">From x\n$F\n" "$F\n$F\n$F\n"
   'X-Backsift-Verdict: back\n scatter\n' 'X-Backsift-Verdict: backscatter (x)\n'
   'X-Backsift-Verdict: =?utf-8?Q?backscatter?=\n' "A: b\x0b$F\n" "A: b\x0c$F\n" "A: b\xc2\x85$F\n"
+  "$nuls$F\n" "X-Back${nuls}sift-Verdict: backscatter\n" "X-Backsift-Verdict$nuls: backscatter\n"
 )
 
 # The long one: the field stands behind ten megabytes of others.
