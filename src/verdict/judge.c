@@ -40,17 +40,20 @@ is_reused (const Original *original, const SentAnswer *answer)
 
 /* All ids of a returned header must be ours: a forger may put an id of ours
  * beside his own. Where the report only names ids, in an In-Reply-To with an
- * address in it or the like, one is enough. */
-static gboolean
-is_in_log (const Original *original, const OriginalAnswers *answers)
+ * address in it or the like, one is enough. The first of ours, or NULL. */
+static const char *
+find_known_id (const Original *original, const OriginalAnswers *answers)
 {
+  const char *known = NULL;
   guint n_found = 0;
   for (guint i = 0; i < answers->message_ids->len; i++)
-    if (has_presence (g_ptr_array_index (answers->message_ids, i), SENT_FOUND))
-      n_found++;
-  return original->header_block != NULL
-             ? n_found > 0 && n_found == answers->message_ids->len
-             : n_found > 0;
+    if (has_presence (g_ptr_array_index (answers->message_ids, i),
+                      SENT_FOUND) &&
+        n_found++ == 0)
+      known = g_ptr_array_index (original->message_ids, i);
+  return original->header_block == NULL || n_found == answers->message_ids->len
+             ? known
+             : NULL;
 }
 
 static const char *
@@ -75,12 +78,12 @@ judge_message_ids (const Report *report, const Answers *answers,
   for (guint i = 0; i < answers->originals->len; i++) {
     const Original *original = g_ptr_array_index (report->originals, i);
     const OriginalAnswers *about = g_ptr_array_index (answers->originals, i);
-    if (!is_in_log (original, about))
+    const char *known = find_known_id (original, about);
+    if (known == NULL)
       continue;
     const char *reused_here = find_reused_id (original, about);
     if (reused_here == NULL) {
-      *judgement = decide (EVIDENCE_MESSAGE_ID,
-                           g_ptr_array_index (original->message_ids, 0));
+      *judgement = decide (EVIDENCE_MESSAGE_ID, known);
       return TRUE;
     }
     if (reused == NULL)

@@ -115,7 +115,7 @@ static const Row rows[] = {
      .covered = OLD, .expected = EVIDENCE_NEVER_SENT, NAMES = "1.2@id"},
     {"only named, ours beside another", AUTOREPLY,
      {{"AF", DAY, .no_header = TRUE}}, .covered = OLD,
-     .expected = EVIDENCE_MESSAGE_ID, NAMES = "1.1@id"},
+     .expected = EVIDENCE_MESSAGE_ID, NAMES = "1.2@id"},
     {"a foreign id beside one of ours", FAILURE, {{"AF", DAY}}, .covered = OLD,
      .expected = EVIDENCE_NEVER_SENT, NAMES = "1.1@id"},
     {"second original is ours", FAILURE, {{"A", DAY}, {"F", DAY}},
