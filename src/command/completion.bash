@@ -35,7 +35,7 @@ _backsift_options ()
     echo --pass --sendmail --sendmail= --proof --envelope-id= --message-id= \
       --date= --subject= --mail-log --mail-log= --once \
       -f --sender= -r --recipient= ;;
-  "import "*) echo --complete --all -q --quiet ;;
+  "import "*) echo --complete --all --received -q --quiet ;;
   "scan "*)
     echo --sent= -R --recurse --move --released --dry-run --list --json --undo= -q --quiet ;;
   "quarantine list") echo "$choice" --json -q --quiet ;;

@@ -114,6 +114,7 @@ complete -c backsift -n '__backsift_has record' -l once -d 'End at the end of th
 
 complete -c backsift -n '__backsift_has import' -l complete -d 'These folders hold all that was sent'
 complete -c backsift -n '__backsift_has import' -l all -d 'Read what was read before, too'
+complete -c backsift -n '__backsift_has import' -l received -d 'Take mail that was received, too'
 
 complete -c backsift -n '__backsift_has scan' -l sent -r -F -d 'First remember what this folder holds'
 complete -c backsift -n '__backsift_has scan' -s R -l recurse -d 'Subfolders too'

@@ -165,6 +165,7 @@ record) _backsift_record ;;
 import) _arguments $shared \
   '--complete[these folders hold all that was sent]' \
   '--all[read what was read before, too]' \
+  '--received[take mail that was received, too]' \
   '(-q --quiet)'{-q,--quiet}'[print nothing where all goes well]' \
   '*:Sent folder:_files' ;;
 scan) _backsift_scan ;;

@@ -12,6 +12,8 @@ import (Import *import, const Arguments *arguments, GError **error)
     return FALSE;
   import->folders = (const char *const *) arguments->operands;
   import->log_path = arguments_log_path (arguments, settings);
+  import->quarantine_path =
+      settings_get_path (settings, SETTING_QUARANTINE_PATH);
   import->keep_seconds = settings_get_duration (settings, SETTING_LOG_KEEP);
   import->now = arguments->now;
   return import_folders (import, error);
@@ -28,6 +30,8 @@ run (const Command *command, char **argv, int *exit_status G_GNUC_UNUSED,
        "The folders hold all that was sent since their oldest", NULL},
       {"all", 0, 0, G_OPTION_ARG_NONE, &plan.all,
        "Read what was read before, too", NULL},
+      {"received", 0, 0, G_OPTION_ARG_NONE, &plan.takes_received,
+       "Take mail that was received, too, as copies to yourself", NULL},
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &plan.quiet,
        "Print nothing where all goes well", NULL},
       {0},
@@ -49,9 +53,16 @@ const Command import_command = {
     .summary = "Remembers the mail in existing Sent folders",
     .manual =
         "A FOLDER is a Maildir, with its subfolders, or an mbox file. Name\n"
-        "folders of sent mail only: whatever lies in them counts as sent. It "
-        "is\n"
-        "said of a folder whose mail looks received.\n"
+        "folders of sent mail only: whatever lies in them counts as sent.\n"
+        "Below them, drafts, trash and junk (by their names) and the\n"
+        "quarantine are left out; to import such a folder, name it.\n\n"
+        "Who wrote a message chose its Message-ID. So what was received, with\n"
+        "Return-Path, Delivered-To or X-Original-To on top, is left out, "
+        "which\n"
+        "is said. A folder of which three in four messages were received is\n"
+        "not imported at all. --received takes both: say it where copies of\n"
+        "what you send come back to you (Bcc to yourself), and nothing else\n"
+        "gets into that folder by itself.\n\n"
         "Messages older than [log] keep are skipped, since they can't bounce\n"
         "any more. A message counts as sent at its Date, or where it has none\n"
         "when its file was written.\n\n"
@@ -63,10 +74,12 @@ const Command import_command = {
         "--complete extends coverage back to the oldest message imported: "
         "from\n"
         "then on backsift calls backscatter what it doesn't find. It does so\n"
-        "only if every message could be read.\n\n"
-        "Exit status: 0; 64 bad usage; 65 no mail folder; 74 a folder or some\n"
-        "messages could not be read (the others are remembered); 73, 75\n"
-        "trouble with the sent log; 78 bad settings.\n",
+        "only if every message could be read, and back to the last one that\n"
+        "was left out as received.\n\n"
+        "Exit status: 0; 64 bad usage; 65 no mail folder, or one of\n"
+        "received mail; 74 a folder or some messages could not be read (the\n"
+        "others are remembered); 73, 75 trouble with the sent log; 78 bad\n"
+        "settings.\n",
     .flags = COMMAND_OPERANDS | COMMAND_STAYS_HERE,
     .run = run,
 };

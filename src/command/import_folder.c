@@ -143,6 +143,13 @@ note_passed (const char *path, gpointer data)
                             "a link to what is not its owner's");
 }
 
+static gboolean
+enter_folder (const char *path, gpointer data)
+{
+  const Visit *visit = data;
+  return importer_enters (visit->importer, path, visit->n_folder);
+}
+
 /* --- mbox --- */
 
 static gboolean
@@ -228,7 +235,8 @@ import_folder (Importer *importer, const char *path, Seen *seen, GError **error)
                  .n_folder = strlen (folder),
                  .clock = instant_now (),
                  .changed_at = importer_now (importer)};
-  const MaildirWalk walk = {visit_file, NULL, &visit, TRUE, note_passed};
+  const MaildirWalk walk = {visit_file, enter_folder, &visit, TRUE,
+                            note_passed};
   gboolean is_maildir;
   importer_begin_folder (importer, seen_span (seen));
   if (!maildir_look (folder, &is_maildir, error) ||

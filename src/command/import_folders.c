@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "base/instant.h"
 #include "command/import_folder.h"
+#include "command/printable.h"
+#include "command/received.h"
 #include "command/trouble.h"
 #include "mail/maildir.h"
 #include "mail/mbox.h"
@@ -25,9 +27,26 @@ set_io_error (GError **error, int saved_errno, const char *path)
   return FALSE;
 }
 
+/* Where most was received, it is the wrong folder: whoever wrote to us would
+ * make his Message-IDs ours, and nothing takes them out of the log again. */
+static gboolean
+check_is_sent (const Import *import, const char *path, gboolean is_maildir,
+               GError **error)
+{
+  if (import->takes_received || !received_folder (path, is_maildir))
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
+               "%s: most of it was received (Return-Path, Delivered-To, "
+               "X-Original-To), so nothing is "
+               "imported: name the folder of sent mail; if it is one all the "
+               "same, see import --received",
+               path);
+  return FALSE;
+}
+
 /* All folders are looked at before the log is touched. */
 static gboolean
-check_folder (const char *path, GError **error)
+check_folder (const Import *import, const char *path, GError **error)
 {
   GStatBuf status;
   if (g_stat (path, &status) != 0)
@@ -42,7 +61,7 @@ check_folder (const char *path, GError **error)
       return set_io_error (error, errno, part);
   }
   if (is_maildir || (S_ISREG (status.st_mode) && mbox_is (path)))
-    return TRUE;
+    return check_is_sent (import, path, is_maildir, error);
   g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
                "%s is neither a Maildir (cur, new, tmp) nor an mbox file",
                path);
@@ -50,16 +69,17 @@ check_folder (const char *path, GError **error)
 }
 
 static gboolean
-look_at_log (SentLog *log, gint64 keep_seconds, SeenPurpose *purpose,
+look_at_log (const Import *import, SentLog *log, SeenPurpose *purpose,
              GError **error)
 {
   SentLogStatus status;
   if (!sent_log_status (log, TRUE, &status, error))
     return FALSE;
   *purpose = (SeenPurpose){.log_identity = status.identity,
-                           .keep_seconds = keep_seconds,
+                           .keep_seconds = import->keep_seconds,
                            .covered_since = status.covered_since,
-                           .last_sent_at = status.all.last_sent_at};
+                           .last_sent_at = status.all.last_sent_at,
+                           .takes_received = import->takes_received};
   return TRUE;
 }
 
@@ -102,44 +122,95 @@ save_seen (const GPtrArray *all, const SeenPurpose *purpose)
   }
 }
 
+/* Of a folder that was left out by its look alone somebody has to know, also
+ * where he asked for no summary: once, which is kept as if it were a message.
+ */
+static void
+say_left_out (const LeftOut *left_out, Seen *seen)
+{
+  g_autofree char *name =
+      g_strconcat (left_out->path + left_out->n_named, "/cur/", NULL);
+  if (!left_out->was_received)
+    return;
+  if (!seen_has (seen, name))
+    trouble_say ("%s: most of it was received (Return-Path, Delivered-To, "
+                 "X-Original-To), so it is left out; "
+                 "import --received takes it",
+                 left_out->path);
+  seen_add (seen, name);
+}
+
+/* Those that were met since there were @n_before. */
+static void
+say_what_was_received (const Importer *importer, const char *folder, Seen *seen,
+                       guint n_before)
+{
+  const GPtrArray *left_out = importer_left_out (importer);
+  guint64 n = importer_received_of_folder (importer);
+  for (guint i = n_before; i < left_out->len; i++)
+    say_left_out (g_ptr_array_index (left_out, i), seen);
+  if (n > 0)
+    trouble_say ("%s: left out, since received (Return-Path, Delivered-To, "
+                 "X-Original-To), are "
+                 "%" G_GUINT64_FORMAT " of its messages; import --received "
+                 "takes them, where you sent them to yourself",
+                 folder, n);
+}
+
 static gboolean
 read_folders (const Import *import, Importer *importer, const GPtrArray *seen,
               GError **error)
 {
   const char *const *folders = import->folders;
   for (guint i = 0; i < seen->len; i++) {
-    if (!import_folder (importer, folders[i], g_ptr_array_index (seen, i),
-                        error))
+    guint n_left_out = importer_left_out (importer)->len;
+    Seen *seen_here = g_ptr_array_index (seen, i);
+    if (!import_folder (importer, folders[i], seen_here, error))
       return FALSE;
-    if (importer_looks_received (importer))
-      trouble_say ("%s: most of it was received (Return-Path, Delivered-To), "
-                   "but counts as sent now: is it a folder of sent mail?",
-                   folders[i]);
+    say_what_was_received (importer, folders[i], seen_here, n_left_out);
   }
   return importer_finish (importer, import->complete, error);
+}
+
+static void
+print_summary (const Importer *importer)
+{
+  const GPtrArray *left_out = importer_left_out (importer);
+  g_autofree char *summary = importer_summary (importer);
+  puts (summary);
+  for (guint i = 0; i < left_out->len; i++) {
+    const LeftOut *folder = g_ptr_array_index (left_out, i);
+    g_autofree char *path = printable_new (folder->path);
+    printf ("left out %s (%s)\n", path, folder->why);
+  }
 }
 
 gboolean
 import_folders (const Import *import, GError **error)
 {
   for (const char *const *folder = import->folders; *folder != NULL; folder++)
-    if (!check_folder (*folder, error))
+    if (!check_folder (import, *folder, error))
       return FALSE;
   g_autoptr (SentLog) log =
       sent_log_open (import->log_path, SENT_LOG_WRITE, WAIT_SECONDS, error);
   SeenPurpose before, after;
-  if (log == NULL || !look_at_log (log, import->keep_seconds, &before, error))
+  if (log == NULL || !look_at_log (import, log, &before, error))
     return FALSE;
-  g_autoptr (Importer) importer =
-      importer_new (log, import->now, import->keep_seconds);
+  g_autoptr (Quarantine) quarantine =
+      quarantine_open (&(QuarantineSetup){.path = import->quarantine_path});
+  const ImporterSetup setup = {.log = log,
+                               .quarantine = quarantine,
+                               .now = import->now,
+                               .keep_seconds = import->keep_seconds,
+                               .takes_received = import->takes_received};
+  g_autoptr (Importer) importer = importer_new (&setup);
   g_autoptr (GPtrArray) seen = load_seen (import, &before);
   if (!read_folders (import, importer, seen, error) ||
-      !look_at_log (log, import->keep_seconds, &after, error))
+      !look_at_log (import, log, &after, error))
     return FALSE;
   after.covered_since = covered_since (&before, &after);
   save_seen (seen, &after);
-  g_autofree char *summary = importer_summary (importer);
   if (!import->quiet)
-    puts (summary);
+    print_summary (importer);
   return importer_check_unreadable (importer, error);
 }

@@ -5,38 +5,51 @@
 
 #include "base/error.h"
 #include "base/instant.h"
-#include "mail/header.h"
+#include "command/received.h"
+#include "mail/maildir.h"
+#include "scan/special_folder.h"
 
 struct Importer {
-  SentLog *log;
-  gint64 now;
-  gint64 keep_seconds;
+  ImporterSetup setup;
   guint64 n_imported;
   guint64 n_too_old;
   guint64 n_nameless;
   guint64 n_unreadable;
   guint64 n_seen;
-  guint64 n_added, n_received; /* of the folder that is read */
+  guint64 n_received;
+  guint64 n_received_of_folder; /* of the one that is read */
   gint64 oldest; /* sent_at of the oldest imported, or INSTANT_UNKNOWN */
-  SeenSpan span; /* of the folder that is read */
+  gint64 newest_received; /* that was left out, or INSTANT_UNKNOWN */
+  SeenSpan span;          /* of the folder that is read */
+  GPtrArray *left_out;    /* LeftOut */
   char *first_unreadable;
 };
 
+static void
+left_out_free (gpointer data)
+{
+  LeftOut *left_out = data;
+  g_free (left_out->path);
+  g_free (left_out);
+}
+
 Importer *
-importer_new (SentLog *log, gint64 now, gint64 keep_seconds)
+importer_new (const ImporterSetup *setup)
 {
   Importer *importer = g_new0 (Importer, 1);
-  importer->log = log;
-  importer->now = now;
-  importer->keep_seconds = keep_seconds;
+  importer->setup = *setup;
   importer->oldest = INSTANT_UNKNOWN;
-  importer->span = (SeenSpan){INSTANT_UNKNOWN, INSTANT_UNKNOWN};
+  importer->newest_received = INSTANT_UNKNOWN;
+  importer->span =
+      (SeenSpan){INSTANT_UNKNOWN, INSTANT_UNKNOWN, INSTANT_UNKNOWN};
+  importer->left_out = g_ptr_array_new_with_free_func (left_out_free);
   return importer;
 }
 
 void
 importer_free (Importer *importer)
 {
+  g_ptr_array_unref (importer->left_out);
   g_free (importer->first_unreadable);
   g_free (importer);
 }
@@ -53,8 +66,11 @@ void
 importer_begin_folder (Importer *importer, const SeenSpan *span)
 {
   importer->span = *span;
-  importer->n_added = importer->n_received = 0;
+  importer->n_received_of_folder = 0;
   importer->oldest = earlier (importer->oldest, span->oldest);
+  /* INSTANT_UNKNOWN is the least number. */
+  importer->newest_received =
+      MAX (importer->newest_received, span->newest_received);
 }
 
 const SeenSpan *
@@ -63,25 +79,45 @@ importer_span_of_folder (const Importer *importer)
   return &importer->span;
 }
 
-/* What the last MTA and the MDA add; a copy of what was sent has neither. */
-static gboolean
-was_received (const char *head, gsize length)
+guint64
+importer_received_of_folder (const Importer *importer)
 {
-  HeaderScan scan;
-  HeaderField field;
-  header_scan_init (&scan, head, length);
-  while (header_scan_next (&scan, &field))
-    if (header_field_is (&field, "Return-Path") ||
-        header_field_is (&field, "Delivered-To") ||
-        header_field_is (&field, "X-Original-To"))
-      return TRUE;
-  return FALSE;
+  return importer->n_received_of_folder;
+}
+
+/* NULL where it is to be looked into. What lies below a folder that was named
+ * is judged by the rest of its name: who names the trash wants .Trash.2026. */
+static const char *
+why_left_out (const Importer *importer, const char *path, gsize n_named)
+{
+  if (special_folder_is_unsent (path + n_named))
+    return "by its name";
+  if (quarantine_is_at (importer->setup.quarantine, path))
+    return "the quarantine";
+  return NULL;
 }
 
 gboolean
-importer_looks_received (const Importer *importer)
+importer_enters (Importer *importer, const char *path, gsize n_named)
 {
-  return importer->n_received > importer->n_added / 2;
+  const char *why = why_left_out (importer, path, n_named);
+  gboolean was_received = why == NULL && !importer->setup.takes_received &&
+                          maildir_is (path) && received_folder (path, TRUE);
+  if (why == NULL && !was_received)
+    return TRUE;
+  LeftOut *left_out = g_new (LeftOut, 1);
+  *left_out = (LeftOut){.path = g_strdup (path),
+                        .n_named = n_named,
+                        .why = was_received ? "most of it was received" : why,
+                        .was_received = was_received};
+  g_ptr_array_add (importer->left_out, left_out);
+  return FALSE;
+}
+
+const GPtrArray *
+importer_left_out (const Importer *importer)
+{
+  return importer->left_out;
 }
 
 void
@@ -93,7 +129,7 @@ importer_note_seen (Importer *importer)
 gint64
 importer_now (const Importer *importer)
 {
-  return importer->now;
+  return importer->setup.now;
 }
 
 /* A date in the future is a clock that went wrong: it was sent by now. */
@@ -103,7 +139,20 @@ sent_at_of (const Importer *importer, const Original *original,
 {
   gint64 sent_at =
       instant_is_known (original->date) ? original->date : changed_at;
-  return MIN (sent_at, importer->now);
+  return MIN (sent_at, importer->setup.now);
+}
+
+static gboolean
+is_left_out (Importer *importer, const char *head, gsize length, gint64 sent_at)
+{
+  if (importer->setup.takes_received || !received_message (head, length))
+    return FALSE;
+  importer->n_received++;
+  importer->n_received_of_folder++;
+  importer->newest_received = MAX (importer->newest_received, sent_at);
+  importer->span.newest_received =
+      MAX (importer->span.newest_received, sent_at);
+  return TRUE;
 }
 
 gboolean
@@ -111,16 +160,15 @@ importer_add (Importer *importer, const char *head, gsize length,
               gint64 changed_at, GError **error)
 {
   g_autoptr (Original) original = original_parse_facts (head, length);
-  importer->n_added++;
-  importer->n_received += was_received (head, length) ? 1 : 0;
   gint64 sent_at = sent_at_of (importer, original, changed_at);
-  if (sent_at < importer->now - importer->keep_seconds) {
+  if (sent_at < importer->setup.now - importer->setup.keep_seconds) {
     importer->n_too_old++;
-    /* INSTANT_UNKNOWN is the least number. */
     importer->span.newest_too_old =
         MAX (importer->span.newest_too_old, sent_at);
     return TRUE;
   }
+  if (is_left_out (importer, head, length, sent_at))
+    return TRUE;
   g_ptr_array_extend_and_steal (original->message_ids,
                                 g_steal_pointer (&original->resent_ids));
   original->resent_ids = g_ptr_array_new_with_free_func (g_free);
@@ -140,7 +188,8 @@ importer_add (Importer *importer, const char *head, gsize length,
   importer->oldest = earlier (importer->oldest, sent_at);
   importer->span.oldest = earlier (importer->span.oldest, sent_at);
   importer->n_imported++;
-  return sent_log_gather (importer->log, &message, importer->now, error);
+  return sent_log_gather (importer->setup.log, &message, importer->setup.now,
+                          error);
 }
 
 void
@@ -151,17 +200,27 @@ importer_note_unreadable (Importer *importer, const char *name, const char *why)
     importer->first_unreadable = g_strdup_printf ("%s: %s", name, why);
 }
 
+/* What was left out need not be in the log: that is complete behind it. */
+static gint64
+complete_since (const Importer *importer)
+{
+  const ImporterSetup *setup = &importer->setup;
+  gint64 since = MAX (importer->oldest, setup->now - setup->keep_seconds);
+  if (!instant_is_known (importer->newest_received))
+    return since;
+  return MAX (since, MIN (importer->newest_received + 1, setup->now));
+}
+
 gboolean
 importer_finish (Importer *importer, gboolean complete, GError **error)
 {
-  if (!sent_log_add_gathered (importer->log, importer->now, error))
+  const ImporterSetup *setup = &importer->setup;
+  if (!sent_log_add_gathered (setup->log, setup->now, error))
     return FALSE;
-  if (!complete || importer->n_unreadable > 0 ||
-      !instant_is_known (importer->oldest))
-    return TRUE;
-  return sent_log_extend_coverage (
-      importer->log,
-      MAX (importer->oldest, importer->now - importer->keep_seconds), error);
+  return !complete || importer->n_unreadable > 0 ||
+         !instant_is_known (importer->oldest) ||
+         sent_log_extend_coverage (setup->log, complete_since (importer),
+                                   error);
 }
 
 static void
@@ -177,14 +236,15 @@ importer_summary (const Importer *importer)
 {
   g_autofree char *too_old =
       g_strdup_printf ("older than %" G_GINT64_FORMAT " days",
-                       importer->keep_seconds / SECONDS_PER_DAY);
+                       importer->setup.keep_seconds / SECONDS_PER_DAY);
   g_autoptr (GString) reasons = g_string_new (NULL);
   append_count (reasons, importer->n_too_old, too_old);
   append_count (reasons, importer->n_nameless,
                 "without Message-ID and recipients");
+  append_count (reasons, importer->n_received, "received");
   append_count (reasons, importer->n_unreadable, "unreadable");
-  guint64 skipped =
-      importer->n_too_old + importer->n_nameless + importer->n_unreadable;
+  guint64 skipped = importer->n_too_old + importer->n_nameless +
+                    importer->n_received + importer->n_unreadable;
   g_autoptr (GString) summary = g_string_new (NULL);
   g_string_printf (
       summary,

@@ -7,11 +7,21 @@
 
 #include "command/common.h"
 #include "mail/seen.h"
+#include "quarantine/quarantine.h"
 
 typedef struct Importer Importer;
 
-/* @log stays the caller's and must outlive the importer. */
-Importer *importer_new (SentLog *log, gint64 now, gint64 keep_seconds);
+typedef struct {
+  SentLog *log; /* stays the caller's, as the quarantine does: both must
+                   outlive the importer */
+  const Quarantine *quarantine; /* left out where it is met */
+  gint64 now;
+  gint64 keep_seconds;
+  gboolean takes_received; /* messages and folders, as command/received.h
+                              tells them */
+} ImporterSetup;
+
+Importer *importer_new (const ImporterSetup *setup);
 void importer_free (Importer *importer);
 gint64 importer_now (const Importer *importer);
 
@@ -25,10 +35,25 @@ gboolean importer_add (Importer *importer, const char *head, gsize length,
 void importer_begin_folder (Importer *importer, const SeenSpan *span);
 const SeenSpan *importer_span_of_folder (const Importer *importer);
 
-/* Whether most messages that were added of this folder came here by delivery,
- * as their headers say (Return-Path, Delivered-To): then it is no folder of
- * sent mail, and whoever wrote to us made his Message-IDs ours. */
-gboolean importer_looks_received (const Importer *importer);
+/* How many messages of this folder were left out since they were received. */
+guint64 importer_received_of_folder (const Importer *importer);
+
+/* A folder below one that was named, and that was left out. */
+typedef struct {
+  char *path;
+  gsize n_named;         /* how much of the path is the folder that was named */
+  const char *why;       /* static: "by its name" */
+  gboolean was_received; /* by its look, which may deceive */
+} LeftOut;
+
+/* Whether messages of the folder @path are wanted, which lies below the folder
+ * that was named, and whose name is the first @n_named bytes: not those of
+ * drafts, trash and junk by their names, of the quarantine, and of a folder
+ * whose mail was received. */
+gboolean importer_enters (Importer *importer, const char *path, gsize n_named);
+
+/* Of LeftOut, in the order in which they were met; owned by the importer. */
+const GPtrArray *importer_left_out (const Importer *importer);
 
 /* Counts a message that was imported before. */
 void importer_note_seen (Importer *importer);
@@ -39,7 +64,9 @@ void importer_note_unreadable (Importer *importer, const char *name,
 
 /* Records what is left. With @complete, and where every message could be read,
  * coverage goes back to the oldest message ever imported from these folders,
- * but not before what is kept. Errors: those of sent_log_add(). */
+ * but not before what is kept, and only to the newest that was left out as
+ * received: it may have been sent by ourselves. Errors: those of
+ * sent_log_add(). */
 gboolean importer_finish (Importer *importer, gboolean complete,
                           GError **error);
 

@@ -96,6 +96,7 @@ fill_log (const ScanCommand *scan, GError **error)
   const Import import = {
       .folders = (const char *const *) scan->options.sent,
       .log_path = arguments_log_path (arguments, settings),
+      .quarantine_path = quarantine_path (scan->quarantine),
       .keep_seconds = settings_get_duration (settings, SETTING_LOG_KEEP),
       .now = arguments->now,
       .complete = TRUE,

@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-static const char magic[8] = "bssn\0\0\0\2";
+static const char magic[8] = "bssn\0\0\0\3";
 
 typedef struct {
   char magic[sizeof magic];
@@ -97,6 +97,7 @@ still_holds (const Head *head, const SeenPurpose *log, gint64 now)
                            (instant_is_known (then->covered_since) &&
                             !instant_is_known (log->covered_since));
   gboolean would_take_more = then->keep_seconds < log->keep_seconds ||
+                             then->takes_received < log->takes_received ||
                              (instant_is_known (head->span.newest_too_old) &&
                               head->span.newest_too_old >= oldest_kept);
   return then->log_identity == log->log_identity && !has_lost_entries &&
@@ -128,7 +129,8 @@ seen_load (const char *path, const SeenPurpose *purpose, gint64 now)
   seen->before = g_array_new (FALSE, FALSE, sizeof (guint64));
   seen->now = g_array_new (FALSE, FALSE, sizeof (guint64));
   seen->checksum = g_checksum_new (G_CHECKSUM_MD5);
-  seen->head.span = (SeenSpan){INSTANT_UNKNOWN, INSTANT_UNKNOWN};
+  seen->head.span =
+      (SeenSpan){INSTANT_UNKNOWN, INSTANT_UNKNOWN, INSTANT_UNKNOWN};
   if (descriptor_read_own (path, bytes) && is_whole (bytes->str, bytes->len)) {
     Head head;
     memcpy (&head, bytes->str, sizeof head);

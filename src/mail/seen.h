@@ -16,16 +16,18 @@
 /* The log that holds what was seen; instants may be INSTANT_UNKNOWN. */
 typedef struct {
   guint64 log_identity;
-  gint64 keep_seconds;  /* what was too old then may be wanted now */
-  gint64 covered_since; /* later than it was: entries were removed */
-  gint64 last_sent_at;  /* earlier than it was: an older copy was put back */
+  gint64 keep_seconds;   /* what was too old then may be wanted now */
+  gint64 covered_since;  /* later than it was: entries were removed */
+  gint64 last_sent_at;   /* earlier than it was: an older copy was put back */
+  gint64 takes_received; /* 1: what was left out as received is wanted now */
 } SeenPurpose;
 
 /* Of all messages that were ever read: when they were sent, or
  * INSTANT_UNKNOWN. */
 typedef struct {
-  gint64 oldest;         /* of those imported */
-  gint64 newest_too_old; /* of those left out for their age */
+  gint64 oldest;          /* of those imported */
+  gint64 newest_too_old;  /* of those left out for their age */
+  gint64 newest_received; /* of those left out since they were received */
 } SeenSpan;
 
 /* Up to where an mbox was read. */

@@ -3,8 +3,10 @@
  *
  * Folders that a scan leaves out where it was not told to look into them: those
  * of sent mail and drafts hold no mail that came, and what is in the trash or
- * among junk was sorted already. IMAP servers keep what a folder is for (RFC
- * 6154) in their settings, so the names that mail programs give them must do.
+ * among junk was sorted already. And those that an import leaves out: drafts
+ * were not sent, and what is in the trash or among junk mostly came. IMAP
+ * servers keep what a folder is for (RFC 6154) in their settings, so the names
+ * that mail programs give them must do.
  */
 #pragma once
 
@@ -14,3 +16,6 @@
  * as Maildir++ says (".Sent", ".Archive.Sent", ".Sent.2026") or its own name
  * does ("Sent"). */
 gboolean special_folder_is (const char *path);
+
+/* The same of drafts, trash and junk alone. */
+gboolean special_folder_is_unsent (const char *path);

@@ -26,6 +26,8 @@ FRIEND = (b'Return-Path: <friend@example.net>\n'
           b'Content-Type: text/plain; charset=utf-8\n')
 LINE = b'Shall we meet at noon, at the place by the river as always?\n'
 
+# The same as who sent it keeps it.
+SENT = FRIEND.split(b'\n', 1)[1]
 DAEMON = (b'Return-Path: <>\n'
           b'From: Mail Delivery System <MAILER-DAEMON@mx.example.net>\n'
           b'To: us@example.org\n'
@@ -72,7 +74,7 @@ def mail_log(size):
 
 def mbox(size):
     """A folder of sent mail."""
-    letter = FRIEND.replace(b'lunch.1', b'lunch.%d')
+    letter = SENT.replace(b'lunch.1', b'lunch.%d')
     return count(b'From us@example.org Fri Nov 20 08:00:00 2026\n' + letter +
                  b'\n' + LINE * 50 + b'\n', size)
 
@@ -449,7 +451,7 @@ log('mail log: one line', b'a', grow=fill)
 log('mail log: no lines of a log', b'a\n', grow=fill)
 
 kind('mbox: From lines', lambda size: fill(b'From a\n\n', size), IMPORT, 'mbox')
-kind('mbox: one message', lambda size: fill(LINE, size, b'From a\n' + FRIEND),
+kind('mbox: one message', lambda size: fill(LINE, size, b'From a\n' + SENT),
      IMPORT, 'mbox')
-kind('mbox: empty lines', lambda size: fill(b'\n', size, b'From a\n' + FRIEND),
+kind('mbox: empty lines', lambda size: fill(b'\n', size, b'From a\n' + SENT),
      IMPORT, 'mbox')

@@ -323,26 +323,143 @@ ok 'a FIFO among the messages holds nobody' test "$STATUS" -ne 124
 run bs import --log /proc/nowhere/db Sent
 ok "no log: fails" test "$STATUS" -ne 0
 one_line 'no log'
-# --- a folder that is none of sent mail ---
-new_maildir Inbox
-for n in 1 2 3; do
-  { echo 'Return-Path: <them@example.net>'; sent_message "in$n@example.net"; } \
-    > "Inbox/cur/$n:2,S"
+
+# --- what was received ---
+# received N FIELD...: a message that came, with these fields on top.
+received ()
+{
+  printf '%s\n' "${@:2}"
+  sent_message "in$1@example.net" us@example.org
+}
+# A whole Maildir, as Dovecot keeps it: the inbox itself, and Maildir++ folders.
+rm -rf log
+whole=$HOME/Maildir
+for folder in '' /.Sent /.Sent.2026 /.Junk /.Trash /.Drafts /.Sent.Drafts /.Lists; do
+  new_maildir "$whole$folder"
 done
-sent_message self@example.org > Inbox/cur/4:2,S
-run bs import -q Inbox
-is 'an inbox: status' "$STATUS" 0
-one_line 'an inbox: a warning' '^backsift import: Inbox: most of it was received'
-run bs import -q Inbox
-silent 'an inbox: not of what was read before'
-rm -f Inbox/cur/*
-for n in 5 6; do sent_message "out$n@example.org" > "Inbox/cur/$n:2,S"; done
-{ echo 'Delivered-To: us@example.org'; sent_message copy@example.org; } > Inbox/cur/7:2,S
-run bs import -q Inbox
-silent 'sent mail, with a copy that came back'
-new_maildir Received
-ordinary > Received/cur/1:2,S
-run bs scan -q --sent Received Inbox
-one_line 'scan --sent an inbox: a warning' '^backsift scan: Received: most of it was received'
+for n in $(seq 8); do
+  received "$n" 'Return-Path: <them@example.net>' > "$whole/cur/$n:2,S"
+  received "list$n" 'Delivered-To: us@example.org' > "$whole/.Lists/new/$n"
+done
+sent_message whole1@example.org > "$whole/.Sent/cur/1:2,S"
+sent_message whole2@example.org > "$whole/.Sent.2026/cur/1:2,S"
+for folder in Junk Trash Drafts Sent.Drafts; do
+  sent_message "$folder@example.org" > "$whole/.$folder/cur/1:2,S"
+done
+refused='most of it was received .Return-Path, Delivered-To, X-Original-To., so nothing is imported'
+run bs import "$whole/.Sent" "$whole"
+is 'a whole Maildir: status' "$STATUS" 65
+one_line 'a whole Maildir' "^backsift import: $whole: $refused"
+ok 'a whole Maildir: no log is made' not test -e log
+mv "$whole/cur" inbox; mkdir "$whole/cur"
+run bs import "$whole"
+is 'with an empty inbox: status' "$STATUS" 0
+one_line 'with an empty inbox' "^backsift import: $whole/.Lists: most of it was received .*left out"
+same 'with an empty inbox: what is left out' <(sort out) <(sort <<END
+imported 2 messages, skipped 0
+left out $whole/.Junk (by its name)
+left out $whole/.Trash (by its name)
+left out $whole/.Drafts (by its name)
+left out $whole/.Sent.Drafts (by its name)
+left out $whole/.Lists (most of it was received)
+END
+)
+for id in whole1 whole2; do ok "with an empty inbox: $id" found $id@example.org; done
+for id in Junk Trash Drafts inlist1; do
+  ok "with an empty inbox: not $id" not found $id@example.org
+done
+run bs import -q "$whole"
+silent 'with an empty inbox: said once only'
+new_maildir "$whole/.Trash.2026"
+sent_message trash2@example.org > "$whole/.Trash.2026/cur/1:2,S"
+imported 'the trash, by name' 'imported 2 messages, skipped 0' "$whole/.Trash"
+run bs import -q --received "$whole"
+silent '--received'
+ok '--received: the list too' found inlist1@example.net
+ok '--received: but not junk' not found Junk@example.org
+# Dovecot's LAYOUT=fs.
+rm -rf log
+for folder in fs fs/Sent fs/Junk fs/Junk/2026 fs/Archive/Drafts; do
+  new_maildir "$folder"
+  sent_message "${folder//\//.}@example.org" > "$folder/cur/1:2,S"
+done
+run bs import -q fs
+silent 'LAYOUT=fs'
+ok 'LAYOUT=fs: sent mail' found fs.Sent@example.org
+for id in fs.Junk fs.Junk.2026 fs.Archive.Drafts; do
+  ok "LAYOUT=fs: not $id" not found $id@example.org
+done
+# The quarantine.
+rm -rf log
+settings '[quarantine]' "path = $WORK/fs/Odd"
+new_maildir fs/Odd
+sent_message odd@example.org > fs/Odd/cur/1
+run bs import fs
+like 'the quarantine is left out' out '^left out fs/Odd .the quarantine.$'
+ok 'the quarantine: not found' not found odd@example.org
+settings
+
+# Single messages.
+rm -rf log Bcc
+new_maildir Bcc
+sent_message b1@example.org '' 'Mon, 2 Nov 2026 08:00:00 +0000' > Bcc/cur/1
+{ echo 'Delivered-To: us@example.org'
+  sent_message b2@example.org '' 'Tue, 10 Nov 2026 08:00:00 +0000'; } > Bcc/cur/2
+{ echo 'X-Original-To: us@example.org'
+  sent_message b3@example.org '' 'Mon, 9 Nov 2026 08:00:00 +0000'; } > Bcc/cur/3
+{ printf '%s\n' 'Resent-From: us@example.org' 'Resent-Message-ID: <r@example.org>' \
+    'Return-Path: <them@example.net>'
+  sent_message b4@example.net; } > Bcc/cur/4
+run bs import --complete Bcc
+is 'copies to oneself: status' "$STATUS" 0
+is 'copies to oneself: summary' "$(cat out)" 'imported 2 messages, skipped 2 (2 received)'
+one_line 'copies to oneself' '^backsift import: Bcc: left out, since received .*, are 2 of its'
+ok 'copies to oneself: not found' not found b2@example.org
+ok 'resent mail' found r@example.org
+run bs log status
+like 'copies to oneself: complete behind them' out '^complete since +2026-11-10T08:00:01Z'
+imported 'copies to oneself: again' 'imported 0 messages, skipped 0, 4 seen before' --complete Bcc
+run bs log status
+like 'copies to oneself: no further back' out '^complete since +2026-11-10T08:00:01Z'
+sent_message b5@example.org > Bcc/cur/5
+run bs import -q Bcc
+silent 'copies to oneself: said once only'
+imported '--received: all is read' 'imported 5 messages, skipped 0' --complete --received Bcc
+ok '--received: found' found b2@example.org
+run bs log status
+like '--received: complete' out '^complete since +2026-11-02T08:00:00Z'
+imported '--received again' 'imported 0 messages, skipped 0, 5 seen before' --received Bcc
+
+# Few messages tell nothing of a folder, and two in three are not most.
+rm -rf log Few
+new_maildir Few
+for n in $(seq 7); do received "few$n" 'Return-Path: <x@example.net>' > "Few/cur/$n"; done
+run bs import -q Few
+is 'few: status' "$STATUS" 0
+for n in 8 9 10; do sent_message "few$n@example.org" > "Few/cur/$n"; done
+run bs import -q Few
+is 'seven in ten: status' "$STATUS" 0
+ok 'seven in ten: what was sent' found few8@example.org
+rm Few/cur/10
+run bs import -q Few
+is 'seven in nine: status' "$STATUS" 65
+# An mbox, whose first ones tell.
+rm -rf log
+{ for n in $(seq 8); do
+    echo 'From them@example.net  Fri Nov 20 08:00:00 2026'
+    received "m$n" 'Return-Path: <them@example.net>'
+    echo
+  done; } > received
+run bs import received
+is 'an mbox: status' "$STATUS" 65
+one_line 'an mbox' "^backsift import: received: $refused"
+ok 'an mbox: no log is made' not test -e log
+run bs import --received received
+is 'an mbox: --received' "$(cat out)" 'imported 8 messages, skipped 0'
+new_maildir Clean
+rm -rf log
+run bs scan -q --sent received Clean
+is 'scan --sent: status' "$STATUS" 65
+one_line 'scan --sent' "^backsift scan: received: $refused"
 
 done_testing

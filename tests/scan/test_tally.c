@@ -94,6 +94,22 @@ START_TEST (special_folder)
 }
 END_TEST
 
+static const struct {
+  const char *path;
+  gboolean is;
+} unsent[] = {
+    {".Junk", TRUE},        {".Trash.2026", TRUE}, {"/mail/Drafts", TRUE},
+    {".Sent.Drafts", TRUE}, {".Sent", FALSE},      {".Sent.2026", FALSE},
+    {"/Outbox", FALSE},     {".2026", FALSE},      {".Work", FALSE},
+};
+
+START_TEST (special_folder_unsent)
+{
+  ck_assert_msg (special_folder_is_unsent (unsent[_i].path) == unsent[_i].is,
+                 "%s", unsent[_i].path);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -102,6 +118,7 @@ main (void)
   tcase_add_test (tcase, counts_and_ranks);
   tcase_add_test (tcase, names_are_bounded);
   tcase_add_loop_test (tcase, special_folder, 0, G_N_ELEMENTS (folders));
+  tcase_add_loop_test (tcase, special_folder_unsent, 0, G_N_ELEMENTS (unsent));
   suite_add_tcase (suite, tcase);
   return suite_run (suite);
 }
