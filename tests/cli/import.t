@@ -462,4 +462,18 @@ run bs scan -q --sent received Clean
 is 'scan --sent: status' "$STATUS" 65
 one_line 'scan --sent' "^backsift scan: received: $refused"
 
+# --- a way back ---
+# What backsift-import(1) says of a folder too many; the other files stay.
+rm -rf log Wrong Right
+new_maildir Wrong; new_maildir Right
+sent_message wrong@example.net > Wrong/cur/1
+sent_message right@example.org > Right/cur/1
+run bs import Right Wrong
+ok 'a way back: it is there' found wrong@example.net
+rm -f log/sent.db log/sent.db-journal
+imported 'a way back' 'imported 1 message, skipped 0' --complete Right
+ok 'a way back: the right ones' found right@example.org
+ok 'a way back: the wrong ones are gone' not found wrong@example.net
+imported 'a way back: where it is told wrongly again' 'imported 1 message, skipped 0' Wrong
+
 done_testing
