@@ -245,13 +245,18 @@ situation_set_up (Situation *situation, const Arguments *arguments,
   return TRUE;
 }
 
+/* No kind is judged, and the evidence says so: were the log asked for, it would
+ * be called unavailable, where nothing is wrong with it. */
 static void
 set_up_without_settings (Situation *situation, const Arguments *arguments)
 {
+  Policy *policy = &situation->context.policy;
   situation_clear (situation);
   situation->settings = settings_new ();
-  policy_from_settings (situation->settings, &situation->context.policy);
-  situation->context.policy.observe = TRUE;
+  policy_from_settings (situation->settings, policy);
+  policy->observe = TRUE;
+  for (ReportKind kind = 0; kind < N_REPORT_KINDS; kind++)
+    policy->judged[kind] = FALSE;
   fill_context (situation, arguments);
 }
 

@@ -156,4 +156,18 @@ if ! ldd "$BACKSIFT" | grep -q libasan; then
     LD_DEBUG=files bs record 2>&1 | grep -Eo 'lib(gmime-3\.0|sqlite3)\.so' |
     sort -u)" libsqlite3.so
 fi
+# --- settings that can't be used ---
+begin_log
+for wrong in 'mode = frobnicate' 'never_existed = 1'; do
+  settings '[judge]' "$wrong"
+  run bs filter < <(bounce never@example.org)
+  is "$wrong: status" "$STATUS" 0
+  like "$wrong: evidence" out '^X-Backsift-Evidence: not-judged; kind=failure$'
+  one_line "$wrong" 'no report is judged'
+done
+run "$BACKSIFT" filter --config nowhere.conf < <(bounce never@example.org)
+like 'missing settings: evidence' out '^X-Backsift-Evidence: not-judged; kind=failure$'
+one_line 'missing settings' 'nowhere.conf'
+settings
+
 done_testing

@@ -16,14 +16,15 @@ limited ()
   timeout -k 1 20 "$BACKSIFT" "$1" --config "$CONF" --now "$NOW" "${@:2}"
 }
 
-# passes NAME MESSAGE [ARG...]: filter passes it, as log-unavailable.
+# passes NAME MESSAGE [ARG...]: filter passes it, with this evidence.
+evidence=log-unavailable
 passes ()
 {
   local name=$1 message=$2
   shift 2
   run limited filter "$@" < "$message"
   is "$name: status" "$STATUS" 0
-  like "$name: evidence" out '^X-Backsift-Evidence: log-unavailable;'
+  like "$name: evidence" out "^X-Backsift-Evidence: $evidence;"
   without_stamp out > bare
   same "$name: the message is whole" bare "$message"
   one_line "$name"
@@ -82,6 +83,7 @@ if as_nobody test -x "$BACKSIFT"; then
 fi
 
 # --- settings ---
+evidence=not-judged
 settings '[judge]' 'mode = frobnicate'
 passes 'bad settings' backscatter
 like 'bad settings: key and value' err 'mode.*frobnicate'
