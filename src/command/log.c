@@ -185,7 +185,9 @@ const Command log_command = {
     .summary = "Looks after the sent log",
     .manual =
         "status  what it holds, by which way that came in, and since when it\n"
-        "        is complete; a warning, and exit status 1, where recording\n"
+        "        is complete, and recipients are: a message without any may\n"
+        "        have gone to any address, so that they are complete from\n"
+        "        then on only; a warning, and exit status 1, where recording\n"
         "        seems to have stopped: mail was sent on 10 of 14 days and\n"
         "        then none for a week, or nothing is left in the log; and\n"
         "        for ten days where some mail could not be recorded\n"

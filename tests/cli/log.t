@@ -33,6 +33,30 @@ print(s["log"], s["entries"], s["recipients"], s["complete_since"],
       s["last_entry"], s["schema"] > 0, s["size_bytes"] > 0)')" \
   "$LOG 2 2 2026-10-20T08:00:00Z 2026-11-20T08:00:00Z True True"
 
+# --- recipients ---
+# A message that may have gone to anybody may be what a report without a
+# Message-ID is about, until it can't bounce any more.
+cp -r log before
+judged ()
+{
+  "$BACKSIFT" filter --config "$CONF" --now "$1" < <(bounce '' a@example.com "$2") |
+    sed -n 's/^X-Backsift-Evidence: \([a-z-]*\);.*/\1/p'
+}
+is 'recipients: all are known' \
+  "$(judged "$NOW" 'Fri, 20 Nov 2026 08:00:00 +0000')" never-wrote-to
+at 2026-11-20T09:00:00Z record --message-id bcc@example.org < /dev/null
+run bs log status
+like 'recipients: one message without' out \
+  '^recipients complete since +2026-11-20T09:00:00Z$'
+like 'recipients: ids are complete as before' out '^complete since +2026-10-20T08'
+is 'recipients: a report about what is dated earlier' \
+  "$(judged "$NOW" 'Fri, 20 Nov 2026 08:00:00 +0000')" log-too-young
+is 'recipients: one about what is dated later' \
+  "$(judged "$NOW" 'Fri, 20 Nov 2026 10:00:00 +0000')" never-wrote-to
+is 'recipients: any after ten days' \
+  "$(judged 2026-11-30T10:00:00Z 'Fri, 20 Nov 2026 08:00:00 +0000')" never-wrote-to
+rm -rf log; mv before log
+
 # --- which way ---
 { echo 'From x'; sent_message imported@example.org imported@example.net; } > mbox
 bs import mbox > /dev/null
