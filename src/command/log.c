@@ -109,6 +109,9 @@ find (const char *const *paths, const char *what, int *exit_status,
       return FALSE;
   }
   *exit_status = n_found > 0 ? FIND_FOUND : FIND_NOT_FOUND;
+  if (n_found == 0)
+    trouble_say (paths[1] == NULL ? "%s is not in %s" : "%s is not in %s or %s",
+                 what, paths[0], paths[1]);
   return TRUE;
 }
 
@@ -193,7 +196,8 @@ const Command log_command = {
         "        for ten days where some mail could not be recorded\n"
         "find    what is known under a Message-ID, an envelope id or a\n"
         "        recipient's address: when it was sent and by which way it\n"
-        "        was recorded; exit status 1 where nothing is known\n"
+        "        was recorded; exit status 1, and a line on stderr,\n"
+        "        where nothing is known\n"
         "expire  removes what is older than [log] keep\n\n"
         "status and find look at [log] host_path too, where that exists.\n\n"
         "Exit status: 0; 1 not found, or a warning; 64 bad usage; 65, 73, 74,\n"

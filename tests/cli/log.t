@@ -96,7 +96,7 @@ like 'find an address' out '^recipient +sent 2026-11-20T08:00:00Z'
 run bs log find never@example.org
 is 'not found: status' "$STATUS" 1
 is 'not found: stdout empty' "$(cat out)" ''
-silent 'not found'
+one_line 'not found' "^backsift log: never@example.org is not in $LOG\$"
 
 # Another log, and the host's.
 sent_message other@example.org | bs record --log other.db
@@ -107,6 +107,9 @@ is 'another log holds other things' "$STATUS" 1
 cp other.db none.db
 run bs log find other@example.org
 is "find looks at the host's log too" "$STATUS" 0
+run bs log find never@example.org
+is 'not found in either: status' "$STATUS" 1
+one_line 'not found in either' "is not in $LOG or $WORK/none.db\$"
 run bs log status
 is "status shows the host's log too" "$(grep -c '^log ' out)" 2
 mv "$LOG" mine.db
