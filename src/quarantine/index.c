@@ -61,15 +61,20 @@ gboolean
 quarantine_index_remove (QuarantineIndex *index, const char *name, IndexEnd end,
                          GError **error)
 {
-  static const char *const columns[N_INDEX_ENDS] = {
-      [INDEX_EXPIRED] = "n_expired",
-      [INDEX_RELEASED] = "n_released",
-      [INDEX_GONE] = "n_gone",
+  /* Who puts a message back knows of it: no digest has to tell. */
+  static const char *const counts[N_INDEX_ENDS] = {
+      [INDEX_EXPIRED] = "n_expired = n_expired + 1",
+      [INDEX_RELEASED] =
+          "n_released = n_released + 1, n_digested = n_digested +"
+          " (SELECT quarantined_at > coalesce ("
+          "  (SELECT max(sent_at) FROM digest), quarantined_at - 1)"
+          "  FROM message WHERE name = ?1)",
+      [INDEX_GONE] = "n_gone = n_gone + 1",
   };
   g_autofree char *count =
-      g_strdup_printf ("UPDATE count SET %s = %s + 1 WHERE (kind, evidence) ="
-                       " (SELECT kind, evidence FROM message WHERE name = ?)",
-                       columns[end], columns[end]);
+      g_strdup_printf ("UPDATE count SET %s WHERE (kind, evidence) ="
+                       " (SELECT kind, evidence FROM message WHERE name = ?1)",
+                       counts[end]);
   g_autoptr (sqlite3_stmt) counting = index_prepare (index, count, error);
   g_autoptr (sqlite3_stmt) removing =
       index_prepare (index, "DELETE FROM message WHERE name = ?",

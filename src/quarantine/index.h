@@ -61,7 +61,8 @@ typedef struct {
   guint kind, evidence;
   guint64 n_quarantined; /* all, whatever became of them */
   guint64 n_ended[N_INDEX_ENDS];
-  guint64 n_digested; /* of n_quarantined, those a digest told of */
+  guint64 n_digested; /* of n_quarantined, those a digest told of, and those
+                         that were released before one could */
 } IndexCount;
 
 typedef struct QuarantineIndex QuarantineIndex;

@@ -673,4 +673,43 @@ for what in kind message_ids recipients evidence; do
 done
 run bs quarantine release "$(id_of them@example.net)"
 is 'headers: released' "$STATUS$(files "$QUARANTINE")" 00
+# --- what was put back is no news ---
+rm -rf log "$QUARANTINE" Inbox Told
+begin_log
+new_maildir Inbox
+settings '[quarantine]' "inbox = $WORK/Inbox"
+quarantined ()
+{
+  local id
+  for id in "$@"; do
+    bounce "$id@example.org" | bs deliver --maildir Inbox || echo 'Bail out! deliver fails'
+  done
+}
+put_back ()
+{
+  bs quarantine release --into Inbox \
+    "$(bs quarantine list -q | sed -n '1s/ .*//p')" > /dev/null
+}
+told ()
+{
+  at "$1" quarantine digest --print | sed -n 's/^Subject: backsift: //p'
+}
+quarantined news1 news2 news3
+put_back
+is 'put back before the digest: it tells of the others' "$(told "$NOW")" \
+  '2 messages put into quarantine'
+put_back
+put_back
+is 'all put back: there is no news' "$(told "$NOW")" ''
+run bs quarantine digest
+is 'all put back: none is sent' "$(cat out)" 'nothing was quarantined since the last digest'
+quarantined news4 news5
+run bs quarantine digest
+put_back
+quarantined news6
+is 'put back after the digest: the next one tells of what is new' \
+  "$(told 2026-11-22T12:00:00Z)" '1 message put into quarantine'
+run bs quarantine list
+like 'put back: the list counts them as such' out '2 of 2 messages, .* of 6 in all, 0 expired, 4 put back'
+
 done_testing
