@@ -24,5 +24,29 @@ agent ()
   anna maildrop
 }
 
+# Without a Maildir nothing is stored where nobody looks: in an mbox file of its
+# name, or a folder in it.
+inbox_cases ()
+{
+  local message
+  for recipe in "$@"; do
+    agent_knows_recipe
+    for message in ordinary-letter backscatter; do
+      prepare $message complete
+      rm -r /home/anna/Maildir
+      send $message
+      if [ "$status $place" = "75 none" ] && [ ! -e /home/anna/Maildir ]; then
+        pass "$recipe, no Maildir: $message is not taken"
+      else
+        fail "$recipe, no Maildir: $message" "exit status $status, in $place"
+      fi
+      anna mkdir -p /home/anna/Maildir/{cur,new,tmp}
+      send $message
+      check_right "$recipe, no Maildir until later: $message" $message
+    done
+  done
+}
+
+inbox_cases mailfilter mailfilter-test mailfilter-deliver
 run_recipes mailfilter mailfilter-test mailfilter-deliver
 finish
