@@ -4,6 +4,7 @@
 #include "base/instant.h"
 
 #include "base/error.h"
+#include "base/quantity.h"
 
 gint64
 instant_now (void)
@@ -66,11 +67,9 @@ gboolean
 duration_parse (const char *text, gint64 *seconds, GError **error)
 {
   const gint64 most = 100 * 366 * SECONDS_PER_DAY;
-  char *unit = NULL;
-  guint64 count = 0;
-  if (g_ascii_isdigit (*text))
-    count = g_ascii_strtoull (text, &unit, 10);
-  gint64 factor = unit == NULL ? 0 : unit_seconds (unit);
+  const char *unit;
+  guint64 count = leading_number (text, &unit);
+  gint64 factor = unit_seconds (unit);
   if (factor == 0 || count == 0 || count > (guint64) (most / factor)) {
     g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_USAGE,
                  "'%s' is no duration: say a number and s, m, h, d or w, "

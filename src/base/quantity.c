@@ -3,17 +3,17 @@
  */
 #include "base/quantity.h"
 
-/* The number at the start of @text, and what comes after it; 0 where there is
- * none that is allowed. */
-static guint64
+/* strtoull() would take blanks and a sign, too. */
+guint64
 leading_number (const char *text, const char **rest)
 {
-  gsize n_digits = strspn (text, "0123456789");
-  *rest = text + n_digits;
-  /* strtoull would take blanks and a sign, too. */
-  if (n_digits == 0 || n_digits > QUANTITY_MAX_DIGITS)
-    return 0;
-  return g_ascii_strtoull (text, NULL, 10);
+  const char *p = text;
+  guint64 number = 0;
+  for (; g_ascii_isdigit (*p); p++)
+    if (p - text < QUANTITY_MAX_DIGITS)
+      number = 10 * number + (guint64) (*p - '0');
+  *rest = p;
+  return p - text <= QUANTITY_MAX_DIGITS ? number : 0;
 }
 
 gboolean

@@ -7,8 +7,12 @@
 
 #include <glib.h>
 
-/* Both numbers have at most this many digits, so that neither can overflow. */
+/* Numbers have at most this many digits, so that none can overflow. */
 #define QUANTITY_MAX_DIGITS 10
+
+/* The number at the start of @text, and what comes after it; 0 where there is
+ * none from 1 on. */
+guint64 leading_number (const char *text, const char **rest);
 
 /* Parses a whole number from 1 on ("10000"). Anything else: FALSE. */
 gboolean count_parse (const char *text, guint64 *count);

@@ -22,9 +22,11 @@
 #define MAX_FILE_BYTES (1024 * 1024)
 
 struct Settings {
-  char *values[N_SETTINGS];    /* valid each; paths are expanded */
-  gboolean has_inbox;          /* a file says where it is */
-  GHashTable *action_of_kinds; /* "KIND VERDICT" -> action, both owned */
+  char *values[N_SETTINGS];    /* what files say, valid each, paths expanded;
+                                  NULL: the default holds */
+  char **computed;             /* defaults, once one was asked for */
+  GHashTable *action_of_kinds; /* "KIND VERDICT" -> action, both owned; NULL
+                                  where no file says any */
 };
 
 /* A file that is being read. */
@@ -33,30 +35,11 @@ typedef struct {
   GKeyFile *keys;
 } SettingsFile;
 
-/* The default of the inbox depends on what a file says of the quarantine. */
-static void
-place_inbox (Settings *settings)
-{
-  if (settings->has_inbox)
-    return;
-  g_free (settings->values[SETTING_QUARANTINE_INBOX]);
-  settings->values[SETTING_QUARANTINE_INBOX] = setting_compute_default (
-      SETTING_QUARANTINE_INBOX, settings->values[SETTING_QUARANTINE_PATH]);
-}
-
 Settings *
 settings_new (void)
 {
   Settings *settings = g_new0 (Settings, 1);
-  for (guint i = 0; i < N_SETTINGS; i++) {
-    const char *text = settings_table ()[i].default_text;
-    if (i != SETTING_QUARANTINE_INBOX)
-      settings->values[i] =
-          text != NULL ? g_strdup (text) : setting_compute_default (i, NULL);
-  }
-  place_inbox (settings);
-  settings->action_of_kinds =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  settings->computed = g_new0 (char *, N_SETTINGS);
   return settings;
 }
 
@@ -65,28 +48,58 @@ settings_free (Settings *settings)
 {
   if (settings == NULL)
     return;
-  for (guint i = 0; i < N_SETTINGS; i++)
+  for (guint i = 0; i < N_SETTINGS; i++) {
     g_free (settings->values[i]);
-  g_hash_table_unref (settings->action_of_kinds);
+    g_free (settings->computed[i]);
+  }
+  g_free (settings->computed);
+  g_clear_pointer (&settings->action_of_kinds, g_hash_table_unref);
   g_free (settings);
 }
 
+static void
+set_action_of_kind (Settings *settings, char *kind_and_verdict, char *action)
+{
+  if (settings->action_of_kinds == NULL)
+    settings->action_of_kinds =
+        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_insert (settings->action_of_kinds, kind_and_verdict, action);
+}
+
+/* Without defaults: what they are may depend on what comes. */
 static Settings *
 settings_copy (const Settings *settings)
 {
-  Settings *copy = g_new0 (Settings, 1);
+  Settings *copy = settings_new ();
   for (guint i = 0; i < N_SETTINGS; i++)
     copy->values[i] = g_strdup (settings->values[i]);
-  copy->has_inbox = settings->has_inbox;
-  copy->action_of_kinds =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (settings->action_of_kinds == NULL)
+    return copy;
   GHashTableIter iter;
   gpointer key, value;
   g_hash_table_iter_init (&iter, settings->action_of_kinds);
   while (g_hash_table_iter_next (&iter, &key, &value))
-    g_hash_table_insert (copy->action_of_kinds, g_strdup (key),
-                         g_strdup (value));
+    set_action_of_kind (copy, g_strdup (key), g_strdup (value));
   return copy;
+}
+
+/* Never NULL. Where it takes looking around, only what is asked for is
+ * computed: an ordinary message needs hardly any of it. */
+static const char *
+value_of (const Settings *settings, Setting setting)
+{
+  const char *text = settings_table ()[setting].default_text;
+  char **computed = &settings->computed[setting];
+  if (settings->values[setting] != NULL)
+    return settings->values[setting];
+  if (text != NULL)
+    return text;
+  if (*computed == NULL)
+    *computed = setting_compute_default (
+        setting, setting == SETTING_QUARANTINE_INBOX
+                     ? value_of (settings, SETTING_QUARANTINE_PATH)
+                     : NULL);
+  return *computed;
 }
 
 static char *
@@ -139,16 +152,14 @@ apply_key (Settings *settings, const SettingsFile *file, const char *group,
 
   const char *kind = setting_kind_of_group (group);
   if (kind != NULL) {
-    g_hash_table_insert (settings->action_of_kinds,
-                         g_strdup_printf ("%s %s", kind, key),
-                         g_steal_pointer (&value));
+    set_action_of_kind (settings, g_strdup_printf ("%s %s", kind, key),
+                        g_steal_pointer (&value));
     return TRUE;
   }
   g_free (settings->values[found]);
   settings->values[found] = spec->type == SETTING_TYPE_PATH
                                 ? expand_path (value)
                                 : g_steal_pointer (&value);
-  settings->has_inbox |= found == SETTING_QUARANTINE_INBOX;
   return TRUE;
 }
 
@@ -171,10 +182,10 @@ apply_group (Settings *settings, const SettingsFile *file, const char *group,
 static gboolean
 check_quarantine (const Settings *settings, const char *path, GError **error)
 {
-  g_autofree char *quarantine =
-      g_canonicalize_filename (settings->values[SETTING_QUARANTINE_PATH], "/");
-  g_autofree char *inbox =
-      g_canonicalize_filename (settings->values[SETTING_QUARANTINE_INBOX], "/");
+  g_autofree char *quarantine = g_canonicalize_filename (
+      value_of (settings, SETTING_QUARANTINE_PATH), "/");
+  g_autofree char *inbox = g_canonicalize_filename (
+      value_of (settings, SETTING_QUARANTINE_INBOX), "/");
   if (!g_str_equal (quarantine, inbox))
     return TRUE;
   g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
@@ -207,7 +218,6 @@ apply_text (Settings *settings, const GString *text, const char *path,
   for (char **group = groups; *group != NULL; group++)
     if (!apply_group (settings, &file, *group, error))
       return FALSE;
-  place_inbox (settings);
   return check_quarantine (settings, path, error);
 }
 
@@ -241,9 +251,10 @@ read_descriptor (int fd, const char *path, GString *text, GError **error)
   }
 }
 
-/* O_NONBLOCK: a FIFO in the file's place must not stop mail. */
+/* O_NONBLOCK: a FIFO in the file's place must not stop mail. *@text is NULL
+ * where there is no file and none is required; the caller frees it. */
 static gboolean
-read_file (const char *path, gboolean required, GString *text, GError **error)
+read_file (const char *path, gboolean required, GString **text, GError **error)
 {
   int fd =
       descriptor_open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
@@ -261,7 +272,7 @@ read_file (const char *path, gboolean required, GString *text, GError **error)
   else if (!S_ISREG (status.st_mode))
     is_read = set_not_regular (path, error);
   else
-    is_read = read_descriptor (fd, path, text, error);
+    is_read = read_descriptor (fd, path, *text = g_string_new (NULL), error);
   close (fd); /* read only: there is nothing that it could lose */
   return is_read;
 }
@@ -270,10 +281,10 @@ gboolean
 settings_load (Settings *settings, const char *path, gboolean required,
                GError **error)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  if (!read_file (path, required, text, error))
+  g_autoptr (GString) text = NULL;
+  if (!read_file (path, required, &text, error))
     return FALSE;
-  if (text->len == 0)
+  if (text == NULL || text->len == 0)
     return TRUE;
   g_autoptr (Settings) changed = settings_copy (settings);
   if (!apply_text (changed, text, path, error))
@@ -297,7 +308,7 @@ const char *
 settings_get_path (const Settings *settings, Setting setting)
 {
   g_assert (settings_table ()[setting].type == SETTING_TYPE_PATH);
-  return settings->values[setting];
+  return value_of (settings, setting);
 }
 
 gint64
@@ -306,7 +317,7 @@ settings_get_duration (const Settings *settings, Setting setting)
   gint64 seconds = 0;
   g_assert (settings_table ()[setting].type == SETTING_TYPE_DURATION);
   gboolean is_valid =
-      duration_parse (settings->values[setting], &seconds, NULL);
+      duration_parse (value_of (settings, setting), &seconds, NULL);
   g_assert (is_valid);
   return seconds;
 }
@@ -316,7 +327,7 @@ settings_get_count (const Settings *settings, Setting setting)
 {
   guint64 count = 0;
   g_assert (settings_table ()[setting].type == SETTING_TYPE_COUNT);
-  gboolean is_valid = count_parse (settings->values[setting], &count);
+  gboolean is_valid = count_parse (value_of (settings, setting), &count);
   g_assert (is_valid);
   return count;
 }
@@ -326,7 +337,7 @@ settings_get_size_bytes (const Settings *settings, Setting setting)
 {
   guint64 size_bytes = 0;
   g_assert (settings_table ()[setting].type == SETTING_TYPE_SIZE);
-  gboolean is_valid = size_parse (settings->values[setting], &size_bytes);
+  gboolean is_valid = size_parse (value_of (settings, setting), &size_bytes);
   g_assert (is_valid);
   return size_bytes;
 }
@@ -335,14 +346,14 @@ const char *
 settings_get_choice (const Settings *settings, Setting setting)
 {
   g_assert (settings_table ()[setting].type == SETTING_TYPE_CHOICE);
-  return settings->values[setting];
+  return value_of (settings, setting);
 }
 
 gboolean
 settings_has_word (const Settings *settings, Setting setting, const char *word)
 {
   g_assert (settings_table ()[setting].type == SETTING_TYPE_SET);
-  return setting_has_word (settings->values[setting], word);
+  return setting_has_word (value_of (settings, setting), word);
 }
 
 const char *
@@ -351,19 +362,20 @@ settings_get_text (const Settings *settings, Setting setting)
   SettingType type = settings_table ()[setting].type;
   g_assert (type == SETTING_TYPE_ADDRESSES || type == SETTING_TYPE_NETWORKS ||
             type == SETTING_TYPE_NAMES);
-  return settings->values[setting];
+  return value_of (settings, setting);
 }
 
 const char *
 settings_get_action (const Settings *settings, const char *kind,
-                     const char *verdict)
+                     Setting of_verdict)
 {
-  if (g_hash_table_size (settings->action_of_kinds) > 0) {
-    g_autofree char *name = g_strdup_printf ("%s %s", kind, verdict);
+  const SettingSpec *spec = &settings_table ()[of_verdict];
+  g_assert (of_verdict >= SETTING_ACTIONS_GENUINE);
+  if (settings->action_of_kinds != NULL) {
+    g_autofree char *name = g_strdup_printf ("%s %s", kind, spec->key);
     const char *action = g_hash_table_lookup (settings->action_of_kinds, name);
     if (action != NULL)
       return action;
   }
-  int found = setting_find ("actions", verdict);
-  return found < 0 ? "deliver" : settings->values[found];
+  return value_of (settings, of_verdict);
 }

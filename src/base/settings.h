@@ -94,8 +94,8 @@ gboolean settings_has_word (const Settings *settings, Setting setting,
  * only. Owned by @settings. */
 const char *settings_get_text (const Settings *settings, Setting setting);
 /* What a file says on "[actions.KIND] VERDICT", or else on "[actions]
- * VERDICT": one of "deliver", "quarantine", "discard". */
+ * VERDICT", which is @of_verdict: one of "deliver", "quarantine", "discard". */
 const char *settings_get_action (const Settings *settings, const char *kind,
-                                 const char *verdict);
+                                 Setting of_verdict);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Settings, settings_free)

@@ -54,6 +54,11 @@ policy_check_settings (const Settings *settings, GError **error)
 void
 policy_from_settings (const Settings *settings, Policy *policy)
 {
+  static const Setting actions_of[N_VERDICTS] = {
+      [VERDICT_GENUINE] = SETTING_ACTIONS_GENUINE,
+      [VERDICT_BACKSCATTER] = SETTING_ACTIONS_BACKSCATTER,
+      [VERDICT_UNVERIFIABLE] = SETTING_ACTIONS_UNVERIFIABLE,
+  };
   policy->keep_seconds = settings_get_duration (settings, SETTING_LOG_KEEP);
   policy->queue_lifetime_seconds =
       settings_get_duration (settings, SETTING_JUDGE_QUEUE_LIFETIME);
@@ -68,9 +73,10 @@ policy_from_settings (const Settings *settings, Policy *policy)
     policy->judged[kind] =
         kind != REPORT_KIND_ORDINARY && kind != REPORT_KIND_FEEDBACK &&
         settings_has_word (settings, SETTING_JUDGE_KINDS, name);
-    for (Verdict verdict = 0; verdict < N_VERDICTS; verdict++)
+    policy->actions[kind][VERDICT_NONE] = ACTION_DELIVER;
+    for (Verdict verdict = VERDICT_NONE + 1; verdict < N_VERDICTS; verdict++)
       policy->actions[kind][verdict] = action_from_name (
-          settings_get_action (settings, name, verdict_name (verdict)));
+          settings_get_action (settings, name, actions_of[verdict]));
   }
 }
 

@@ -82,12 +82,12 @@ START_TEST (defaults_are_valid)
                     "whole");
   ck_assert_str_eq (settings_get_choice (settings, SETTING_JUDGE_MODE),
                     "enforce");
-  ck_assert_str_eq (settings_get_action (settings, "failure", "backscatter"),
-                    "quarantine");
-  ck_assert_str_eq (settings_get_action (settings, "delay", "unverifiable"),
-                    "deliver");
-  ck_assert_str_eq (settings_get_action (settings, "ordinary", "none"),
-                    "deliver");
+  ck_assert_str_eq (
+      settings_get_action (settings, "failure", SETTING_ACTIONS_BACKSCATTER),
+      "quarantine");
+  ck_assert_str_eq (
+      settings_get_action (settings, "delay", SETTING_ACTIONS_UNVERIFIABLE),
+      "deliver");
   ck_assert (settings_has_word (settings, SETTING_JUDGE_KINDS, "disposition"));
   ck_assert (!settings_has_word (settings, SETTING_JUDGE_KINDS, "feedback"));
 }
@@ -145,12 +145,15 @@ START_TEST (a_later_file_wins_key_by_key)
   ck_assert (!settings_has_word (settings, SETTING_JUDGE_KINDS, ""));
   ck_assert_str_eq (settings_get_choice (settings, SETTING_JUDGE_MODE),
                     "observe");
-  ck_assert_str_eq (settings_get_action (settings, "delay", "backscatter"),
-                    "discard");
-  ck_assert_str_eq (settings_get_action (settings, "failure", "backscatter"),
-                    "deliver");
-  ck_assert_str_eq (settings_get_action (settings, "delay", "unverifiable"),
-                    "quarantine");
+  ck_assert_str_eq (
+      settings_get_action (settings, "delay", SETTING_ACTIONS_BACKSCATTER),
+      "discard");
+  ck_assert_str_eq (
+      settings_get_action (settings, "failure", SETTING_ACTIONS_BACKSCATTER),
+      "deliver");
+  ck_assert_str_eq (
+      settings_get_action (settings, "delay", SETTING_ACTIONS_UNVERIFIABLE),
+      "quarantine");
   load_text (settings, "[judge]\nkinds =\n");
   ck_assert (!settings_has_word (settings, SETTING_JUDGE_KINDS, "failure"));
 }
