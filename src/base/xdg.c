@@ -17,26 +17,38 @@ xdg_home (void)
       user != NULL && g_path_is_absolute (user->pw_dir) ? user->pw_dir : "/");
 }
 
+/* As g_build_filename(), which does ten times as much for it, and that for
+ * three paths of each delivery. Frees @folder. */
+static char *
+below (char *folder, const char *rest)
+{
+  gsize length = strlen (folder);
+  while (length > 0 && folder[length - 1] == '/')
+    folder[--length] = '\0';
+  char *path = g_strconcat (folder, rest, NULL);
+  g_free (folder);
+  return path;
+}
+
 static char *
 xdg_folder (const char *variable, const char *default_below_home)
 {
   const char *value = g_getenv (variable);
-  if (value != NULL && g_path_is_absolute (value))
-    return g_strdup (value);
-  g_autofree char *home = xdg_home ();
-  return g_build_filename (home, default_below_home, NULL);
+  return value != NULL && g_path_is_absolute (value)
+             ? g_strdup (value)
+             : below (xdg_home (), default_below_home);
 }
 
 char *
 xdg_data_path (const char *name)
 {
-  g_autofree char *folder = xdg_folder ("XDG_DATA_HOME", ".local/share");
-  return g_build_filename (folder, "backsift", name, NULL);
+  g_autofree char *rest = g_strconcat ("/backsift/", name, NULL);
+  return below (xdg_folder ("XDG_DATA_HOME", "/.local/share"), rest);
 }
 
 char *
 xdg_config_path (const char *name)
 {
-  g_autofree char *folder = xdg_folder ("XDG_CONFIG_HOME", ".config");
-  return g_build_filename (folder, name, NULL);
+  g_autofree char *rest = g_strconcat ("/", name, NULL);
+  return below (xdg_folder ("XDG_CONFIG_HOME", "/.config"), rest);
 }
