@@ -132,6 +132,12 @@ arguments_parse (Arguments *arguments, const Command *command,
                  const GOptionEntry *entries, char **argv, GError **error)
 {
   *arguments = (Arguments){.now = instant_now ()};
+  /* As most recipes have it, each time that mail comes. GOption would cost as
+   * much as reading the message. */
+  if (argv[1] == NULL) {
+    arguments->operands = g_new0 (char *, 1);
+    return TRUE;
+  }
   g_auto (GStrv) after = NULL;
   g_auto (GStrv) before = split_at_dashes (argv, &after);
   g_autoptr (GOptionContext) context =
@@ -326,8 +332,8 @@ situation_enter_fence (const Situation *situation, const char *const *paths)
 void
 situation_enter_fence (const Situation *situation, const char *const *paths)
 {
+  /* Where there is no HOME, what is asked for it may be out of reach within. */
+  (void) settings_get_path (situation->settings, SETTING_QUARANTINE_PATH);
   fencing_enter (&situation->context, paths, STDOUT_FILENO);
 }
 #endif
-  /* Where there is no HOME, what is asked for it may be out of reach within. */
-  (void) settings_get_path (situation->settings, SETTING_QUARANTINE_PATH);
