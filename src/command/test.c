@@ -1,30 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
-#include "base/descriptor.h"
-#include "base/error.h"
 #include "command/common.h"
 #include "command/trouble.h"
 #include "filter/outcome.h"
 
 /* Part of the contract with callers, as in "if backsift test". */
 enum { TEST_BACKSCATTER = 0, TEST_NOT_BACKSCATTER = 1 };
-
-/* Reads what is left: an MDA may take a broken pipe for our failure. */
-static gboolean
-drain (Spool *spool, GError **error)
-{
-  int fd = descriptor_open ("/dev/null", O_WRONLY | O_CLOEXEC, 0);
-  if (fd < 0)
-    return error_set_errno (error, errno, "/dev/null");
-  gboolean drained = spool_copy (spool, 0, fd, error);
-  close (fd);
-  return drained;
-}
 
 static gboolean
 run (const Command *command, char **argv, int *exit_status, GError **error)
@@ -40,7 +24,7 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
   g_autoptr (Spool) spool = spool_new (STDIN_FILENO);
   g_auto (Outcome) outcome = {0};
   if (!outcome_find (spool, &situation.context, &outcome, error) ||
-      !drain (spool, error))
+      !spool_drain (spool, error))
     return FALSE;
   if (outcome.trouble != NULL && situation.trouble == NULL)
     trouble_say ("%s", outcome.trouble);

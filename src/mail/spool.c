@@ -371,3 +371,16 @@ spool_copy (Spool *spool, guint64 offset, int fd, GError **error)
   return is_stored ? copy_stored (spool, offset, fd, error)
                    : copy_unread (spool, fd, error);
 }
+
+gboolean
+spool_drain (Spool *spool, GError **error)
+{
+  char buffer[64 * 1024]; /* as much as a pipe holds */
+  gssize n;
+  if (spool->is_file || spool->at_end)
+    return TRUE;
+  spool->handed_on = TRUE;
+  while ((n = read_next (spool, buffer, sizeof buffer, 0, error)) > 0)
+    continue;
+  return n == 0;
+}

@@ -58,4 +58,9 @@ gssize spool_read_at (const Spool *spool, void *buffer, gsize length,
  * once. Errors: IO, TEMPORARY (also a broken pipe, a full disk). */
 gboolean spool_copy (Spool *spool, guint64 offset, int fd, GError **error);
 
+/* Reads what is left of a pipe, and drops it: an MDA may take a broken pipe for
+ * our failure. Of a file nothing is read. Nothing can be copied afterwards.
+ * Errors: IO. */
+gboolean spool_drain (Spool *spool, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Spool, spool_free)
