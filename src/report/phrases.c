@@ -10,16 +10,16 @@
 #define START_BYTES 3
 #define START_BITS  12
 
+typedef struct {
+  guint8 bits[(1 << START_BITS) / 8];
+} Starts;
+
 /* Of so many places that look like a phrase's start and are none the text is
  * long, or made for it: each phrase is looked for then. */
 #define MAX_FALSE_STARTS 64
 
-typedef enum { STARTS_UNKNOWN, STARTS_KNOWN, STARTS_USELESS } StartsState;
-
-typedef struct {
-  StartsState state;
-  guint8 bits[(1 << START_BITS) / 8];
-} Starts;
+/* A process that delivers one message asks once, about its subject. */
+#define MAX_SHORT_BYTES 256
 
 static guint
 hash_start (const char *text)
@@ -29,22 +29,37 @@ hash_start (const char *text)
   return number * 2654435761u >> (32 - START_BITS);
 }
 
-static const Starts *
-starts_of (PhraseList list)
+static void
+starts_add (Starts *starts, const char *text)
 {
-  static Starts all[N_PHRASE_LISTS];
-  Starts *starts = &all[list];
-  if (starts->state != STARTS_UNKNOWN)
-    return starts;
-  starts->state = STARTS_KNOWN;
+  guint hash = hash_start (text);
+  starts->bits[hash / 8] |= (guint8) (1 << hash % 8);
+}
+
+static gboolean
+starts_has (const Starts *starts, const char *text)
+{
+  guint hash = hash_start (text);
+  return (starts->bits[hash / 8] & 1 << hash % 8) != 0;
+}
+
+static gboolean
+has_start (const char *text)
+{
+  return text[0] != '\0' && text[1] != '\0' && text[2] != '\0';
+}
+
+/* NULL where the list has phrases without a start. */
+static Starts *
+starts_of_list (PhraseList list)
+{
+  g_autofree Starts *starts = g_new0 (Starts, 1);
   PHRASE_FOREACH (phrase, list)
-    if (strlen (phrase) < START_BYTES)
-      starts->state = STARTS_USELESS;
-    else {
-      guint hash = hash_start (phrase);
-      starts->bits[hash / 8] |= (guint8) (1 << hash % 8);
-    }
-  return starts;
+    if (has_start (phrase))
+      starts_add (starts, phrase);
+    else
+      return NULL;
+  return g_steal_pointer (&starts);
 }
 
 static gboolean
@@ -56,34 +71,63 @@ is_at_start (PhraseList list, const char *text)
   return FALSE;
 }
 
-/* Whether a phrase of @list may stand in @text. */
+/* Whether a phrase of @list, which start with @starts, may stand in @text. */
 static gboolean
-may_have (PhraseList list, const char *text)
+may_have (PhraseList list, const Starts *starts, const char *text)
 {
-  const Starts *starts = starts_of (list);
   guint n_false = 0;
-  if (starts->state == STARTS_USELESS)
-    return TRUE;
-  if (text[0] == '\0' || text[1] == '\0')
+  if (!has_start (text))
     return FALSE;
-  for (; text[2] != '\0'; text++) {
-    guint hash = hash_start (text);
-    if ((starts->bits[hash / 8] & 1 << hash % 8) &&
+  for (; text[2] != '\0'; text++)
+    if (starts_has (starts, text) &&
         (n_false++ == MAX_FALSE_STARTS || is_at_start (list, text)))
       return TRUE;
-  }
   return FALSE;
+}
+
+/* The other way round: which phrases start as something in @text does. */
+static const char *
+find_in_short (PhraseList list, const char *text)
+{
+  Starts starts = {0};
+  for (const char *p = text; has_start (p); p++)
+    starts_add (&starts, p);
+  PHRASE_FOREACH (phrase, list)
+    if ((!has_start (phrase) || starts_has (&starts, phrase)) &&
+        strstr (text, phrase) != NULL)
+      return phrase;
+  return NULL;
+}
+
+static const char *
+find_in_any (PhraseList list, const char *text)
+{
+  PHRASE_FOREACH (phrase, list)
+    if (strstr (text, phrase) != NULL)
+      return phrase;
+  return NULL;
 }
 
 const char *
 phrase_find (PhraseList list, const char *text)
 {
-  if (!may_have (list, text))
-    return NULL;
-  PHRASE_FOREACH (phrase, list)
-    if (strstr (text, phrase) != NULL)
-      return phrase;
-  return NULL;
+  static struct {
+    gboolean is_asked, is_known;
+    Starts *starts;
+  } lists[N_PHRASE_LISTS];
+  if (!lists[list].is_asked) {
+    lists[list].is_asked = TRUE;
+    if (strlen (text) <= MAX_SHORT_BYTES)
+      return find_in_short (list, text);
+  }
+  if (!lists[list].is_known) {
+    lists[list].is_known = TRUE;
+    lists[list].starts = starts_of_list (list);
+  }
+  const Starts *starts = lists[list].starts;
+  return starts == NULL || may_have (list, starts, text)
+             ? find_in_any (list, text)
+             : NULL;
 }
 
 const char *
