@@ -59,7 +59,8 @@ is_domain (const char *text)
 gboolean
 address_is_valid (const char *text)
 {
-  if (strlen (text) > ADDRESS_MAX_BYTES || !g_utf8_validate (text, -1, NULL))
+  if (strlen (text) > ADDRESS_MAX_BYTES ||
+      (!g_str_is_ascii (text) && !g_utf8_validate (text, -1, NULL)))
     return FALSE;
   gsize local = local_part_length (text);
   return local > 0 && text[local] == '@' && is_domain (text + local + 1);

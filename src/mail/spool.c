@@ -18,8 +18,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define COPY_BYTES (128 * 1024)
-#define PAGE_BYTES 4096
+#define COPY_BYTES  (128 * 1024)
+#define PAGE_BYTES  4096
+#define FIRST_BYTES (64 * 1024) /* of a pipe, as much as it holds */
 
 struct Spool {
   int fd;
@@ -122,8 +123,10 @@ static gboolean
 read_into_memory (Spool *spool, gsize most, GError **error)
 {
   if (spool->memory_length == spool->memory_capacity) {
+    guint64 first =
+        spool->is_file ? MIN (spool->size_bytes, FIRST_BYTES) : FIRST_BYTES;
     spool->memory_capacity =
-        MIN (most, MAX (2 * spool->memory_capacity, (gsize) 64 * 1024));
+        MIN (most, MAX (2 * spool->memory_capacity, (gsize) first));
     spool->memory = g_realloc (spool->memory, spool->memory_capacity);
   }
   gsize room = MIN (most, spool->memory_capacity) - spool->memory_length;

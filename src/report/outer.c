@@ -19,7 +19,10 @@ decode (const OuterReading *reading, const char *value)
   if (strstr (value, "=?") != NULL && reading->mode != OUTER_RAW)
     text = reading->mode == OUTER_DECODED ? field_text (value)
                                           : plain_words (value);
-  return text != NULL ? text : g_utf8_make_valid (value, -1);
+  if (text != NULL)
+    return text;
+  return g_str_is_ascii (value) ? g_strdup (value)
+                                : g_utf8_make_valid (value, -1);
 }
 
 static void
@@ -288,7 +291,7 @@ read_sender (OuterReading *reading, const char *header, gsize length,
                0)
     outer->is_from_daemon = TRUE;
   outer->has_sender =
-      !outer->has_null_sender && strcasestr (sender, "daemon@") == NULL;
+      !outer->has_null_sender && !outer_has_before (sender, "daemon", '@');
 }
 
 static void

@@ -5,6 +5,18 @@
 
 #include "report/phrases.h"
 
+gboolean
+outer_has_before (const char *value, const char *word, char mark)
+{
+  gsize length = strlen (word);
+  for (const char *end = strchr (value, mark); end != NULL;
+       end = strchr (end + 1, mark))
+    if ((gsize) (end - value) >= length &&
+        g_ascii_strncasecmp (end - length, word, length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 starts_with (const char *value, const char *word)
 {
@@ -132,7 +144,7 @@ read_content_type (OuterReading *reading, const char *value)
     if (starts_with (value, types[i]))
       reading->outer->is_report_type = TRUE;
   /* seen: a gateway made it multipart/mixed and left the parameter */
-  if (strcasestr (value, "report-type=") != NULL)
+  if (outer_has_before (value, "report-type", '='))
     reading->outer->is_report_type = TRUE;
 }
 

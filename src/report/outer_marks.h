@@ -24,5 +24,9 @@ typedef struct {
   char *return_path;
 } OuterReading;
 
+/* Whether @word, in any case, stands before a @mark somewhere in @value.
+ * strcasestr() would load two pages more of the C library. */
+gboolean outer_has_before (const char *value, const char *word, char mark);
+
 /* Whether @field is such a mark; then it is in @reading. */
 gboolean outer_read_mark (OuterReading *reading, const HeaderField *field);
