@@ -8,7 +8,7 @@
  *   BREAK_OUT_READ=FILE BREAK_OUT_WRITE=FILE BREAK_OUT_PORT=N (on loopback)
  *   BREAK_OUT_EXEC=PROGRAM, last, since the process is that program then
  * With BREAK_OUT_AT_END=1 it tries to connect, and the program, when the
- * process ends by exit() instead.
+ * process that was started ends, by exit() or _exit(), instead.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static void
@@ -60,12 +61,27 @@ starts (void)
   say ("exec", 0);
 }
 
+static pid_t started;
+
+static void __attribute__ ((constructor)) remember (void)
+{
+  started = getpid ();
+}
+
 static void __attribute__ ((destructor)) break_out_at_end (void)
 {
-  if (getenv ("BREAK_OUT_AT_END") == NULL)
+  if (getenv ("BREAK_OUT_AT_END") == NULL || getpid () != started)
     return;
   say ("connect", connects ());
   starts ();
+}
+
+void
+_exit (int status)
+{
+  break_out_at_end ();
+  syscall (SYS_exit_group, status);
+  __builtin_unreachable ();
 }
 
 static void
