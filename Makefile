@@ -84,6 +84,17 @@ SOURCES     := $(sort $(wildcard src/*/*.c))
 OBJECTS     := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 LIBRARY     := $(BUILD)/libbacksift.a
 PROGRAM     := $(BUILD)/backsift
+# What an ordinary message takes. It stands together in the program, else the
+# system would load each piece of it for itself, with as much of what lies
+# around: a quarter of what `backsift test` costs beyond an empty program.
+ORDINARY    := $(addprefix $(BUILD)/obj/,$(addsuffix .o,main \
+  $(addprefix command/,test filter common exit_status trouble) \
+  $(addprefix filter/,outcome examine keeping stamp strainer) \
+  $(addprefix verdict/,policy) \
+  $(addprefix report/,triage outer outer_marks phrases report) \
+  $(addprefix mail/,spool header address) \
+  $(addprefix base/,settings setting_spec setting_default xdg descriptor \
+    instant quantity)))
 UNIT_TESTS  := $(patsubst tests/%.c,$(BUILD)/tests/%,\
                  $(sort $(wildcard tests/*/test_*.c)))
 FUZZ_TARGETS := $(patsubst tests/%.c,$(BUILD)/tests/%,\
@@ -100,7 +111,7 @@ all: $(PROGRAM)
 
 $(OBJECTS) $(BUILD)/obj/main.o $(UNIT_TESTS) $(FUZZ_TARGETS): | $(DEPS)
 
-$(PROGRAM): $(BUILD)/obj/main.o $(LIBRARY)
+$(PROGRAM): $(ORDINARY) $(LIBRARY)
 	$(if $(V),,@echo "  LINK  $@")
 	$(QUIET)$(LINK) -o $@ $^ $(PACKAGE_LIBS) $(LDLIBS)
 
