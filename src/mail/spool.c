@@ -321,17 +321,31 @@ spool_read_at (const Spool *spool, void *buffer, gsize length, guint64 offset,
   return -1;
 }
 
+/* Reads into @buffer what comes next in the pipe, and writes it; 0 at the end,
+ * -1 with @error. */
+static gssize
+hand_on (Spool *spool, char *buffer, gsize length, int fd, GError **error)
+{
+  gssize n = read_next (spool, buffer, length, 0, error);
+  return n > 0 && !descriptor_write (fd, buffer, (gsize) n, error) ? -1 : n;
+}
+
 /* What is still in the pipe, as it comes. */
 static gboolean
 copy_unread (Spool *spool, int fd, GError **error)
 {
   spool->handed_on = TRUE;
+  /* Of most messages it is the end: no other room is needed for that. */
+  gsize room = spool->memory_capacity - spool->memory_length;
+  gssize n = 1;
+  if (room > 0)
+    n = hand_on (spool, spool->memory + spool->memory_length, room, fd, error);
+  if (n <= 0)
+    return n == 0;
   g_autofree char *block = NULL;
   char *buffer = copy_room (&block);
-  gssize n;
-  while ((n = read_next (spool, buffer, COPY_BYTES, 0, error)) > 0)
-    if (!descriptor_write (fd, buffer, (gsize) n, error))
-      return FALSE;
+  while ((n = hand_on (spool, buffer, COPY_BYTES, fd, error)) > 0)
+    continue;
   return n == 0;
 }
 
