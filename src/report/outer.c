@@ -199,11 +199,16 @@ read_parent (OuterReading *reading, const char *value)
 static void
 read_failed (OuterReading *reading, const char *value)
 {
-  char *address;
+  Outer *outer = reading->outer;
+  char *address = first_address (value);
+  outer->names_failed |= address != NULL;
+  g_free (address);
+  if (reading->mode < OUTER_RAW)
+    return;
   if (reading->failed == NULL)
     reading->failed = g_hash_table_new (g_str_hash, g_str_equal);
   while ((address = address_find_next (&value, NULL)) != NULL)
-    address_add_to_set (reading->outer->failed, reading->failed, address,
+    address_add_to_set (outer->failed, reading->failed, address,
                         REPORT_MAX_RECIPIENTS);
 }
 
@@ -340,9 +345,11 @@ outer_new (const char *header, gsize length, const Envelope *envelope,
   outer->from_name = g_strdup ("");
   outer->subject = g_strdup ("");
   outer->subject_text = g_strdup ("");
-  outer->addressees = g_ptr_array_new_with_free_func (g_free);
-  outer->failed = g_ptr_array_new_with_free_func (g_free);
-  outer->answered = g_ptr_array_new_with_free_func (g_free);
+  if (mode >= OUTER_RAW) {
+    outer->addressees = g_ptr_array_new_with_free_func (g_free);
+    outer->failed = g_ptr_array_new_with_free_func (g_free);
+    outer->answered = g_ptr_array_new_with_free_func (g_free);
+  }
 
   OuterReading reading = {.outer = outer, .mode = mode};
   read_fields (&reading, header, length);
@@ -388,8 +395,8 @@ outer_free (Outer *outer)
   g_free (outer->to);
   g_free (outer->message_id);
   g_free (outer->reported_to);
-  g_ptr_array_unref (outer->addressees);
-  g_ptr_array_unref (outer->failed);
-  g_ptr_array_unref (outer->answered);
+  g_clear_pointer (&outer->addressees, g_ptr_array_unref);
+  g_clear_pointer (&outer->failed, g_ptr_array_unref);
+  g_clear_pointer (&outer->answered, g_ptr_array_unref);
   g_free (outer);
 }

@@ -10,8 +10,9 @@
 
 /* Each reads what the one before it does, and more. */
 typedef enum {
-  OUTER_SIGNS, /* only what tells of a kind, for triage; encoded words that are
-                  not plain (plain_value.h) stay as they are: no GMime */
+  OUTER_SIGNS, /* only what tells of a kind, for triage, and no lists (they are
+                  NULL); encoded words that are not plain (plain_value.h) stay
+                  as they are: no GMime */
   OUTER_RAW,   /* all but dates; encoded words stay, plain ones too */
   OUTER_DECODED, /* dates, and encoded words decoded */
 } OuterMode;
@@ -30,6 +31,7 @@ typedef struct {
   GPtrArray *failed;        /* char *: X-Failed-Recipients */
   GPtrArray *answered;      /* char *: ids in In-Reply-To, else the last one of
                                References: what this message answers */
+  gboolean names_failed;    /* X-Failed-Recipients has an address */
   gboolean has_null_sender; /* the envelope's sender is <> */
   gboolean has_sender;      /* it is known, and somebody's address, be it a
                                postmaster's */

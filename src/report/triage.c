@@ -31,6 +31,6 @@ triage_may_be_report (const char *head, gsize length, const Envelope *envelope)
   return outer->is_report_type || outer->has_null_sender ||
          outer->is_from_daemon || outer->is_auto_generated ||
          outer->is_administrivia || outer->is_auto_reply ||
-         outer->is_junk_marked || outer->is_json || outer->failed->len > 0 ||
+         outer->is_junk_marked || outer->is_json || outer->names_failed ||
          subject_speaks_of_delivery (outer->subject);
 }
