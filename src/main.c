@@ -7,7 +7,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,6 +15,7 @@
 #include "base/fence.h"
 #include "command/command.h"
 #include "command/exit_status.h"
+#include "command/output.h"
 #include "command/trouble.h"
 
 static const Command *const commands[] = {
@@ -73,44 +73,6 @@ mend_umask (void)
   (void) umask (mask & ~(mode_t) S_IRWXU);
 }
 
-static gboolean
-is_reader_gone (int saved_errno)
-{
-  struct pollfd output = {.fd = STDOUT_FILENO};
-  return saved_errno == EPIPE ||
-         (poll (&output, 1, 0) == 1 && (output.revents & POLLERR) != 0);
-}
-
-/* What a person reads may be more than he wants: head and less end it without
- * a word, as they do it with any program. */
-static void
-end_by_signal (void)
-{
-  const struct sigaction standard = {.sa_handler = SIG_DFL};
-  sigaction (SIGPIPE, &standard, NULL);
-  (void) raise (SIGPIPE);
-}
-
-/* @command is nullable. */
-static gboolean
-flush_output (const Command *command, GError **error)
-{
-  errno = 0;
-  if (fflush (stdout) == 0 && !ferror (stdout))
-    return TRUE;
-  /* 0: of an earlier write, nobody knows it any more. */
-  int saved_errno = errno;
-  if (command != NULL && (command->flags & COMMAND_IN_MAIL_FLOW) != 0)
-    return error_set_errno (error, saved_errno == 0 ? EIO : saved_errno,
-                            "standard output");
-  if (is_reader_gone (saved_errno))
-    end_by_signal ();
-  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_IO, "standard output: %s",
-               saved_errno == 0 ? "not all could be written"
-                                : g_strerror (saved_errno));
-  return FALSE;
-}
-
 static void
 print_version (void)
 {
@@ -135,7 +97,7 @@ run (char **argv, const Command **command, int *exit_status, GError **error)
   }
   if (g_str_equal (name, "--version")) {
     print_version ();
-    return flush_output (NULL, error);
+    return output_flush (NULL, error);
   }
   gboolean asks_help = g_str_equal (name, "--help") || g_str_equal (name, "-h");
   *command = asks_help ? &help_command : command_find (name);
@@ -150,7 +112,8 @@ run (char **argv, const Command **command, int *exit_status, GError **error)
   if (((*command)->flags & COMMAND_IN_MAIL_FLOW) != 0)
     exit_status_watch_deaths ();
   return (*command)->run (*command, argv, exit_status, error) &&
-         flush_output (*command, error);
+         (((*command)->flags & COMMAND_IN_MAIL_FLOW) != 0 ||
+          output_flush (*command, error));
 }
 
 /* All is written, and what libraries do at the end is to free memory: looking

@@ -33,8 +33,10 @@ struct Command {
   const char *manual;   /* what `help COMMAND` prints below the options */
   CommandFlags flags;
   /* argv[0] is the command's name. *exit_status is 0 when called. FALSE with
-   * an error: nothing was done, or not all of it. Standard output is flushed
-   * and checked by the caller. */
+   * an error: nothing was done, or not all of it. What was printed to stdout
+   * is flushed and checked by the caller, but for commands in the mail flow:
+   * these print help alone, and that page of the C library is not loaded for
+   * each message. */
   gboolean (*run) (const Command *command, char **argv, int *exit_status,
                    GError **error);
 };

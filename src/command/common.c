@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/instant.h"
+#include "command/output.h"
 #include "command/trouble.h"
 #include "filter/fencing.h"
 
@@ -77,13 +78,14 @@ option_context_new (Arguments *arguments, const Command *command,
   return context;
 }
 
-static void
-print_help (GOptionContext *context, const Command *command)
+static gboolean
+print_help (GOptionContext *context, const Command *command, GError **error)
 {
   g_autofree char *name = g_strconcat ("backsift ", command->name, NULL);
   g_set_prgname (name);
   g_autofree char *page = g_option_context_get_help (context, TRUE, NULL);
   fputs (page, stdout);
+  return output_flush (command, error);
 }
 
 static gboolean
@@ -145,10 +147,8 @@ arguments_parse (Arguments *arguments, const Command *command,
   g_autoptr (GError) wrong = NULL;
   if (!g_option_context_parse_strv (context, &before, &wrong))
     return set_usage_error (error, command, wrong->message);
-  if (arguments->helped) {
-    print_help (context, command);
-    return TRUE;
-  }
+  if (arguments->helped)
+    return print_help (context, command, error);
 
   arguments->operands = g_strdupv (before + 1);
   if (arguments->sender != NULL)
