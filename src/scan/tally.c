@@ -14,12 +14,14 @@ struct Tally {
   guint64 by_kind[N_REPORT_KINDS][N_VERDICTS];
   guint64 by_evidence[N_EVIDENCES];
   Names sorts[N_TALLIES];
+  GTimeZone *local; /* looked up once: each look at it is a dozen calls */
 };
 
 Tally *
 tally_new (void)
 {
   Tally *tally = g_new0 (Tally, 1);
+  tally->local = g_time_zone_new_local ();
   for (int i = 0; i < N_TALLIES; i++)
     tally->sorts[i].names =
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -33,6 +35,7 @@ tally_free (Tally *tally)
     return;
   for (int i = 0; i < N_TALLIES; i++)
     g_hash_table_unref (tally->sorts[i].names);
+  g_time_zone_unref (tally->local);
   g_free (tally);
 }
 
@@ -55,7 +58,9 @@ count (Tally *tally, TallySort sort, const char *name)
 static void
 count_hour (Tally *tally, gint64 instant)
 {
-  g_autoptr (GDateTime) local = g_date_time_new_from_unix_local (instant);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (instant);
+  g_autoptr (GDateTime) local =
+      utc != NULL ? g_date_time_to_timezone (utc, tally->local) : NULL;
   g_autofree char *hour =
       local != NULL ? g_date_time_format (local, "%Y-%m-%d %H %Z") : NULL;
   count (tally, TALLY_HOUR, hour);
