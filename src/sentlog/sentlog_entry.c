@@ -248,9 +248,31 @@ compare_subjects (gint64 stored, gint64 asked)
   return stored == asked ? SUBJECT_AGREES : SUBJECT_DIFFERS;
 }
 
+static gint
+compare_matches (gconstpointer a, gconstpointer b)
+{
+  const SentMatch *one = a;
+  const SentMatch *other = b;
+  gint agrees =
+      (other->subject == SUBJECT_AGREES) - (one->subject == SUBJECT_AGREES);
+  if (agrees != 0)
+    return agrees;
+  return (other->sent_at > one->sent_at) - (other->sent_at < one->sent_at);
+}
+
+/* Those whose subject agrees come first: to a mailing list we may have written
+ * more often than can be returned. */
+static void
+keep_best (GArray *found)
+{
+  g_array_sort (found, compare_matches);
+  if (found->len > SENT_LOG_MAX_MATCHES)
+    g_array_set_size (found, SENT_LOG_MAX_MATCHES);
+}
+
 static gboolean
-append_matches (const SentLog *log, sqlite3_stmt *statement,
-                gint32 asked_subject, GArray *matches, GError **error)
+find_matches (const SentLog *log, sqlite3_stmt *statement, gint32 asked_subject,
+              GArray *found, GError **error)
 {
   gboolean has_row;
   while (TRUE) {
@@ -266,20 +288,19 @@ append_matches (const SentLog *log, sqlite3_stmt *statement,
                                      asked_subject),
         .way = sqlite3_column_int (statement, 3),
     };
-    g_array_append_val (matches, match);
+    g_array_append_val (found, match);
+    if (found->len == 2 * SENT_LOG_MAX_MATCHES)
+      keep_best (found);
   }
 }
 
-/* Those whose subject agrees come first: to a mailing list we may have written
- * more often than can be returned. */
+/* Sorted here: to do it, SQLite makes a table in memory first, also where it
+ * then finds nothing, which was half of what a question cost. */
 static const char *const find_message =
-    "SELECT date + sent_after AS sent_at, date, subject, way FROM message"
-    " WHERE digest = ?1"
-    " ORDER BY ?2 <> 0 AND subject = ?2 DESC, sent_at DESC LIMIT ?3";
+    "SELECT date + sent_after, date, subject, way FROM message"
+    " WHERE digest = ?";
 static const char *const find_recipient =
-    "SELECT sent_at, 0, subject, way FROM recipient"
-    " WHERE digest = ?1"
-    " ORDER BY ?2 <> 0 AND subject = ?2 DESC, sent_at DESC LIMIT ?3";
+    "SELECT sent_at, 0, subject, way FROM recipient WHERE digest = ?";
 
 gboolean
 sent_log_find (SentLog *log, SentKey key, const char *value,
@@ -291,9 +312,12 @@ sent_log_find (SentLog *log, SentKey key, const char *value,
     return FALSE;
   gint32 asked_subject = subject_digest (log, subject);
   sqlite3_bind_int64 (statement, 1, digest_value (log->salted, key, value));
-  sqlite3_bind_int (statement, 2, asked_subject);
-  sqlite3_bind_int (statement, 3, SENT_LOG_MAX_MATCHES);
-  return append_matches (log, statement, asked_subject, matches, error);
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (SentMatch));
+  if (!find_matches (log, statement, asked_subject, found, error))
+    return FALSE;
+  keep_best (found);
+  g_array_append_vals (matches, found->data, found->len);
+  return TRUE;
 }
 
 gboolean
