@@ -4,130 +4,119 @@
 #include "report/phrases.h"
 
 /* Hardly any text has one of a list's phrases in it, and looking for each of
- * them was most of what an ordinary message cost. So of each list it is known
- * how its phrases start: a bit for the hash of three bytes. Few bits, since
- * each page of them that is touched costs more than what they save. */
+ * them was most of what an ordinary message cost. So it is known how the
+ * phrases of each list start: a bit of the list's at the hash of three bytes,
+ * and at another hash of them, since a walk over a list that finds nothing
+ * costs as much as a hundred hashes. A text is walked once for all lists that
+ * are asked for. Few hashes, since each page of them that is touched costs more
+ * than what they save. */
 #define START_BYTES 3
 #define START_BITS  12
-
-typedef struct {
-  guint8 bits[(1 << START_BITS) / 8];
-} Starts;
 
 /* Of so many places that look like a phrase's start and are none the text is
  * long, or made for it: each phrase is looked for then. */
 #define MAX_FALSE_STARTS 64
 
-/* A process that delivers one message asks once, about its subject. */
-#define MAX_SHORT_BYTES 256
+static struct {
+  PhraseLists known;             /* what stands below */
+  PhraseLists with_shorter_ones; /* of these it says nothing */
+  PhraseLists at[1 << START_BITS];
+} starts;
 
-static guint
+G_STATIC_ASSERT (N_PHRASE_LISTS < 32);
+
+typedef struct {
+  guint one, other;
+} StartHashes;
+
+static StartHashes
 hash_start (const char *text)
 {
   const guint8 *bytes = (const guint8 *) text;
   guint number = bytes[0] | (guint) bytes[1] << 8 | (guint) bytes[2] << 16;
-  return number * 2654435761u >> (32 - START_BITS);
+  guint64 hash = number * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  return (StartHashes){hash >> (64 - START_BITS),
+                       hash >> (64 - 2 * START_BITS) & ((1 << START_BITS) - 1)};
 }
 
 static void
-starts_add (Starts *starts, const char *text)
+learn_starts (PhraseLists lists)
 {
-  guint hash = hash_start (text);
-  starts->bits[hash / 8] |= (guint8) (1 << hash % 8);
+  for (guint list = 0; list < N_PHRASE_LISTS; list++) {
+    if (!(lists & PHRASE_BIT (list)))
+      continue;
+    PHRASE_FOREACH (phrase, list)
+      if (strlen (phrase) < START_BYTES)
+        starts.with_shorter_ones |= PHRASE_BIT (list);
+      else {
+        StartHashes hashes = hash_start (phrase);
+        starts.at[hashes.one] |= PHRASE_BIT (list);
+        starts.at[hashes.other] |= PHRASE_BIT (list);
+      }
+  }
+  starts.known |= lists;
 }
 
+/* Both have START_BYTES. */
 static gboolean
-starts_has (const Starts *starts, const char *text)
-{
-  guint hash = hash_start (text);
-  return (starts->bits[hash / 8] & 1 << hash % 8) != 0;
-}
-
-static gboolean
-has_start (const char *text)
-{
-  return text[0] != '\0' && text[1] != '\0' && text[2] != '\0';
-}
-
-/* NULL where the list has phrases without a start. */
-static Starts *
-starts_of_list (PhraseList list)
-{
-  g_autofree Starts *starts = g_new0 (Starts, 1);
-  PHRASE_FOREACH (phrase, list)
-    if (has_start (phrase))
-      starts_add (starts, phrase);
-    else
-      return NULL;
-  return g_steal_pointer (&starts);
-}
-
-static gboolean
-is_at_start (PhraseList list, const char *text)
+is_at_start (guint list, const char *text)
 {
   PHRASE_FOREACH (phrase, list)
-    if (phrase[0] == text[0] && g_str_has_prefix (text, phrase))
+    if (phrase[0] == text[0] && phrase[1] == text[1] && phrase[2] == text[2] &&
+        g_str_has_prefix (text, phrase))
       return TRUE;
   return FALSE;
 }
 
-/* Whether a phrase of @list, which start with @starts, may stand in @text. */
-static gboolean
-may_have (PhraseList list, const Starts *starts, const char *text)
+static void
+know_starts (PhraseLists lists)
 {
+  if (lists & ~starts.known)
+    learn_starts (lists & ~starts.known);
+}
+
+/* Those of @lists of which a phrase may stand in @text. */
+static PhraseLists
+that_may_be_in (PhraseLists lists, const char *text)
+{
+  know_starts (lists);
+  PhraseLists found = lists & starts.with_shorter_ones;
   guint n_false = 0;
-  if (!has_start (text))
-    return FALSE;
-  for (; text[2] != '\0'; text++)
-    if (starts_has (starts, text) &&
-        (n_false++ == MAX_FALSE_STARTS || is_at_start (list, text)))
-      return TRUE;
-  return FALSE;
+  if (text[0] == '\0' || text[1] == '\0')
+    return found;
+  for (; text[2] != '\0' && found != lists; text++) {
+    StartHashes hashes = hash_start (text);
+    PhraseLists left = starts.at[hashes.one] & lists & ~found;
+    if (left == 0 || (left &= starts.at[hashes.other]) == 0)
+      continue;
+    for (guint list = 0; left >> list != 0; list++)
+      if ((left & PHRASE_BIT (list)) &&
+          (n_false++ >= MAX_FALSE_STARTS || is_at_start (list, text)))
+        found |= PHRASE_BIT (list);
+  }
+  return found;
 }
 
-/* The other way round: which phrases start as something in @text does. */
-static const char *
-find_in_short (PhraseList list, const char *text)
+PhraseLists
+phrase_lists_in (PhraseLists lists, const char *text)
 {
-  Starts starts = {0};
-  for (const char *p = text; has_start (p); p++)
-    starts_add (&starts, p);
-  PHRASE_FOREACH (phrase, list)
-    if ((!has_start (phrase) || starts_has (&starts, phrase)) &&
-        strstr (text, phrase) != NULL)
-      return phrase;
-  return NULL;
-}
-
-static const char *
-find_in_any (PhraseList list, const char *text)
-{
-  PHRASE_FOREACH (phrase, list)
-    if (strstr (text, phrase) != NULL)
-      return phrase;
-  return NULL;
+  PhraseLists found = that_may_be_in (lists, text);
+  for (guint list = 0; found >> list != 0; list++)
+    if ((found & PHRASE_BIT (list)) &&
+        phrase_find ((PhraseList) list, text) == NULL)
+      found &= ~PHRASE_BIT (list);
+  return found;
 }
 
 const char *
 phrase_find (PhraseList list, const char *text)
 {
-  static struct {
-    gboolean is_asked, is_known;
-    Starts *starts;
-  } lists[N_PHRASE_LISTS];
-  if (!lists[list].is_asked) {
-    lists[list].is_asked = TRUE;
-    if (strlen (text) <= MAX_SHORT_BYTES)
-      return find_in_short (list, text);
-  }
-  if (!lists[list].is_known) {
-    lists[list].is_known = TRUE;
-    lists[list].starts = starts_of_list (list);
-  }
-  const Starts *starts = lists[list].starts;
-  return starts == NULL || may_have (list, starts, text)
-             ? find_in_any (list, text)
-             : NULL;
+  if (that_may_be_in (PHRASE_BIT (list), text) == 0)
+    return NULL;
+  PHRASE_FOREACH (phrase, list)
+    if (strstr (text, phrase) != NULL)
+      return phrase;
+  return NULL;
 }
 
 const char *
@@ -150,6 +139,12 @@ phrase_find_prefix (PhraseList list, const char *text)
 gboolean
 phrase_is (PhraseList list, const char *text)
 {
+  know_starts (PHRASE_BIT (list));
+  if (strnlen (text, START_BYTES) == START_BYTES) {
+    StartHashes hashes = hash_start (text);
+    if (!(starts.at[hashes.one] & starts.at[hashes.other] & PHRASE_BIT (list)))
+      return FALSE;
+  }
   PHRASE_FOREACH (phrase, list)
     if (text[0] == phrase[0] && g_str_equal (text, phrase))
       return TRUE;

@@ -46,6 +46,10 @@ typedef enum {
   N_PHRASE_LISTS
 } PhraseList;
 
+/* Some of them: a PHRASE_BIT() for each. */
+typedef guint32 PhraseLists;
+#define PHRASE_BIT(list) ((PhraseLists) 1 << (list))
+
 /* The phrases themselves (phrase_lists.c), folded, one behind the other, each
  * ended by a zero, and the list by an empty one. */
 extern const char *const phrase_lists[N_PHRASE_LISTS];
@@ -57,6 +61,9 @@ extern const char *const phrase_lists[N_PHRASE_LISTS];
 /* The first phrase of @list that stands in @text, or NULL. @text must be
  * folded by phrase_fold(). */
 const char *phrase_find (PhraseList list, const char *text);
+/* Those of @lists of which a phrase stands in @text, folded as above; for
+ * several lists this is faster than asking for each. */
+PhraseLists phrase_lists_in (PhraseLists lists, const char *text);
 /* The first phrase of @list that stands in @text where one of @other does too,
  * or NULL. */
 const char *phrase_find_both (PhraseList list, PhraseList other,

@@ -9,16 +9,17 @@
 static gboolean
 subject_speaks_of_delivery (const char *subject)
 {
-  static const PhraseList lists[] = {
-      PHRASE_SUBJECT_FAILURE,     PHRASE_SUBJECT_DELAY,
-      PHRASE_SUBJECT_SUCCESS,     PHRASE_SUBJECT_AUTOREPLY,
-      PHRASE_SUBJECT_DISPOSITION, PHRASE_SUBJECT_FEEDBACK,
-      PHRASE_SUBJECT_SERVICE,
-  };
-  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
-    if (phrase_find (lists[i], subject) != NULL)
-      return TRUE;
-  if (phrase_find_both (PHRASE_SUBJECT_TROUBLE, PHRASE_SUBJECT_MAIL, subject))
+  const PhraseLists words = PHRASE_BIT (PHRASE_SUBJECT_FAILURE) |
+                            PHRASE_BIT (PHRASE_SUBJECT_DELAY) |
+                            PHRASE_BIT (PHRASE_SUBJECT_SUCCESS) |
+                            PHRASE_BIT (PHRASE_SUBJECT_AUTOREPLY) |
+                            PHRASE_BIT (PHRASE_SUBJECT_DISPOSITION) |
+                            PHRASE_BIT (PHRASE_SUBJECT_FEEDBACK) |
+                            PHRASE_BIT (PHRASE_SUBJECT_SERVICE);
+  const PhraseLists both =
+      PHRASE_BIT (PHRASE_SUBJECT_TROUBLE) | PHRASE_BIT (PHRASE_SUBJECT_MAIL);
+  PhraseLists found = phrase_lists_in (words | both, subject);
+  if ((found & words) != 0 || (found & both) == both)
     return TRUE;
   /* What could not be decoded here is by those who look closer. */
   return strstr (subject, "=?") != NULL;

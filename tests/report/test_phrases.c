@@ -65,6 +65,46 @@ START_TEST (false_starts_are_passed)
 }
 END_TEST
 
+START_TEST (lists_are_told_apart)
+{
+  const PhraseLists failure = PHRASE_BIT (PHRASE_SUBJECT_FAILURE);
+  const PhraseLists delay = PHRASE_BIT (PHRASE_SUBJECT_DELAY);
+  /* which has "i:", shorter than what the others are known by */
+  const PhraseLists answer = PHRASE_BIT (PHRASE_SUBJECT_ANSWER);
+  static const struct {
+    const char *text;
+    PhraseLists found;
+  } rows[] = {
+      {"failure notice", failure},
+      {"delayed mail", delay},
+      {"i: delayed mail, failure notice", failure | delay | answer},
+      {"failure notic", 0},
+      {"i:", answer},
+      {"i", 0},
+      {"", 0},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    ck_assert_msg (phrase_lists_in (failure | delay | answer, rows[i].text) ==
+                       rows[i].found,
+                   "'%s'", rows[i].text);
+  ck_assert_uint_eq (phrase_lists_in (delay, "failure notice"), 0);
+}
+END_TEST
+
+START_TEST (each_phrase_is_known_by_its_start)
+{
+  for (guint list = 0; list < N_PHRASE_LISTS; list++)
+    PHRASE_FOREACH (phrase, list) {
+      g_autofree char *text = g_strdup_printf ("x%sx", phrase);
+      ck_assert_msg (phrase_is ((PhraseList) list, phrase), "'%s'", phrase);
+      ck_assert_msg (phrase_find ((PhraseList) list, text) != NULL, "'%s'",
+                     phrase);
+      ck_assert_uint_eq (phrase_lists_in (PHRASE_BIT (list), text),
+                         PHRASE_BIT (list));
+    }
+}
+END_TEST
+
 /* Data that no folded text can match would be dead. */
 START_TEST (the_tables_are_folded)
 {
@@ -85,6 +125,8 @@ phrases_suite (void)
   tcase_add_test (tcase, text_is_folded);
   tcase_add_test (tcase, phrases_are_found);
   tcase_add_test (tcase, false_starts_are_passed);
+  tcase_add_test (tcase, lists_are_told_apart);
+  tcase_add_test (tcase, each_phrase_is_known_by_its_start);
   tcase_add_test (tcase, the_tables_are_folded);
   suite_add_tcase (suite, tcase);
   return suite;
