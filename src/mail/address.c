@@ -66,25 +66,39 @@ address_is_valid (const char *text)
   return local > 0 && text[local] == '@' && is_domain (text + local + 1);
 }
 
+/* Takes white space off both ends of what is between. */
+static void
+trim (const char **start, const char **end)
+{
+  while (*start < *end && g_ascii_isspace (**start))
+    (*start)++;
+  while (*start < *end && g_ascii_isspace ((*end)[-1]))
+    (*end)--;
+}
+
 char *
 address_normalize (const char *text)
 {
-  g_autofree char *copy = g_strstrip (g_strdup (text));
-  char *start = copy;
+  const char *start = text;
+  const char *end = text + strlen (text);
+  trim (&start, &end);
   if (*start == '<')
     start++;
   if (g_ascii_strncasecmp (start, "mailto:", strlen ("mailto:")) == 0)
     start += strlen ("mailto:");
-  gsize length = strlen (start);
-  while (length > 0 && strchr (">.,;:", start[length - 1]) != NULL)
-    start[--length] = '\0';
-  g_strstrip (start);
-  if (!address_is_valid (start))
+  while (end > start && strchr (">.,;:", end[-1]) != NULL)
+    end--;
+  trim (&start, &end);
+  g_autofree char *address = g_strndup (start, (gsize) (end - start));
+  if (!address_is_valid (address))
     return NULL;
-  if (g_str_is_ascii (start))
-    return g_ascii_strdown (start, -1);
+  if (g_str_is_ascii (address)) {
+    for (char *p = address; *p != '\0'; p++)
+      *p = g_ascii_tolower (*p);
+    return g_steal_pointer (&address);
+  }
   /* A capital letter may become a longer small one. */
-  g_autofree char *lower = g_utf8_strdown (start, -1);
+  g_autofree char *lower = g_utf8_strdown (address, -1);
   return address_is_valid (lower) ? g_steal_pointer (&lower) : NULL;
 }
 

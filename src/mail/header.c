@@ -146,19 +146,38 @@ header_field_has_name (const HeaderField *field, const char *name)
           g_ascii_strncasecmp (field->name, name, field->name_length) == 0);
 }
 
+static gboolean
+is_control (char c)
+{
+  return (guchar) c < ' ' || c == 0x7f;
+}
+
+/* A blank, or what becomes one or nothing. */
+static gboolean
+is_folded_blank (char c)
+{
+  return c == ' ' || is_control (c);
+}
+
 char *
 header_field_unfold (const HeaderField *field)
 {
-  char *value = g_malloc (field->value_length + 1);
+  const char *p = field->value;
+  const char *end = p + field->value_length;
+  while (p < end && is_folded_blank (*p))
+    p++;
+  while (p < end && is_folded_blank (end[-1]))
+    end--;
+  char *value = g_malloc ((gsize) (end - p) + 1);
   gsize n = 0;
-  for (gsize i = 0; i < field->value_length; i++) {
-    char c = field->value[i];
-    if (c == '\r' || c == '\n')
-      continue;
-    value[n++] = g_ascii_iscntrl (c) ? ' ' : c;
+  for (; p < end; p++) {
+    if (!is_control (*p))
+      value[n++] = *p;
+    else if (*p != '\r' && *p != '\n')
+      value[n++] = ' ';
   }
   value[n] = '\0';
-  return g_strstrip (value);
+  return value;
 }
 
 char *

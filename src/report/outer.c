@@ -216,7 +216,7 @@ static const struct {
   const char *name;
   gsize length; /* of the name */
   void (*read) (OuterReading *reading, const char *value);
-  OuterMode least; /* in which it is of use */
+  OuterMode least; /* in which it is of use: in the order of this */
 } readers[] = {
     {HEADER_NAME ("From"), read_from, OUTER_SIGNS},
     {HEADER_NAME ("Subject"), read_subject, OUTER_SIGNS},
@@ -236,9 +236,9 @@ static const struct {
 static void
 read_field (OuterReading *reading, const HeaderField *field)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
-    if (reading->mode >= readers[i].least &&
-        header_field_is_named (field, readers[i].name, readers[i].length)) {
+  for (gsize i = 0;
+       i < G_N_ELEMENTS (readers) && readers[i].least <= reading->mode; i++)
+    if (header_field_is_named (field, readers[i].name, readers[i].length)) {
       g_autofree char *value = header_field_unfold (field);
       readers[i].read (reading, value);
       return;
@@ -286,15 +286,17 @@ read_sender (OuterReading *reading, const char *header, gsize length,
   if (sender == NULL)
     return;
   gsize start = strspn (sender, "< ");
+  gboolean is_by_daemon = is_daemon (sender + start);
   /* Sendmail writes the null sender as <MAILER-DAEMON>. */
   if (sender[start] == '\0' || sender[start] == '>' ||
-      (is_daemon (sender + start) && strchr (sender, '@') == NULL))
+      (is_by_daemon && strchr (sender, '@') == NULL))
     outer->has_null_sender = TRUE;
   /* "bounces+us=example.org@" is where bulk mail wants its bounces: no sign. */
-  else if (is_daemon (sender + start) &&
-           g_ascii_strncasecmp (sender + start, "bounce", strlen ("bounce")) !=
-               0)
+  else if (is_by_daemon && g_ascii_strncasecmp (sender + start, "bounce",
+                                                strlen ("bounce")) != 0)
     outer->is_from_daemon = TRUE;
+  if (reading->mode < OUTER_RAW)
+    return;
   outer->has_sender =
       !outer->has_null_sender && !outer_has_before (sender, "daemon", '@');
 }
