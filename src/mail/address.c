@@ -92,11 +92,13 @@ address_normalize (const char *text)
   g_autofree char *address = g_strndup (start, (gsize) (end - start));
   if (!address_is_valid (address))
     return NULL;
-  if (g_str_is_ascii (address)) {
-    for (char *p = address; *p != '\0'; p++)
-      *p = g_ascii_tolower (*p);
-    return g_steal_pointer (&address);
+  gboolean is_ascii = TRUE;
+  for (char *p = address; *p != '\0'; p++) {
+    is_ascii &= (guchar) *p < 0x80;
+    *p = g_ascii_isupper (*p) ? *p - 'A' + 'a' : *p;
   }
+  if (is_ascii)
+    return g_steal_pointer (&address);
   /* A capital letter may become a longer small one. */
   g_autofree char *lower = g_utf8_strdown (address, -1);
   return address_is_valid (lower) ? g_steal_pointer (&lower) : NULL;

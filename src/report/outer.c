@@ -11,6 +11,7 @@
 #include "report/outer_marks.h"
 #include "report/phrases.h"
 #include "report/plain_value.h"
+#include "report/valid_text.h"
 
 static char *
 decode (const OuterReading *reading, const char *value)
@@ -19,10 +20,7 @@ decode (const OuterReading *reading, const char *value)
   if (strstr (value, "=?") != NULL && reading->mode != OUTER_RAW)
     text = reading->mode == OUTER_DECODED ? field_text (value)
                                           : plain_words (value);
-  if (text != NULL)
-    return text;
-  return g_str_is_ascii (value) ? g_strdup (value)
-                                : g_utf8_make_valid (value, -1);
+  return text != NULL ? text : text_make_valid (value);
 }
 
 static void
@@ -87,11 +85,12 @@ read_subject (OuterReading *reading, const char *value)
   Outer *outer = reading->outer;
   if (*outer->subject != '\0')
     return;
-  g_autofree char *read =
-      g_strndup (value, strnlen (value, REPORT_MAX_SUBJECT_BYTES));
+  g_autofree char *cut = strlen (value) > REPORT_MAX_SUBJECT_BYTES
+                             ? g_strndup (value, REPORT_MAX_SUBJECT_BYTES)
+                             : NULL;
   g_free (outer->subject);
   g_free (outer->subject_text);
-  outer->subject_text = decode (reading, read);
+  outer->subject_text = decode (reading, cut != NULL ? cut : value);
   outer->subject = phrase_fold (outer->subject_text);
 }
 

@@ -4,6 +4,7 @@
 #include "report/outer_marks.h"
 
 #include "report/phrases.h"
+#include "report/valid_text.h"
 
 gboolean
 outer_has_before (const char *value, const char *word, char mark)
@@ -113,7 +114,7 @@ read_generated_source (OuterReading *reading, const char *value)
 static void
 read_mailer (OuterReading *reading, const char *value)
 {
-  g_autofree char *valid = g_utf8_make_valid (value, -1);
+  g_autofree char *valid = text_make_valid (value);
   g_autofree char *folded = phrase_fold (valid);
   if (phrase_find (PHRASE_AUTORESPONDER, folded) != NULL)
     reading->outer->is_auto_reply = TRUE;

@@ -25,18 +25,23 @@ static struct {
 
 G_STATIC_ASSERT (N_PHRASE_LISTS < 32);
 
-typedef struct {
-  guint one, other;
-} StartHashes;
-
-static StartHashes
-hash_start (const char *text)
+static guint
+number_start (const char *text)
 {
   const guint8 *bytes = (const guint8 *) text;
-  guint number = bytes[0] | (guint) bytes[1] << 8 | (guint) bytes[2] << 16;
-  guint64 hash = number * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-  return (StartHashes){hash >> (64 - START_BITS),
-                       hash >> (64 - 2 * START_BITS) & ((1 << START_BITS) - 1)};
+  return bytes[0] | (guint) bytes[1] << 8 | (guint) bytes[2] << 16;
+}
+
+static guint
+hash_start (guint number)
+{
+  return number * 2654435761u >> (32 - START_BITS);
+}
+
+static guint
+hash_otherwise (guint number)
+{
+  return number * 2246822519u >> (32 - START_BITS);
 }
 
 static void
@@ -49,12 +54,20 @@ learn_starts (PhraseLists lists)
       if (strlen (phrase) < START_BYTES)
         starts.with_shorter_ones |= PHRASE_BIT (list);
       else {
-        StartHashes hashes = hash_start (phrase);
-        starts.at[hashes.one] |= PHRASE_BIT (list);
-        starts.at[hashes.other] |= PHRASE_BIT (list);
+        guint number = number_start (phrase);
+        starts.at[hash_start (number)] |= PHRASE_BIT (list);
+        starts.at[hash_otherwise (number)] |= PHRASE_BIT (list);
       }
   }
   starts.known |= lists;
+}
+
+/* Those of @lists of which a phrase may start with @number. */
+static PhraseLists
+that_may_start (PhraseLists lists, guint number)
+{
+  PhraseLists left = starts.at[hash_start (number)] & lists;
+  return left == 0 ? 0 : left & starts.at[hash_otherwise (number)];
 }
 
 /* Both have START_BYTES. */
@@ -84,11 +97,10 @@ that_may_be_in (PhraseLists lists, const char *text)
   guint n_false = 0;
   if (text[0] == '\0' || text[1] == '\0')
     return found;
+  guint number = (guint) (guchar) text[0] << 8 | (guint) (guchar) text[1] << 16;
   for (; text[2] != '\0' && found != lists; text++) {
-    StartHashes hashes = hash_start (text);
-    PhraseLists left = starts.at[hashes.one] & lists & ~found;
-    if (left == 0 || (left &= starts.at[hashes.other]) == 0)
-      continue;
+    number = number >> 8 | (guint) (guchar) text[2] << 16;
+    PhraseLists left = that_may_start (lists & ~found, number);
     for (guint list = 0; left >> list != 0; list++)
       if ((left & PHRASE_BIT (list)) &&
           (n_false++ >= MAX_FALSE_STARTS || is_at_start (list, text)))
@@ -140,11 +152,9 @@ gboolean
 phrase_is (PhraseList list, const char *text)
 {
   know_starts (PHRASE_BIT (list));
-  if (strnlen (text, START_BYTES) == START_BYTES) {
-    StartHashes hashes = hash_start (text);
-    if (!(starts.at[hashes.one] & starts.at[hashes.other] & PHRASE_BIT (list)))
-      return FALSE;
-  }
+  if (strnlen (text, START_BYTES) == START_BYTES &&
+      that_may_start (PHRASE_BIT (list), number_start (text)) == 0)
+    return FALSE;
   PHRASE_FOREACH (phrase, list)
     if (text[0] == phrase[0] && g_str_equal (text, phrase))
       return TRUE;
@@ -164,29 +174,34 @@ join_e_mail (char *folded, gsize length)
   return length - 1;
 }
 
-/* Most text: what the loop below does, without looking characters up. */
+/* Most text: what the loop below does, without looking characters up. NULL
+ * where there is more than ASCII in it. */
 static char *
 fold_ascii (const char *text)
 {
-  char *folded = g_malloc (strlen (text) + 1);
+  g_autofree char *folded = g_malloc (strlen (text) + 1);
   gsize n = 0;
   for (const char *p = text; *p != '\0'; p++) {
-    if (!g_ascii_isspace (*p)) {
-      folded[n++] = *p >= 'A' && *p <= 'Z' ? *p - 'A' + 'a' : *p;
+    guchar c = (guchar) *p;
+    if (c >= 0x80)
+      return NULL;
+    if (c > ' ' || !g_ascii_isspace (c)) {
+      folded[n++] = (char) (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
       if (folded[n - 1] == 'l')
         n = join_e_mail (folded, n);
     } else if (n > 0 && folded[n - 1] != ' ')
       folded[n++] = ' ';
   }
   folded[n] = '\0';
-  return folded;
+  return g_steal_pointer (&folded);
 }
 
 char *
 phrase_fold (const char *text)
 {
-  if (g_str_is_ascii (text))
-    return fold_ascii (text);
+  char *ascii = fold_ascii (text);
+  if (ascii != NULL)
+    return ascii;
   g_autofree char *cased = g_utf8_casefold (text, -1);
   GString *folded = g_string_sized_new (strlen (cased));
   for (const char *p = cased; *p != '\0'; p = g_utf8_next_char (p)) {

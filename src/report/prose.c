@@ -5,6 +5,7 @@
 
 #include "mail/message_id.h"
 #include "report/phrases.h"
+#include "report/valid_text.h"
 
 /* A longer line is no mark. */
 #define MAX_MARKER_BYTES 160
@@ -19,7 +20,7 @@ length_before_marker (const char *text, gsize length)
     gsize line = end != NULL ? (gsize) (end - text) - start : length - start;
     if (start > 0 && line < MAX_MARKER_BYTES) {
       g_autofree char *raw = g_strndup (text + start, line);
-      g_autofree char *valid = g_utf8_make_valid (raw, -1);
+      g_autofree char *valid = text_make_valid (raw);
       g_autofree char *folded = phrase_fold (valid);
       if (phrase_find (PHRASE_RETURN_MARKER, folded) != NULL)
         return start;

@@ -39,3 +39,12 @@ text_is_valid (const char *bytes, gsize length)
   }
   return TRUE;
 }
+
+char *
+text_make_valid (const char *text)
+{
+  gsize length = strlen (text);
+  return text_is_valid (text, length)
+             ? g_strndup (text, length)
+             : g_utf8_make_valid (text, (gssize) length);
+}

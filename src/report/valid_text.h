@@ -11,3 +11,6 @@
 /* Whether all of @bytes is UTF-8, and no NUL among them: what g_utf8_validate()
  * says, for ASCII eight times as fast. */
 gboolean text_is_valid (const char *bytes, gsize length);
+
+/* g_utf8_make_valid(), as fast. The caller frees it. */
+char *text_make_valid (const char *text);

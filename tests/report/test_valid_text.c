@@ -52,6 +52,9 @@ START_TEST (is_what_glib_says)
       g_autoptr (GString) text = g_string_new_len (filler, (gssize) before);
       g_string_append_len (text, pieces[_i].bytes, (gssize) pieces[_i].length);
       g_string_append_len (text, filler, (gssize) behind);
+      g_autofree char *made = text_make_valid (text->str);
+      g_autofree char *expected = g_utf8_make_valid (text->str, -1);
+      ck_assert_str_eq (made, expected);
       /* without a NUL behind it that would end it */
       g_autofree char *exact = g_malloc (text->len + 1);
       memcpy (exact + 1, text->str, text->len);
