@@ -70,6 +70,10 @@ readers_free (Readers *readers)
 {
   if (readers == NULL)
     return;
+  /* All at once: taking a process down takes a while. */
+  for (guint i = 0; i < readers->n; i++)
+    if (readers->readers[i].pid != 0)
+      (void) kill (readers->readers[i].pid, SIGKILL);
   for (guint i = 0; i < readers->n; i++) {
     (void) reader_stop (&readers->readers[i]);
     g_byte_array_unref (readers->readers[i].answers);
