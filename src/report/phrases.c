@@ -4,23 +4,28 @@
 #include "report/phrases.h"
 
 /* Hardly any text has one of a list's phrases in it, and looking for each of
- * them was most of what an ordinary message cost. So it is known how the
- * phrases of each list start: a bit of the list's at the hash of three bytes,
- * and at another hash of them, since a walk over a list that finds nothing
- * costs as much as a hundred hashes. A text is walked once for all lists that
- * are asked for. Few hashes, since each page of them that is touched costs more
- * than what they save. */
+ * them was most of what an ordinary message cost. So phrases are found by their
+ * first three bytes, and a text is walked once for all lists that are asked
+ * for. Of each list this is prepared when it is first asked for, and in little
+ * memory: each page that is touched costs more than what it saves. */
 #define START_BYTES 3
 #define START_BITS  12
 
-/* Of so many places that look like a phrase's start and are none the text is
- * long, or made for it: each phrase is looked for then. */
-#define MAX_FALSE_STARTS 64
+/* There are 1,250 phrases. */
+#define MAX_ENTRIES 2048
+
+typedef struct {
+  guint start;    /* its first bytes: number_start(); and its list */
+  guint16 offset; /* of the phrase in the list */
+  guint16 next;   /* with the same hash; 0: none */
+} Entry;
 
 static struct {
-  PhraseLists known;             /* what stands below */
-  PhraseLists with_shorter_ones; /* of these it says nothing */
-  PhraseLists at[1 << START_BITS];
+  PhraseLists known;
+  PhraseLists with_shorter_ones; /* which no entry tells of */
+  guint n;                       /* entries; the one at 0 is none */
+  Entry entries[MAX_ENTRIES];
+  guint16 first[1 << START_BITS]; /* of each hash */
 } starts;
 
 G_STATIC_ASSERT (N_PHRASE_LISTS < 32);
@@ -39,96 +44,110 @@ hash_start (guint number)
 }
 
 static guint
-hash_otherwise (guint number)
+list_of (const Entry *entry)
 {
-  return number * 2246822519u >> (32 - START_BITS);
+  return entry->start >> 24;
 }
 
 static void
-learn_starts (PhraseLists lists)
+learn_phrase (guint list, const char *phrase)
 {
-  for (guint list = 0; list < N_PHRASE_LISTS; list++) {
-    if (!(lists & PHRASE_BIT (list)))
-      continue;
-    PHRASE_FOREACH (phrase, list)
-      if (strlen (phrase) < START_BYTES)
-        starts.with_shorter_ones |= PHRASE_BIT (list);
-      else {
-        guint number = number_start (phrase);
-        starts.at[hash_start (number)] |= PHRASE_BIT (list);
-        starts.at[hash_otherwise (number)] |= PHRASE_BIT (list);
-      }
-  }
-  starts.known |= lists;
+  guint number = number_start (phrase);
+  guint16 *first = &starts.first[hash_start (number)];
+  gsize offset = (gsize) (phrase - phrase_lists[list]);
+  guint n = ++starts.n;
+  g_assert (offset <= G_MAXUINT16 && n < MAX_ENTRIES);
+  starts.entries[n] = (Entry){number | list << 24, (guint16) offset, *first};
+  *first = (guint16) n;
 }
 
-/* Those of @lists of which a phrase may start with @number. */
-static PhraseLists
-that_may_start (PhraseLists lists, guint number)
+/* Not by PHRASE_FOREACH, which would measure each phrase twice. */
+static void
+learn_list (guint list)
 {
-  PhraseLists left = starts.at[hash_start (number)] & lists;
-  return left == 0 ? 0 : left & starts.at[hash_otherwise (number)];
-}
-
-/* Both have START_BYTES. */
-static gboolean
-is_at_start (guint list, const char *text)
-{
-  PHRASE_FOREACH (phrase, list)
-    if (phrase[0] == text[0] && phrase[1] == text[1] && phrase[2] == text[2] &&
-        g_str_has_prefix (text, phrase))
-      return TRUE;
-  return FALSE;
+  const char *phrase = phrase_lists[list];
+  for (gsize length; (length = strlen (phrase)) > 0; phrase += length + 1)
+    if (length < START_BYTES)
+      starts.with_shorter_ones |= PHRASE_BIT (list);
+    else
+      learn_phrase (list, phrase);
 }
 
 static void
 know_starts (PhraseLists lists)
 {
-  if (lists & ~starts.known)
-    learn_starts (lists & ~starts.known);
+  PhraseLists unknown = lists & ~starts.known;
+  for (guint list = 0; unknown >> list != 0; list++)
+    if (unknown & PHRASE_BIT (list))
+      learn_list (list);
+  starts.known |= unknown;
 }
 
-/* Those of @lists of which a phrase may stand in @text. */
-static PhraseLists
-that_may_be_in (PhraseLists lists, const char *text)
+/* The phrase that @entry is of, where it is one of @lists and @text, whose
+ * first bytes are @number, starts with it; else NULL. */
+static const char *
+phrase_at (const Entry *entry, PhraseLists lists, guint number,
+           const char *text)
 {
+  if ((entry->start & 0xffffff) != number ||
+      !(lists & PHRASE_BIT (list_of (entry))))
+    return NULL;
+  const char *phrase = phrase_lists[list_of (entry)] + entry->offset;
+  return g_str_has_prefix (text + START_BYTES, phrase + START_BYTES) ? phrase
+                                                                     : NULL;
+}
+
+/* Those of @lists of which a phrase stands in @text, phrases of less than
+ * START_BYTES left out. Without @first it is for any number of lists, and ends
+ * where all are found; with @first for one, whose first phrase is *@first then,
+ * which is NULL before. */
+static PhraseLists
+walk (PhraseLists lists, const char *text, const char **first)
+{
+  PhraseLists found = 0;
   know_starts (lists);
-  PhraseLists found = lists & starts.with_shorter_ones;
-  guint n_false = 0;
   if (text[0] == '\0' || text[1] == '\0')
     return found;
+  const Entry *entries = starts.entries;
   guint number = (guint) (guchar) text[0] << 8 | (guint) (guchar) text[1] << 16;
-  for (; text[2] != '\0' && found != lists; text++) {
+  for (; text[2] != '\0' && (first != NULL || found != lists); text++) {
     number = number >> 8 | (guint) (guchar) text[2] << 16;
-    PhraseLists left = that_may_start (lists & ~found, number);
-    for (guint list = 0; left >> list != 0; list++)
-      if ((left & PHRASE_BIT (list)) &&
-          (n_false++ >= MAX_FALSE_STARTS || is_at_start (list, text)))
-        found |= PHRASE_BIT (list);
+    for (guint i = starts.first[hash_start (number)]; i != 0;
+         i = entries[i].next) {
+      const char *phrase = phrase_at (&entries[i], lists, number, text);
+      if (phrase == NULL)
+        continue;
+      found |= PHRASE_BIT (list_of (&entries[i]));
+      if (first != NULL && (*first == NULL || phrase < *first))
+        *first = phrase;
+    }
   }
-  return found;
-}
-
-PhraseLists
-phrase_lists_in (PhraseLists lists, const char *text)
-{
-  PhraseLists found = that_may_be_in (lists, text);
-  for (guint list = 0; found >> list != 0; list++)
-    if ((found & PHRASE_BIT (list)) &&
-        phrase_find ((PhraseList) list, text) == NULL)
-      found &= ~PHRASE_BIT (list);
   return found;
 }
 
 const char *
 phrase_find (PhraseList list, const char *text)
 {
-  if (that_may_be_in (PHRASE_BIT (list), text) == 0)
-    return NULL;
+  const char *first = NULL;
+  (void) walk (PHRASE_BIT (list), text, &first);
+  if (!(starts.with_shorter_ones & PHRASE_BIT (list)))
+    return first;
   PHRASE_FOREACH (phrase, list)
     if (strstr (text, phrase) != NULL)
       return phrase;
   return NULL;
+}
+
+PhraseLists
+phrase_lists_in (PhraseLists lists, const char *text)
+{
+  PhraseLists found = walk (lists, text, NULL);
+  PhraseLists left = lists & ~found & starts.with_shorter_ones;
+  for (guint list = 0; left >> list != 0; list++)
+    if ((left & PHRASE_BIT (list)) &&
+        phrase_find ((PhraseList) list, text) != NULL)
+      found |= PHRASE_BIT (list);
+  return found;
 }
 
 const char *
@@ -152,9 +171,18 @@ gboolean
 phrase_is (PhraseList list, const char *text)
 {
   know_starts (PHRASE_BIT (list));
-  if (strnlen (text, START_BYTES) == START_BYTES &&
-      that_may_start (PHRASE_BIT (list), number_start (text)) == 0)
+  if (strnlen (text, START_BYTES) == START_BYTES) {
+    const Entry *entries = starts.entries;
+    guint number = number_start (text);
+    for (guint i = starts.first[hash_start (number)]; i != 0;
+         i = entries[i].next) {
+      const char *phrase =
+          phrase_at (&entries[i], PHRASE_BIT (list), number, text);
+      if (phrase != NULL && g_str_equal (phrase, text))
+        return TRUE;
+    }
     return FALSE;
+  }
   PHRASE_FOREACH (phrase, list)
     if (text[0] == phrase[0] && g_str_equal (text, phrase))
       return TRUE;

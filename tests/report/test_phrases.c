@@ -35,6 +35,10 @@ START_TEST (phrases_are_found)
 {
   ck_assert_str_eq (phrase_find (PHRASE_SUBJECT_FAILURE, "re: failure notice"),
                     "failure notice");
+  ck_assert_str_eq (phrase_find (PHRASE_SUBJECT_FAILURE,
+                                 "failure notice: undelivered mail: user "
+                                 "unknown"),
+                    "undelivered mail"); /* the first of the list */
   ck_assert_ptr_null (phrase_find (PHRASE_SUBJECT_FAILURE, "lunch"));
   ck_assert_ptr_nonnull (
       phrase_find_prefix (PHRASE_SUBJECT_AUTOREPLY, "[out of office] x"));
