@@ -86,7 +86,7 @@ reader_give (Reader *reader, ReaderBatch *batch)
 {
   reader->batch = batch;
   reader->n_answered = 0;
-  reader->seen_at = READER_NOWHERE;
+  reader->n_seen = g_atomic_int_get (&reader->trace->n_begun);
   reader->heard_at = g_get_monotonic_time ();
   /* One that got half of it would wait for the rest for ever. */
   if (!reader_batch_write (batch, reader->to))
@@ -108,9 +108,9 @@ reader_hear (Reader *reader)
 gboolean
 reader_is_silent (Reader *reader, gint64 now, gint64 before)
 {
-  gint at = g_atomic_int_get (&reader->trace->at);
-  if (at != reader->seen_at)
+  gint n = g_atomic_int_get (&reader->trace->n_begun);
+  if (n != reader->n_seen)
     reader->heard_at = now;
-  reader->seen_at = at;
+  reader->n_seen = n;
   return reader->batch != NULL && reader->heard_at <= before;
 }

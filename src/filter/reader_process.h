@@ -18,7 +18,7 @@ typedef struct {
   ReaderBatch *batch;  /* NULL: idle */
   guint n_answered;    /* of the batch: what stands before is dealt with */
   ReaderTrace *trace;
-  gint seen_at;    /* what the trace said when it was looked at last */
+  gint n_seen;     /* the trace's n_begun when it was looked at last */
   gint64 heard_at; /* g_get_monotonic_time() of an answer or a new trace */
   guint n_starts;  /* since the last answer */
   guint n_roots;   /* how many of them it can read below */

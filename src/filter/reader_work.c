@@ -246,8 +246,10 @@ work_through (Work *work, const GByteArray *batch)
   MessagePlace place;
   gsize offset = 0;
   for (work->index = 0; reader_batch_next (batch, &offset, &place);
-       work->index++)
+       work->index++) {
+    g_atomic_int_inc (&work->task->trace->n_begun);
     read_message (work, &place);
+  }
 }
 
 void

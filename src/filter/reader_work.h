@@ -12,6 +12,7 @@
  * is at where reading may crash or take long; else READER_NOWHERE. */
 typedef struct {
   gint at;
+  gint n_begun; /* of all batches: it goes on while this does */
 } ReaderTrace;
 
 #define READER_NOWHERE (-1)

@@ -19,9 +19,11 @@
 #include <sys/wait.h>
 
 /* Large enough that a batch is worth a wakeup, small enough that all readers
- * end at about the same time. */
-#define BATCH_FILES 128
-#define MAX_READERS 32
+ * end at about the same time: the more there were, the more may come. Each
+ * reader waits for the parent behind each; measured: 3 % of a large folder. */
+#define MIN_BATCH_FILES 128
+#define MAX_BATCH_FILES 512
+#define MAX_READERS     32
 /* A dead network disk may hold a file for ever; no message takes so long. */
 #define PATIENCE_SECONDS 120
 /* How often it is looked for one that is held. */
@@ -35,6 +37,7 @@ struct Readers {
   ReaderTrace *traces; /* shared with the readers, n of them */
   guint n;
   ReaderBatch *pending;
+  guint64 n_added;
   Roots *roots; /* below which messages were, up to now */
   ReadersCount count;
 };
@@ -300,6 +303,13 @@ hand_out (Readers *readers, GError **error)
   return give (readers, idle, batch, error);
 }
 
+static guint64
+batch_files (const Readers *readers)
+{
+  return CLAMP (readers->n_added / (4 * readers->n), MIN_BATCH_FILES,
+                MAX_BATCH_FILES);
+}
+
 gboolean
 readers_add (Readers *readers, const MessagePlace *place, GError **error)
 {
@@ -308,7 +318,8 @@ readers_add (Readers *readers, const MessagePlace *place, GError **error)
   else
     roots_add_file (readers->roots, place->file_name);
   reader_batch_add (readers->pending, place);
-  return reader_batch_count (readers->pending) < BATCH_FILES ||
+  readers->n_added++;
+  return reader_batch_count (readers->pending) < batch_files (readers) ||
          hand_out (readers, error);
 }
 
