@@ -91,7 +91,7 @@ ORDINARY    := $(addprefix $(BUILD)/obj/,$(addsuffix .o,main \
   $(addprefix command/,test filter common exit_status trouble) \
   $(addprefix filter/,outcome examine keeping stamp strainer) \
   $(addprefix verdict/,policy) \
-  $(addprefix report/,triage outer outer_marks phrases report) \
+  $(addprefix report/,triage outer outer_marks phrases report valid_text) \
   $(addprefix mail/,spool header address) \
   $(addprefix base/,settings setting_spec setting_default xdg descriptor \
     instant quantity)))

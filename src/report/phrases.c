@@ -14,6 +14,12 @@
 /* There are 1,250 phrases. */
 #define MAX_ENTRIES 2048
 
+/* A process that delivers one message asks for each list once, about a short
+ * text, its subject: then the text is prepared, on the stack, and not the
+ * lists.
+ */
+#define MAX_SHORT_BYTES 256
+
 typedef struct {
   guint start;    /* its first bytes: number_start(); and its list */
   guint16 offset; /* of the phrase in the list */
@@ -21,6 +27,7 @@ typedef struct {
 } Entry;
 
 static struct {
+  PhraseLists asked; /* before */
   PhraseLists known;
   PhraseLists with_shorter_ones; /* which no entry tells of */
   guint n;                       /* entries; the one at 0 is none */
@@ -125,10 +132,65 @@ walk (PhraseLists lists, const char *text, const char **first)
   return found;
 }
 
+/* Whether @lists are all asked for the first time. */
+static gboolean
+is_first_time (PhraseLists lists)
+{
+  gboolean is_first = (lists & starts.asked) == 0;
+  starts.asked |= lists;
+  return is_first;
+}
+
+static gboolean
+is_first_short (PhraseLists lists, const char *text)
+{
+  return is_first_time (lists) &&
+         strnlen (text, MAX_SHORT_BYTES + 1) <= MAX_SHORT_BYTES;
+}
+
+static gboolean
+has_start (const char *text)
+{
+  return text[0] != '\0' && text[1] != '\0' && text[2] != '\0';
+}
+
+/* How things in a text start: a bit for each hash. */
+typedef struct {
+  guint8 bits[(1 << START_BITS) / 8];
+} TextStarts;
+
+static void
+text_starts_init (TextStarts *in_text, const char *text)
+{
+  *in_text = (TextStarts){0};
+  for (; has_start (text); text++) {
+    guint hash = hash_start (number_start (text));
+    in_text->bits[hash / 8] |= (guint8) (1 << hash % 8);
+  }
+}
+
+/* The first phrase of @list in @text, whose starts are @in_text, or NULL. */
+static const char *
+find_by_text (PhraseList list, const TextStarts *in_text, const char *text)
+{
+  PHRASE_FOREACH (phrase, list) {
+    guint hash = has_start (phrase) ? hash_start (number_start (phrase)) : 0;
+    if ((!has_start (phrase) || (in_text->bits[hash / 8] & 1 << hash % 8)) &&
+        strstr (text, phrase) != NULL)
+      return phrase;
+  }
+  return NULL;
+}
+
 const char *
 phrase_find (PhraseList list, const char *text)
 {
   const char *first = NULL;
+  if (is_first_short (PHRASE_BIT (list), text)) {
+    TextStarts in_text;
+    text_starts_init (&in_text, text);
+    return find_by_text (list, &in_text, text);
+  }
   (void) walk (PHRASE_BIT (list), text, &first);
   if (!(starts.with_shorter_ones & PHRASE_BIT (list)))
     return first;
@@ -138,9 +200,24 @@ phrase_find (PhraseList list, const char *text)
   return NULL;
 }
 
+static PhraseLists
+lists_by_text (PhraseLists lists, const char *text)
+{
+  PhraseLists found = 0;
+  TextStarts in_text;
+  text_starts_init (&in_text, text);
+  for (guint list = 0; lists >> list != 0; list++)
+    if ((lists & PHRASE_BIT (list)) &&
+        find_by_text ((PhraseList) list, &in_text, text) != NULL)
+      found |= PHRASE_BIT (list);
+  return found;
+}
+
 PhraseLists
 phrase_lists_in (PhraseLists lists, const char *text)
 {
+  if (is_first_short (lists, text))
+    return lists_by_text (lists, text);
   PhraseLists found = walk (lists, text, NULL);
   PhraseLists left = lists & ~found & starts.with_shorter_ones;
   for (guint list = 0; left >> list != 0; list++)
@@ -170,8 +247,9 @@ phrase_find_prefix (PhraseList list, const char *text)
 gboolean
 phrase_is (PhraseList list, const char *text)
 {
-  know_starts (PHRASE_BIT (list));
-  if (strnlen (text, START_BYTES) == START_BYTES) {
+  if (!is_first_time (PHRASE_BIT (list)) &&
+      strnlen (text, START_BYTES) == START_BYTES) {
+    know_starts (PHRASE_BIT (list));
     const Entry *entries = starts.entries;
     guint number = number_start (text);
     for (guint i = starts.first[hash_start (number)]; i != 0;
