@@ -114,3 +114,16 @@ platform_pass (int in, off_t *offset, int out, gsize length)
   return -1;
 #endif
 }
+
+void
+platform_widen_pipe (int fd, gsize length)
+{
+#if defined(__linux__) && !defined(PLATFORM_POSIX)
+  int held = fcntl (fd, F_GETPIPE_SZ);
+  if (held > 0 && (gsize) held < length)
+    (void) fcntl (fd, F_SETPIPE_SZ, (int) length);
+#else
+  (void) fd;
+  (void) length;
+#endif
+}

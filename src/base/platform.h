@@ -29,3 +29,8 @@ gboolean platform_end_with_parent (void);
  * none, or -1 with errno, and none was copied: the caller reads and writes, and
  * learns there what is the matter. */
 gssize platform_pass (int in, off_t *offset, int out, gsize length);
+
+/* Has the pipe @fd hold @length bytes, where it holds less and the system lets
+ * it; what is no pipe stays as it is. No more than is of use: what all pipes of
+ * a user hold together is bounded. */
+void platform_widen_pipe (int fd, gsize length);

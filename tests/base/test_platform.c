@@ -120,6 +120,40 @@ START_TEST (a_start_has_a_number)
 }
 END_TEST
 
+static void
+fill (int fd, gsize length)
+{
+  g_autofree char *bytes = g_malloc0 (length);
+  ck_assert_int_eq (write (fd, bytes, length), (gssize) length);
+}
+
+START_TEST (a_pipe_holds_more_and_never_less)
+{
+  const gsize wide = 128 * 1024;
+  int pipe_ends[2];
+  ck_assert_int_eq (pipe2 (pipe_ends, O_NONBLOCK), 0);
+  platform_widen_pipe (pipe_ends[0], wide);
+  platform_widen_pipe (pipe_ends[1], 4096);
+#if defined(__linux__) && !defined(PLATFORM_POSIX)
+  fill (pipe_ends[1], wide);
+#else
+  fill (pipe_ends[1], 4096);
+#endif
+  close (pipe_ends[0]);
+  close (pipe_ends[1]);
+}
+END_TEST
+
+START_TEST (what_is_no_pipe_is_not_widened)
+{
+  int fd = open (from, O_RDWR);
+  platform_widen_pipe (fd, 65536);
+  platform_widen_pipe (-1, 65536);
+  close (fd);
+  assert_contents (from, "new");
+}
+END_TEST
+
 static Suite *
 platform_suite (void)
 {
@@ -132,6 +166,8 @@ platform_suite (void)
   tcase_add_test (tcase, a_nameless_file_has_no_name);
   tcase_add_test (tcase, a_child_ends_with_its_parent);
   tcase_add_test (tcase, a_start_has_a_number);
+  tcase_add_test (tcase, a_pipe_holds_more_and_never_less);
+  tcase_add_test (tcase, what_is_no_pipe_is_not_widened);
   suite_add_tcase (suite, tcase);
   return suite;
 }
