@@ -91,10 +91,11 @@ ORDINARY    := $(addprefix $(BUILD)/obj/,$(addsuffix .o,main \
   $(addprefix command/,test filter common exit_status trouble) \
   $(addprefix filter/,outcome examine keeping stamp strainer) \
   $(addprefix verdict/,policy) \
-  $(addprefix report/,triage outer outer_marks phrases report valid_text) \
+  $(addprefix report/,triage outer outer_fields outer_marks phrases report \
+    valid_text) \
   $(addprefix mail/,spool header address) \
-  $(addprefix base/,settings setting_spec setting_default xdg descriptor \
-    instant quantity)))
+  $(addprefix base/,settings settings_file setting_spec setting_default xdg \
+    descriptor instant quantity)))
 UNIT_TESTS  := $(patsubst tests/%.c,$(BUILD)/tests/%,\
                  $(sort $(wildcard tests/*/test_*.c)))
 FUZZ_TARGETS := $(patsubst tests/%.c,$(BUILD)/tests/%,\

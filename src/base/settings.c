@@ -6,20 +6,12 @@
  */
 #include "base/settings.h"
 
-#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/instant.h"
 #include "base/quantity.h"
 #include "base/setting_spec.h"
+#include "base/settings_file.h"
 #include "base/xdg.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* Far more than any settings file holds; a larger one is the wrong file. */
-#define MAX_FILE_BYTES (1024 * 1024)
 
 struct Settings {
   char *values[N_SETTINGS];    /* what files say, valid each, paths expanded;
@@ -221,68 +213,12 @@ apply_text (Settings *settings, const GString *text, const char *path,
   return check_quarantine (settings, path, error);
 }
 
-static gboolean
-set_not_regular (const char *path, GError **error)
-{
-  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
-               "%s: is not a regular file: put the settings into one", path);
-  return FALSE;
-}
-
-static gboolean
-read_descriptor (int fd, const char *path, GString *text, GError **error)
-{
-  char buffer[8192];
-  while (TRUE) {
-    ssize_t count = read (fd, buffer, sizeof buffer);
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count < 0)
-      return error_set_errno (error, errno, "can't read %s", path);
-    if (count == 0)
-      return TRUE;
-    if (text->len + (gsize) count > MAX_FILE_BYTES) {
-      g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
-                   "%s: is longer than %d bytes: it is no settings file", path,
-                   MAX_FILE_BYTES);
-      return FALSE;
-    }
-    g_string_append_len (text, buffer, count);
-  }
-}
-
-/* O_NONBLOCK: a FIFO in the file's place must not stop mail. *@text is NULL
- * where there is no file and none is required; the caller frees it. */
-static gboolean
-read_file (const char *path, gboolean required, GString **text, GError **error)
-{
-  int fd =
-      descriptor_open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
-  if (fd < 0 && (errno == ENOENT || errno == ENOTDIR) && !required)
-    return TRUE;
-  if (fd < 0 && errno == ENXIO)
-    return set_not_regular (path, error);
-  if (fd < 0)
-    return error_set_errno (error, errno, "can't open %s", path);
-
-  struct stat status;
-  gboolean is_read;
-  if (fstat (fd, &status) < 0)
-    is_read = error_set_errno (error, errno, "can't look at %s", path);
-  else if (!S_ISREG (status.st_mode))
-    is_read = set_not_regular (path, error);
-  else
-    is_read = read_descriptor (fd, path, *text = g_string_new (NULL), error);
-  close (fd); /* read only: there is nothing that it could lose */
-  return is_read;
-}
-
 gboolean
 settings_load (Settings *settings, const char *path, gboolean required,
                GError **error)
 {
   g_autoptr (GString) text = NULL;
-  if (!read_file (path, required, &text, error))
+  if (!settings_file_read (path, required, &text, error))
     return FALSE;
   if (text == NULL || text->len == 0)
     return TRUE;

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "report/outer_marks.h"
+#include "report/outer_reading.h"
 
 #include "report/phrases.h"
 #include "report/valid_text.h"
