@@ -75,7 +75,7 @@ const Command import_command = {
         "from\n"
         "then on backsift calls backscatter what it doesn't find. It does so\n"
         "only if every message could be read, and back to the last one that\n"
-        "was left out as received.\n\n"
+        "was left out as received and that no other way recorded.\n\n"
         "Exit status: 0; 64 bad usage; 65 no mail folder, or one of\n"
         "received mail; 74 a folder or some messages could not be read (the\n"
         "others are remembered); 73, 75 trouble with the sent log; 78 bad\n"

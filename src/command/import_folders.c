@@ -150,10 +150,10 @@ say_what_was_received (const Importer *importer, const char *folder, Seen *seen,
   for (guint i = n_before; i < left_out->len; i++)
     say_left_out (g_ptr_array_index (left_out, i), seen);
   if (n > 0)
-    trouble_say ("%s: left out, since received (Return-Path, Delivered-To, "
-                 "X-Original-To), are "
-                 "%" G_GUINT64_FORMAT " of its messages; import --received "
-                 "takes them, where you sent them to yourself",
+    trouble_say ("%s: messages left out, since received (Return-Path, "
+                 "Delivered-To, X-Original-To): %" G_GUINT64_FORMAT
+                 "; only if you sent all of them yourself, see import "
+                 "--received",
                  folder, n);
 }
 
@@ -172,6 +172,25 @@ read_folders (const Import *import, Importer *importer, const GPtrArray *seen,
   return importer_finish (importer, import->complete, error);
 }
 
+/* A bounce of what was left out must not count as backscatter, where we sent it
+ * after all. What this changes in @purpose is no loss of entries, after which
+ * all would be read again. */
+static gboolean
+note_missing (const Import *import, const Importer *importer, SentLog *log,
+              SeenPurpose *purpose, GError **error)
+{
+  gint64 until = importer_missing_until (importer);
+  SeenPurpose now;
+  if (!instant_is_known (until) || !instant_is_known (purpose->covered_since) ||
+      until <= purpose->covered_since)
+    return TRUE;
+  if (!sent_log_note_missed (import->log_path, until, error) ||
+      !look_at_log (import, log, &now, error))
+    return FALSE;
+  purpose->covered_since = now.covered_since;
+  return TRUE;
+}
+
 static void
 print_summary (const Importer *importer)
 {
@@ -183,6 +202,16 @@ print_summary (const Importer *importer)
     g_autofree char *path = printable_new (folder->path);
     printf ("left out %s (%s)\n", path, folder->why);
   }
+}
+
+static void
+print_coverage (gint64 covered_since)
+{
+  g_autofree char *since = instant_format (covered_since);
+  if (since != NULL)
+    printf ("the sent log is complete since %s\n", since);
+  else
+    puts ("the sent log is empty");
 }
 
 gboolean
@@ -209,8 +238,12 @@ import_folders (const Import *import, GError **error)
       !look_at_log (import, log, &after, error))
     return FALSE;
   after.covered_since = covered_since (&before, &after);
+  if (!note_missing (import, importer, log, &after, error))
+    return FALSE;
   save_seen (seen, &after);
   if (!import->quiet)
     print_summary (importer);
+  if (!import->quiet && import->complete)
+    print_coverage (after.covered_since);
   return importer_check_unreadable (importer, error);
 }

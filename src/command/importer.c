@@ -19,9 +19,11 @@ struct Importer {
   guint64 n_received;
   guint64 n_received_of_folder; /* of the one that is read */
   gint64 oldest; /* sent_at of the oldest imported, or INSTANT_UNKNOWN */
-  gint64 newest_received; /* that was left out, or INSTANT_UNKNOWN */
-  SeenSpan span;          /* of the folder that is read */
-  GPtrArray *left_out;    /* LeftOut */
+  gint64 newest_missing; /* of those left out and not in the log; or
+                            INSTANT_UNKNOWN */
+  gint64 missing_until;  /* the same of this run alone */
+  SeenSpan span;         /* of the folder that is read */
+  GPtrArray *left_out;   /* LeftOut */
   char *first_unreadable;
 };
 
@@ -39,7 +41,7 @@ importer_new (const ImporterSetup *setup)
   Importer *importer = g_new0 (Importer, 1);
   importer->setup = *setup;
   importer->oldest = INSTANT_UNKNOWN;
-  importer->newest_received = INSTANT_UNKNOWN;
+  importer->newest_missing = importer->missing_until = INSTANT_UNKNOWN;
   importer->span =
       (SeenSpan){INSTANT_UNKNOWN, INSTANT_UNKNOWN, INSTANT_UNKNOWN};
   importer->left_out = g_ptr_array_new_with_free_func (left_out_free);
@@ -69,8 +71,8 @@ importer_begin_folder (Importer *importer, const SeenSpan *span)
   importer->n_received_of_folder = 0;
   importer->oldest = earlier (importer->oldest, span->oldest);
   /* INSTANT_UNKNOWN is the least number. */
-  importer->newest_received =
-      MAX (importer->newest_received, span->newest_received);
+  importer->newest_missing =
+      MAX (importer->newest_missing, span->newest_missing);
 }
 
 const SeenSpan *
@@ -120,6 +122,12 @@ importer_left_out (const Importer *importer)
   return importer->left_out;
 }
 
+gint64
+importer_missing_until (const Importer *importer)
+{
+  return importer->missing_until;
+}
+
 void
 importer_note_seen (Importer *importer)
 {
@@ -142,17 +150,32 @@ sent_at_of (const Importer *importer, const Original *original,
   return MIN (sent_at, importer->setup.now);
 }
 
+/* Whether @original was recorded by another way, as it was sent. */
 static gboolean
-is_left_out (Importer *importer, const char *head, gsize length, gint64 sent_at)
+is_recorded (const Importer *importer, const Original *original)
 {
-  if (importer->setup.takes_received || !received_message (head, length))
-    return FALSE;
+  g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (SentMatch));
+  for (guint i = 0; i < original->message_ids->len; i++)
+    if (sent_log_find (importer->setup.log, SENT_KEY_MESSAGE_ID,
+                       g_ptr_array_index (original->message_ids, i), NULL,
+                       matches, NULL) &&
+        matches->len > 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* It may be a copy that came back to who sent it: then it is missing. */
+static void
+leave_out (Importer *importer, const Original *original, gboolean is_report,
+           gint64 sent_at)
+{
   importer->n_received++;
   importer->n_received_of_folder++;
-  importer->newest_received = MAX (importer->newest_received, sent_at);
-  importer->span.newest_received =
-      MAX (importer->span.newest_received, sent_at);
-  return TRUE;
+  if (is_report || is_recorded (importer, original))
+    return;
+  importer->missing_until = MAX (importer->missing_until, sent_at + 1);
+  importer->newest_missing = MAX (importer->newest_missing, sent_at);
+  importer->span.newest_missing = MAX (importer->span.newest_missing, sent_at);
 }
 
 gboolean
@@ -167,8 +190,10 @@ importer_add (Importer *importer, const char *head, gsize length,
         MAX (importer->span.newest_too_old, sent_at);
     return TRUE;
   }
-  if (is_left_out (importer, head, length, sent_at))
+  if (!importer->setup.takes_received && received_message (head, length)) {
+    leave_out (importer, original, received_report (head, length), sent_at);
     return TRUE;
+  }
   g_ptr_array_extend_and_steal (original->message_ids,
                                 g_steal_pointer (&original->resent_ids));
   original->resent_ids = g_ptr_array_new_with_free_func (g_free);
@@ -206,9 +231,9 @@ complete_since (const Importer *importer)
 {
   const ImporterSetup *setup = &importer->setup;
   gint64 since = MAX (importer->oldest, setup->now - setup->keep_seconds);
-  if (!instant_is_known (importer->newest_received))
+  if (!instant_is_known (importer->newest_missing))
     return since;
-  return MAX (since, MIN (importer->newest_received + 1, setup->now));
+  return MAX (since, MIN (importer->newest_missing + 1, setup->now));
 }
 
 gboolean

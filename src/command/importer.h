@@ -38,6 +38,10 @@ const SeenSpan *importer_span_of_folder (const Importer *importer);
 /* How many messages of this folder were left out since they were received. */
 guint64 importer_received_of_folder (const Importer *importer);
 
+/* What was sent up to then may be missing in the log, since it was left out as
+ * received and is not there by another way; INSTANT_UNKNOWN: nothing. */
+gint64 importer_missing_until (const Importer *importer);
+
 /* A folder below one that was named, and that was left out. */
 typedef struct {
   char *path;
@@ -65,8 +69,8 @@ void importer_note_unreadable (Importer *importer, const char *name,
 /* Records what is left. With @complete, and where every message could be read,
  * coverage goes back to the oldest message ever imported from these folders,
  * but not before what is kept, and only to the newest that was left out as
- * received: it may have been sent by ourselves. Errors: those of
- * sent_log_add(). */
+ * received, where no other way recorded it: it may have been sent by ourselves.
+ * Errors: those of sent_log_add(). */
 gboolean importer_finish (Importer *importer, gboolean complete,
                           GError **error);
 

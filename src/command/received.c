@@ -48,6 +48,20 @@ received_message (const char *head, gsize length)
   return FALSE;
 }
 
+gboolean
+received_report (const char *head, gsize length)
+{
+  HeaderScan scan;
+  HeaderField field;
+  header_scan_init (&scan, head, length);
+  while (header_scan_next (&scan, &field))
+    if (header_field_is (&field, "Return-Path")) {
+      g_autofree char *value = header_field_unfold (&field);
+      return g_str_has_prefix (value, "<>");
+    }
+  return FALSE;
+}
+
 static gboolean
 is_enough (const Look *look)
 {

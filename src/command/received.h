@@ -14,6 +14,10 @@
  * Resent-... above them. */
 gboolean received_message (const char *head, gsize length);
 
+/* Whether it has come from the null sender (RFC 5321, 4.5.5): no copy of what
+ * somebody sent. */
+gboolean received_report (const char *head, gsize length);
+
 /* Whether three in four messages in the folder, a Maildir or an mbox file,
  * were, as far as a few of them tell. FALSE where there are too few, and where
  * they can't be read: who imports them will find out. */

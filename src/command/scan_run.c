@@ -102,21 +102,7 @@ fill_log (const ScanCommand *scan, GError **error)
       .complete = TRUE,
       .quiet = scan->options.quiet || scan->options.json,
   };
-  if (!import_folders (&import, error))
-    return FALSE;
-  if (import.quiet)
-    return TRUE;
-  SentLogStatus status;
-  g_autoptr (SentLog) log =
-      sent_log_open (import.log_path, SENT_LOG_READ, 10.0, error);
-  if (log == NULL || !sent_log_status (log, FALSE, &status, error))
-    return FALSE;
-  g_autofree char *since = instant_format (status.covered_since);
-  if (since != NULL)
-    printf ("the sent log is complete since %s\n", since);
-  else
-    puts ("the sent log is empty");
-  return TRUE;
+  return import_folders (&import, error);
 }
 
 /* With --move it would not have got here. */

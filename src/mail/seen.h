@@ -25,9 +25,9 @@ typedef struct {
 /* Of all messages that were ever read: when they were sent, or
  * INSTANT_UNKNOWN. */
 typedef struct {
-  gint64 oldest;          /* of those imported */
-  gint64 newest_too_old;  /* of those left out for their age */
-  gint64 newest_received; /* of those left out since they were received */
+  gint64 oldest;         /* of those imported */
+  gint64 newest_too_old; /* of those left out for their age */
+  gint64 newest_missing; /* of those left out as received, and missing since */
 } SeenSpan;
 
 /* Up to where an mbox was read. */
