@@ -187,25 +187,34 @@ check_quarantine (const Settings *settings, const char *path, GError **error)
   return FALSE;
 }
 
-static gboolean
-apply_text (Settings *settings, const GString *text, const char *path,
-            GError **error)
+/* NULL where it is no settings file. */
+static GKeyFile *
+parse_text (const GString *text, const char *path, GError **error)
 {
   g_autoptr (GKeyFile) keys = g_key_file_new ();
-  const SettingsFile file = {path, keys};
   g_autoptr (GError) cause = NULL;
   if (memchr (text->str, '\0', text->len) != NULL) {
     g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
                  "%s: holds NUL bytes: it is no settings file", path);
-    return FALSE;
+    return NULL;
   }
-  if (!g_key_file_load_from_data (keys, text->str, text->len,
-                                  G_KEY_FILE_KEEP_TRANSLATIONS, &cause)) {
-    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
-                 "%s: %s: lines must be [group], key = value or # comment",
-                 path, cause->message);
+  if (g_key_file_load_from_data (keys, text->str, text->len,
+                                 G_KEY_FILE_KEEP_TRANSLATIONS, &cause))
+    return g_steal_pointer (&keys);
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
+               "%s: %s: lines must be [group], key = value or # comment", path,
+               cause->message);
+  return NULL;
+}
+
+static gboolean
+apply_text (Settings *settings, const GString *text, const char *path,
+            GError **error)
+{
+  g_autoptr (GKeyFile) keys = parse_text (text, path, error);
+  if (keys == NULL)
     return FALSE;
-  }
+  const SettingsFile file = {path, keys};
   g_auto (GStrv) groups = g_key_file_get_groups (keys, NULL);
   for (char **group = groups; *group != NULL; group++)
     if (!apply_group (settings, &file, *group, error))
@@ -238,6 +247,33 @@ settings_load_standard (Settings *settings, GError **error)
   return settings_load (settings, BACKSIFT_SYSCONFDIR "/backsift.conf", FALSE,
                         error) &&
          settings_load (settings, user_path, FALSE, error);
+}
+
+static void
+load_valid (Settings *settings, const char *path)
+{
+  g_autoptr (GString) text = NULL;
+  if (!settings_file_read (path, FALSE, &text, NULL) || text == NULL)
+    return;
+  g_autoptr (GKeyFile) file_keys = parse_text (text, path, NULL);
+  if (file_keys == NULL)
+    return;
+  const SettingsFile file = {path, file_keys};
+  g_auto (GStrv) groups = g_key_file_get_groups (file_keys, NULL);
+  for (char **group = groups; *group != NULL; group++) {
+    g_auto (GStrv) keys = g_key_file_get_keys (file_keys, *group, NULL, NULL);
+    for (char **key = keys; key != NULL && *key != NULL; key++)
+      (void) apply_key (settings, &file, *group, *key, NULL);
+  }
+}
+
+void
+settings_load_valid (Settings *settings, const char *path)
+{
+  g_autofree char *user_path = xdg_config_path ("backsift.conf");
+  if (path == NULL)
+    load_valid (settings, BACKSIFT_SYSCONFDIR "/backsift.conf");
+  load_valid (settings, path == NULL ? user_path : path);
 }
 
 const char *

@@ -77,6 +77,11 @@ gboolean settings_load (Settings *settings, const char *path, gboolean required,
  * @settings holds what was read before the file at fault. */
 gboolean settings_load_standard (Settings *settings, GError **error);
 
+/* Of the file @path, or where that is NULL of the standard files, takes each
+ * setting that is valid by itself, and passes over the others: for who has to
+ * know where something is even so. */
+void settings_load_valid (Settings *settings, const char *path);
+
 /* Absolute path with ~/ expanded; never NULL. SETTING_TYPE_PATH only. */
 const char *settings_get_path (const Settings *settings, Setting setting);
 /* Seconds. SETTING_TYPE_DURATION only. */

@@ -192,6 +192,14 @@ arguments_settings (const Arguments *arguments, GError **error)
   return NULL;
 }
 
+Settings *
+arguments_settings_as_far (const Arguments *arguments)
+{
+  Settings *settings = settings_new ();
+  settings_load_valid (settings, arguments->config);
+  return settings;
+}
+
 const char *
 arguments_log_path (const Arguments *arguments, const Settings *settings)
 {

@@ -38,6 +38,9 @@ char **words_join (char **first, char **then);
 /* The settings of --config FILE or else the standard files. Error: CONFIG. */
 Settings *arguments_settings (const Arguments *arguments, GError **error);
 
+/* Where these are wrong: those that are right, and else the defaults. */
+Settings *arguments_settings_as_far (const Arguments *arguments);
+
 /* The path of the log that is written: --log, or [log] path. Owned by
  * @arguments or @settings. */
 const char *arguments_log_path (const Arguments *arguments,

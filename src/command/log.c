@@ -18,6 +18,13 @@
 
 enum { STATUS_WARNING = 1, FIND_FOUND = 0, FIND_NOT_FOUND = 1 };
 
+/* Also where one may not look at it: a delivery can't ask it then. */
+static gboolean
+is_there (const char *path)
+{
+  return g_access (path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
 /* The host's log too, where there is one, and then a user need not have one;
  * NULL-terminated, of static size. */
 static void
@@ -26,10 +33,10 @@ list_logs (const Arguments *arguments, const Settings *settings,
 {
   const char *own = arguments_log_path (arguments, settings);
   const char *host = settings_get_path (settings, SETTING_LOG_HOST_PATH);
-  gboolean also_host = arguments->log == NULL && !g_str_equal (host, own) &&
-                       g_access (host, F_OK) == 0;
+  gboolean also_host =
+      arguments->log == NULL && !g_str_equal (host, own) && is_there (host);
   guint n = 0;
-  if (!also_host || g_access (own, F_OK) == 0 || errno != ENOENT)
+  if (!also_host || is_there (own))
     paths[n++] = own;
   if (also_host)
     paths[n++] = host;

@@ -132,10 +132,10 @@ remember (const Sending *sending, const Original *facts, GError **error)
 {
   g_autoptr (Settings) settings =
       arguments_settings (sending->arguments, error);
-  if (settings == NULL)
-    return FALSE;
-  if (add_to_log (sending, facts, settings, error))
+  if (settings != NULL && add_to_log (sending, facts, settings, error))
     return TRUE;
+  if (settings == NULL)
+    settings = arguments_settings_as_far (sending->arguments);
   note_missed (sending, settings);
   return FALSE;
 }

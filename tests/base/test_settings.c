@@ -397,6 +397,32 @@ START_TEST (the_users_file_is_found)
 }
 END_TEST
 
+START_TEST (what_is_right_can_be_had_beside_what_is_wrong)
+{
+  g_autofree char *config = below_home ("config");
+  g_autofree char *file = below_home ("config/backsift.conf");
+  g_autofree char *log = below_home ("my.db");
+  g_autoptr (Settings) named = settings_new ();
+  g_autoptr (Settings) standard = settings_new ();
+  g_setenv ("XDG_CONFIG_HOME", config, TRUE);
+  ck_assert_int_eq (mkdir (config, 0700), 0);
+  ck_assert (g_file_set_contents (file,
+                                  "[nothing]\na=b\n[log]\nkept=3\n"
+                                  "path=~/my.db\nkeep=long\n",
+                                  -1, NULL));
+  ck_assert (!settings_load_standard (standard, NULL));
+  settings_load_valid (standard, NULL);
+  ck_assert_str_eq (settings_get_path (standard, SETTING_LOG_PATH), log);
+  ck_assert_int_eq (settings_get_duration (standard, SETTING_LOG_KEEP),
+                    45 * 86400);
+  settings_load_valid (named, file);
+  ck_assert_str_eq (settings_get_path (named, SETTING_LOG_PATH), log);
+  ck_assert (g_file_set_contents (file, "path=/x.db\n", -1, NULL));
+  settings_load_valid (named, file);
+  ck_assert_str_eq (settings_get_path (named, SETTING_LOG_PATH), log);
+}
+END_TEST
+
 /* contrib/backsift.conf, from the checkout's top or from anywhere, with the
  * folder in it that `make install` fills in. */
 static char *
@@ -467,6 +493,7 @@ settings_suite (void)
   tcase_add_test (tcase, only_regular_files_are_read);
   tcase_add_test (tcase, missing_files_matter_where_required);
   tcase_add_test (tcase, the_users_file_is_found);
+  tcase_add_test (tcase, what_is_right_can_be_had_beside_what_is_wrong);
   tcase_add_test (tcase, the_example_has_every_key_with_its_default);
   suite_add_tcase (suite, tcase);
   return suite;

@@ -112,6 +112,12 @@ rm -f "$LOG.missed"
 run bs record < letter
 cp good "$LOG"
 missed 'no log to write to'
+rm -f "$LOG.missed"
+settings '[judge]' 'mode = frobnicate'
+run bs record --pass < letter
+same 'settings that are wrong: the message goes on' out letter
+settings
+missed 'settings that are wrong'
 new_maildir Complete
 cp letter Complete/cur/1
 run bs import --complete Complete

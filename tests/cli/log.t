@@ -119,7 +119,22 @@ run bs log status
 is 'a user needs no log where the host has one: status' \
   "$STATUS $(grep '^log ' out | tr -s ' ')" "0 log $WORK/none.db"
 mv mine.db "$LOG"
-rm none.db
+if [ "$(id -u)" = 0 ]; then
+  mkdir -m 700 closed
+  mv none.db closed
+  chmod a+rx . log
+  chmod a+r "$LOG"
+  settings '[log]' "host_path = $WORK/closed/none.db"
+  for command in status "find known@example.org"; do
+    # shellcheck disable=SC2086
+    run as_nobody "$BACKSIFT" log --config "$CONF" --now "$NOW" $command
+    is "a host's log that may not be looked at: $command" "$STATUS" 73
+    like "a host's log that may not be looked at: $command: why" err \
+      'closed/none.db: Permission denied'
+  done
+  settings
+fi
+rm -rf none.db closed
 
 run at 2026-12-20T08:00:00Z log expire
 is 'expire: status' "$STATUS" 0
