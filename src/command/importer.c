@@ -24,6 +24,7 @@ struct Importer {
   gint64 missing_until;  /* the same of this run alone */
   SeenSpan span;         /* of the folder that is read */
   GPtrArray *left_out;   /* LeftOut */
+  gboolean lacks_folder; /* left out by its look, which may deceive */
   char *first_unreadable;
 };
 
@@ -113,6 +114,7 @@ importer_enters (Importer *importer, const char *path, gsize n_named)
                         .why = was_received ? "most of it was received" : why,
                         .was_received = was_received};
   g_ptr_array_add (importer->left_out, left_out);
+  importer->lacks_folder |= was_received;
   return FALSE;
 }
 
@@ -242,7 +244,7 @@ importer_finish (Importer *importer, gboolean complete, GError **error)
   const ImporterSetup *setup = &importer->setup;
   if (!sent_log_add_gathered (setup->log, setup->now, error))
     return FALSE;
-  return !complete || importer->n_unreadable > 0 ||
+  return !complete || importer->n_unreadable > 0 || importer->lacks_folder ||
          !instant_is_known (importer->oldest) ||
          sent_log_extend_coverage (setup->log, complete_since (importer),
                                    error);

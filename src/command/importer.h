@@ -66,7 +66,8 @@ void importer_note_seen (Importer *importer);
 void importer_note_unreadable (Importer *importer, const char *name,
                                const char *why);
 
-/* Records what is left. With @complete, and where every message could be read,
+/* Records what is left. With @complete, and where every message could be read
+ * and folders were left out by their names alone,
  * coverage goes back to the oldest message ever imported from these folders,
  * but not before what is kept, and only to the newest that was left out as
  * received, where no other way recorded it: it may have been sent by ourselves.

@@ -370,6 +370,9 @@ for id in Junk Trash Drafts inlist1; do
 done
 run bs import -q "$whole"
 silent 'with an empty inbox: said once only'
+run bs import --complete "$whole"
+like 'with a folder that was left out it is not complete' out \
+  '^the sent log is complete since 2026-11-20T12:00:00Z$'
 new_maildir "$whole/.Trash.2026"
 sent_message trash2@example.org > "$whole/.Trash.2026/cur/1:2,S"
 imported 'the trash, by name' 'imported 2 messages, skipped 0' "$whole/.Trash"
