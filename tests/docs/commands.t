@@ -154,7 +154,7 @@ done < <(command_lines)
 # What a recipe does, without comments and what differs from site to site.
 bare ()
 {
-  grep -v -E '^(#|$|PATH=|MAILDIR=|DEFAULT=)'
+  grep -v -E '^(#|$|PATH=|DEFAULT=)'
 }
 
 awk '/^That of procmail/ { follows = 1; next }
