@@ -42,11 +42,51 @@ no_maildir_cases ()
   done
 }
 
+# full_maildir: it is a file system of its own, on which nothing is free.
+full_maildir ()
+{
+  mount -t tmpfs -o size=64k,uid=12345,gid=12345,mode=700 tmpfs /home/anna/Maildir
+  install -d -m 700 -o 12345 -g 12345 /home/anna/Maildir/{cur,new,tmp}
+  cat /dev/zero > /home/anna/Maildir/.full 2>/dev/null
+}
+
+# procmail's last resort, /var/mail/anna, is one that nobody reads: it is not to
+# be used, nor the message bounced.
+unfit_maildir_cases ()
+{
+  for message in ordinary-letter genuine backscatter; do
+    prepare $message complete
+    chmod a-w /home/anna/Maildir/{cur,new,tmp,.}
+    send $message
+    unfit_maildir_case "a Maildir that takes nothing: $message"
+    chmod u+w /home/anna/Maildir/{cur,new,tmp,.}
+    send $message
+    check_right "and then takes it: $message" $message
+
+    prepare $message complete
+    full_maildir
+    send $message
+    rm /home/anna/Maildir/.full
+    unfit_maildir_case "a full Maildir: $message"
+    send $message
+    check_right "and then has room: $message" $message
+    umount /home/anna/Maildir
+  done
+}
+
+unfit_maildir_case ()
+{
+  if [ "$status $(copies)" = "75 " ]; then pass "$1"; else
+    fail "$1" "exit status $status, in $(copies)"
+  fi
+}
+
 has_limit=yes
 run_recipes procmailrc procmailrc-test procmailrc-deliver
 for recipe in procmailrc procmailrc-test procmailrc-deliver; do
   echo "# $recipe"
   agent_knows_recipe
   no_maildir_cases
+  unfit_maildir_cases
 done
 finish
