@@ -315,9 +315,11 @@ SYSTEM_UNITS := $(sort $(wildcard contrib/systemd/system/*))
 USER_UNITS  := $(sort $(wildcard contrib/systemd/user/*))
 
 # Texts name the paths of this installation. backsift-sendmail is what an
-# administrator puts into /usr/local/bin himself.
+# administrator puts into /usr/local/bin himself. PATH names no folder twice.
 FILL_IN      = sed -e 's|/usr/local/bin/backsift$$|$(BINDIR)/backsift|' \
                -e 's|/usr/local/bin/backsift\([^-]\)|$(BINDIR)/backsift\1|g' \
+               -e 's|^\(PATH="\{0,1\}\)/usr/local/bin:|\1$(BINDIR):|' \
+               -e 's|^\(PATH="\{0,1\}/usr/bin:\)/usr/bin:|\1|' \
                -e 's|/var/lib/backsift|$(LOCALSTATEDIR)/lib/backsift|g' \
                -e 's|/usr/local/share/doc/backsift|$(DOCDIR)|g' \
                -e 's|/etc/backsift\.conf|$(SYSCONFDIR)/backsift.conf|g' \

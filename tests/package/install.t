@@ -42,6 +42,12 @@ while read -r folder variables; do
     "$(grep -rhoE '(^|[^A-Z])/[a-z/]*bin/backsift( |$)' "$root$folder"/{lib,share} \
       2>/dev/null | tr -d '="| ' | sort -u)" "$folder/bin/backsift"
 
+  # procmail and maildrop find it by PATH; sieve-pipe only what it needs besides.
+  besides=/usr/bin:/bin own_bin=$folder/bin:/usr/bin:/bin
+  is "$variables: PATH leads to it" \
+    "$(grep -rhE '^PATH=.*:' "$root$folder/share" | tr -d '"' | sort -u)" \
+    "$(printf 'PATH=%s\n' "${own_bin#/usr/bin:}" $besides | sort -u)"
+
   is "$variables: the README's links to recipes lead somewhere" \
     "$(grep -oE '\]\(examples/[^)]*' "$root$folder/share/doc/backsift/README.md" |
       sed 's/^](//' | sort -u | while read -r link; do
