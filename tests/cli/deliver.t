@@ -84,6 +84,15 @@ is 'missing Maildir: status' "$STATUS" 75
 one_line 'missing Maildir' 'nowhere'
 ok 'missing Maildir: not made' not test -e nowhere
 
+# --- a quarantine that is made in a Maildir ---
+new_maildir Root
+QUARANTINE=$WORK/Root/.Backscatter settings
+run bs deliver --maildir Root < backscatter
+is 'a new quarantine is subscribed to' "$(cat Root/subscriptions)" Backscatter
+: > Root/subscriptions
+run bs deliver --maildir Root < backscatter
+is 'and never again' "$(files Root/.Backscatter), $(cat Root/subscriptions)" '2, '
+
 # --- what the settings say ---
 rm -rf Inbox "$QUARANTINE"
 new_maildir Inbox
