@@ -50,12 +50,12 @@ static const struct {
          "not cover"},
     [EVIDENCE_NEVER_SENT] =
         {"never-sent", VERDICT_BACKSCATTER,
-         "The sent log covers the time of the original, and its Message-ID is "
-         "not there: we did not send it"},
+         "The sent log reaches back far enough, and the Message-ID of the "
+         "original is not in it: we did not send it"},
     [EVIDENCE_NEVER_WROTE_TO] =
         {"never-wrote-to", VERDICT_BACKSCATTER,
-         "The sent log covers the time of the original, and we wrote to none "
-         "of the failed recipients"},
+         "The sent log reaches back far enough, and we wrote to none of the "
+         "failed recipients"},
 };
 
 const char *

@@ -122,6 +122,11 @@ because: +.*: never@example.org$
 action: +quarantine$
 quarantine: +/
 END
+bounce never@example.org | sed 's/ 20 Nov 2026 / 20 Nov 2020 /' > aged
+run bs explain aged
+like 'text: older than the log, by its date' out '^ *date: +2020-11-20T08:00:00Z$'
+like 'text: but the log is older than mail can bounce' out \
+  '^because: +The sent log reaches back far enough, and the Message-ID of the original is not in it: '
 run bs explain known
 like 'text, genuine: what the log said' out 'in the log, sent 2026-11-20T08:00'
 like 'text, genuine: action' out '^action: +deliver$'

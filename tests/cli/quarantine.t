@@ -597,7 +597,7 @@ like 'digest: subject' digest '^subject backsift: 4 messages put into quarantine
 like 'digest: marked as sent by a machine' digest '^auto auto-generated$'
 is 'digest: HTML has a list of them' \
   "$(grep -o '<.\?ul>\|<li>' digest | paste -sd' ')" '<ul> <li> </ul>'
-like 'digest: how many of which sort' digest '^ +4 failure: The sent log covers'
+like 'digest: how many of which sort' digest '^ +4 failure: The sent log reaches back far'
 likeliest=$(bs quarantine list --json |
   json 'o["id"]' 'o["recipient"] == "them@example.net"' | sed -n 1p)
 like 'digest: the likeliest first' <(grep -m1 'quarantine show' digest) " $likeliest$"
