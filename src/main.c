@@ -97,7 +97,7 @@ run (char **argv, const Command **command, int *exit_status, GError **error)
   }
   if (g_str_equal (name, "--version")) {
     print_version ();
-    return output_flush (NULL, error);
+    return output_flush (error);
   }
   gboolean asks_help = g_str_equal (name, "--help") || g_str_equal (name, "-h");
   *command = asks_help ? &help_command : command_find (name);
@@ -113,7 +113,7 @@ run (char **argv, const Command **command, int *exit_status, GError **error)
     exit_status_watch_deaths ();
   return (*command)->run (*command, argv, exit_status, error) &&
          (((*command)->flags & COMMAND_IN_MAIL_FLOW) != 0 ||
-          output_flush (*command, error));
+          output_flush (error));
 }
 
 /* All is written, and what libraries do at the end is to free memory: looking

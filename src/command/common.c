@@ -85,7 +85,7 @@ print_help (GOptionContext *context, const Command *command, GError **error)
   g_set_prgname (name);
   g_autofree char *page = g_option_context_get_help (context, TRUE, NULL);
   fputs (page, stdout);
-  return output_flush (NULL, error); /* a person reads it */
+  return output_flush (error);
 }
 
 static gboolean

@@ -29,16 +29,13 @@ end_by_signal (void)
 }
 
 gboolean
-output_flush (const Command *command, GError **error)
+output_flush (GError **error)
 {
   errno = 0;
   if (fflush (stdout) == 0 && !ferror (stdout))
     return TRUE;
   /* 0: of an earlier write, nobody knows it any more. */
   int saved_errno = errno;
-  if (command != NULL && (command->flags & COMMAND_IN_MAIL_FLOW) != 0)
-    return error_set_errno (error, saved_errno == 0 ? EIO : saved_errno,
-                            "standard output");
   if (is_reader_gone (saved_errno))
     end_by_signal ();
   g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_IO, "standard output: %s",

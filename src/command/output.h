@@ -5,9 +5,9 @@
  */
 #pragma once
 
-#include "command/command.h"
+#include <glib.h>
 
-/* Whether all that was printed to stdout is written. Where it is not, since
- * nobody reads it any more, a command that no MDA waits for ends here, by
- * SIGPIPE. @command is nullable. Errors: IO, TEMPORARY. */
-gboolean output_flush (const Command *command, GError **error);
+/* Whether all that was printed to stdout, for a person, is written. Where it is
+ * not, since nobody reads it any more, the process ends here, by SIGPIPE.
+ * Error: IO. */
+gboolean output_flush (GError **error);
