@@ -434,6 +434,19 @@ run bs log status
 like '--received: complete' out '^complete since +2026-11-02T08:00:00Z'
 imported '--received again' 'imported 0 messages, skipped 0, 5 seen before' --received Bcc
 
+# The host's log, whose folder is not root's to make by the way.
+if [ "$(id -u)" = 0 ]; then
+  settings '[log]' "host_path = $WORK/var/lib/backsift/sent.db"
+  run bs import --log "$WORK/var/lib/backsift/sent.db" Bcc
+  is "the host's log, no folder: status" "$STATUS" 74
+  one_line "the host's log, no folder" 'backsift: there is no such folder: make it first'
+  ok "the host's log, no folder: none is made" not test -e var
+  mkdir -p var/lib/backsift
+  run bs import -q --received --log "$WORK/var/lib/backsift/sent.db" Bcc
+  is "the host's log, a folder: status" "$STATUS" 0
+  settings
+fi
+
 # A copy that comes later may be of what we sent, and nobody recorded.
 rm -rf log Late
 new_maildir Late
