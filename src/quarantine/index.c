@@ -61,14 +61,16 @@ gboolean
 quarantine_index_remove (QuarantineIndex *index, const char *name, IndexEnd end,
                          GError **error)
 {
-  /* Who puts a message back knows of it: no digest has to tell. */
+  /* Who puts a message back knows of it: no digest has to tell. Where the clock
+   * was put back, it may have told all the same. */
   static const char *const counts[N_INDEX_ENDS] = {
       [INDEX_EXPIRED] = "n_expired = n_expired + 1",
       [INDEX_RELEASED] =
-          "n_released = n_released + 1, n_digested = n_digested +"
+          "n_released = n_released + 1,"
+          " n_digested = min (n_quarantined, n_digested +"
           " (SELECT quarantined_at > coalesce ("
           "  (SELECT max(sent_at) FROM digest), quarantined_at - 1)"
-          "  FROM message WHERE name = ?1)",
+          "  FROM message WHERE name = ?1))",
       [INDEX_GONE] = "n_gone = n_gone + 1",
   };
   g_autofree char *count =
