@@ -113,12 +113,14 @@ typedef struct {
   gboolean any_is_removed;
 } Walk;
 
-/* An empty line behind nothing but fields of ours ends no header. */
+/* An empty line behind nothing but fields of ours ends no header, and the last
+ * of these does not go on behind it. */
 static inline gboolean
-pass_empty_line (const Walk *walk, Rest *message, Rest *written, gsize n)
+pass_empty_line (Walk *walk, Rest *message, Rest *written, gsize n)
 {
   if (walk->any || !walk->any_is_removed)
     return FALSE;
+  walk->is_removed = FALSE;
   PROMISE (rest_starts (written, message->bytes, n));
   rest_skip (message, n);
   rest_skip (written, n);
