@@ -143,14 +143,17 @@ stamp_write (Spool *spool, const Outcome *outcome, StampFromLine from_line,
   if (!spool_read_head (spool, error))
     return FALSE;
   gsize length;
-  (void) spool_head (spool, &length);
+  const char *head = spool_head (spool, &length);
   if (length == 0)
     return TRUE;
 
   g_auto (Strainer) strainer = {0};
   guint64 offset = strain_head (&strainer, spool, outcome, from_line);
-  /* Nothing to add, nothing to take out: the usual mail, in one write. */
-  if (strainer.at_end && strainer.n_removed == 0 && strainer.out->len == offset)
+  /* Nothing to add, nothing to take out: the usual mail, in one write. Not so
+   * where a "From " line is dropped that is as long as our fields. */
+  if (strainer.at_end && strainer.n_removed == 0 &&
+      strainer.out->len == offset &&
+      memcmp (strainer.out->str, head, offset) == 0)
     return spool_copy (spool, 0, fd, error);
   if (!strainer.at_end && !strain_rest (&strainer, spool, fd, &offset, error))
     return FALSE;

@@ -206,6 +206,23 @@ START_TEST (writes_row)
 }
 END_TEST
 
+/* One of these is as long as the fields that come in its place. */
+START_TEST (a_from_line_of_any_length_is_dropped)
+{
+  static const char message[] = "A: b\n\nc\n";
+  for (gsize n = strlen (F) - 8; n < strlen (F) + 8; n++) {
+    g_autofree char *from = g_strnfill (n - strlen ("From \n"), 'x');
+    g_autofree char *in = g_strdup_printf ("From %s\n%s", from, message);
+    int output = scratch_output ();
+    g_autoptr (Spool) spool = spool_new (scratch_pipe (in, strlen (in), 65536));
+    ck_assert (
+        stamp_write (spool, &report, STAMP_DROP_FROM_LINE, output, NULL));
+    scratch_check_output (output, F "A: b\n\nc\n",
+                          strlen (F) + strlen (message), from);
+  }
+}
+END_TEST
+
 /* Appends fields until the header block has @length bytes. */
 static void
 pad_header (GString *in, GString *out, gsize length)
@@ -416,6 +433,7 @@ main (void)
   TCase *tcase = tcase_create ("stamp");
   tcase_add_checked_fixture (tcase, scratch_make, scratch_remove);
   tcase_add_loop_test (tcase, writes_row, 0, G_N_ELEMENTS (rows));
+  tcase_add_test (tcase, a_from_line_of_any_length_is_dropped);
   tcase_add_loop_test (tcase, removes_fields_beyond_the_head, 0, 2);
   tcase_add_loop_test (tcase, a_long_body_follows, 0, 2);
   tcase_add_test (tcase, long_lines);
