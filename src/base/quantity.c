@@ -3,7 +3,8 @@
  */
 #include "base/quantity.h"
 
-/* strtoull() would take blanks and a sign, too. */
+/* strtoull() would take blanks and a sign, too, and its tables are a page of
+ * the C library that an ordinary message needs for nothing else. */
 guint64
 leading_number (const char *text, const char **rest)
 {

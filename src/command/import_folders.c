@@ -37,8 +37,9 @@ check_is_sent (const Import *import, const char *path, gboolean is_maildir,
     return TRUE;
   g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
                "%s: most of it was received (Return-Path, Delivered-To, "
-               "X-Original-To), so nothing is "
-               "imported: name the folder of sent mail; if it is one all the "
+               "X-Original-To), so nothing is imported: name the folder of "
+               "sent mail; if it "
+               "is one all the "
                "same, see import --received",
                path);
   return FALSE;
@@ -109,14 +110,19 @@ covered_since (const SeenPurpose *before, const SeenPurpose *after)
 }
 
 /* The messages are in the log; what can't be written here is only read again.
- */
+ * What is missing in the log is, whichever folder it was left out of. */
 static void
-save_seen (const GPtrArray *all, const SeenPurpose *purpose)
+save_seen (const GPtrArray *all, const SeenPurpose *purpose,
+           gint64 newest_missing)
 {
   for (guint i = 0; i < all->len; i++) {
     g_autoptr (GError) error = NULL;
-    seen_set_purpose (g_ptr_array_index (all, i), purpose);
-    if (!seen_save (g_ptr_array_index (all, i), &error))
+    Seen *seen = g_ptr_array_index (all, i);
+    SeenSpan span = *seen_span (seen);
+    span.newest_missing = newest_missing;
+    seen_set_span (seen, &span);
+    seen_set_purpose (seen, purpose);
+    if (!seen_save (seen, &error))
       trouble_say ("%s; the next import reads everything again",
                    error->message);
   }
@@ -133,10 +139,10 @@ say_left_out (const LeftOut *left_out, Seen *seen)
   if (!left_out->was_received)
     return;
   if (!seen_has (seen, name))
-    trouble_say ("%s: most of it was received (Return-Path, Delivered-To, "
-                 "X-Original-To), so it is left out; "
-                 "import --received takes it",
-                 left_out->path);
+    trouble_say (
+        "%s: most of it was received (Return-Path, Delivered-To, "
+        "X-Original-To), so it is left out; import --received takes it",
+        left_out->path);
   seen_add (seen, name);
 }
 
@@ -240,7 +246,7 @@ import_folders (const Import *import, GError **error)
   after.covered_since = covered_since (&before, &after);
   if (!note_missing (import, importer, log, &after, error))
     return FALSE;
-  save_seen (seen, &after);
+  save_seen (seen, &after, importer_newest_missing (importer));
   if (!import->quiet)
     print_summary (importer);
   if (!import->quiet && import->complete)

@@ -18,15 +18,29 @@ struct Importer {
   guint64 n_seen;
   guint64 n_received;
   guint64 n_received_of_folder; /* of the one that is read */
-  gint64 oldest; /* sent_at of the oldest imported, or INSTANT_UNKNOWN */
-  gint64 newest_missing; /* of those left out and not in the log; or
-                            INSTANT_UNKNOWN */
-  gint64 missing_until;  /* the same of this run alone */
+  gint64 oldest;    /* sent_at of the oldest imported, or INSTANT_UNKNOWN */
+  GArray *doubtful; /* Doubtful, of this run */
+  gint64 newest_missing; /* of earlier runs, then of this one too: of those
+                            left out and not in the log; or INSTANT_UNKNOWN */
+  gint64 missing_until;  /* the same of this run alone, a second later */
   SeenSpan span;         /* of the folder that is read */
   GPtrArray *left_out;   /* LeftOut */
   gboolean lacks_folder; /* left out by its look, which may deceive */
   char *first_unreadable;
 };
+
+/* A message that was left out, and may have been sent by us. */
+typedef struct {
+  gint64 sent_at;
+  char *message_id; /* nullable */
+} Doubtful;
+
+static void
+doubtful_clear (gpointer data)
+{
+  Doubtful *doubtful = data;
+  g_free (doubtful->message_id);
+}
 
 static void
 left_out_free (gpointer data)
@@ -46,6 +60,8 @@ importer_new (const ImporterSetup *setup)
   importer->span =
       (SeenSpan){INSTANT_UNKNOWN, INSTANT_UNKNOWN, INSTANT_UNKNOWN};
   importer->left_out = g_ptr_array_new_with_free_func (left_out_free);
+  importer->doubtful = g_array_new (FALSE, FALSE, sizeof (Doubtful));
+  g_array_set_clear_func (importer->doubtful, doubtful_clear);
   return importer;
 }
 
@@ -53,6 +69,7 @@ void
 importer_free (Importer *importer)
 {
   g_ptr_array_unref (importer->left_out);
+  g_array_unref (importer->doubtful);
   g_free (importer->first_unreadable);
   g_free (importer);
 }
@@ -125,6 +142,12 @@ importer_left_out (const Importer *importer)
 }
 
 gint64
+importer_newest_missing (const Importer *importer)
+{
+  return importer->newest_missing;
+}
+
+gint64
 importer_missing_until (const Importer *importer)
 {
   return importer->missing_until;
@@ -152,32 +175,21 @@ sent_at_of (const Importer *importer, const Original *original,
   return MIN (sent_at, importer->setup.now);
 }
 
-/* Whether @original was recorded by another way, as it was sent. */
-static gboolean
-is_recorded (const Importer *importer, const Original *original)
-{
-  g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (SentMatch));
-  for (guint i = 0; i < original->message_ids->len; i++)
-    if (sent_log_find (importer->setup.log, SENT_KEY_MESSAGE_ID,
-                       g_ptr_array_index (original->message_ids, i), NULL,
-                       matches, NULL) &&
-        matches->len > 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* It may be a copy that came back to who sent it: then it is missing. */
 static void
 leave_out (Importer *importer, const Original *original, gboolean is_report,
            gint64 sent_at)
 {
   importer->n_received++;
   importer->n_received_of_folder++;
-  if (is_report || is_recorded (importer, original))
+  if (is_report)
     return;
-  importer->missing_until = MAX (importer->missing_until, sent_at + 1);
-  importer->newest_missing = MAX (importer->newest_missing, sent_at);
-  importer->span.newest_missing = MAX (importer->span.newest_missing, sent_at);
+  const Doubtful doubtful = {
+      .sent_at = sent_at,
+      .message_id = original->message_ids->len > 0
+                        ? g_strdup (original->message_ids->pdata[0])
+                        : NULL,
+  };
+  g_array_append_val (importer->doubtful, doubtful);
 }
 
 gboolean
@@ -238,12 +250,42 @@ complete_since (const Importer *importer)
   return MAX (since, MIN (importer->newest_missing + 1, setup->now));
 }
 
+/* Whether it is in the log by another way, be it another copy that this run has
+ * imported. */
+static gboolean
+is_recorded (const Importer *importer, const char *message_id, GArray *matches)
+{
+  g_array_set_size (matches, 0);
+  return message_id != NULL &&
+         sent_log_find (importer->setup.log, SENT_KEY_MESSAGE_ID, message_id,
+                        NULL, matches, NULL) &&
+         matches->len > 0;
+}
+
+/* With all else in the log. A message that was left out may be a copy that came
+ * back to who sent it: where it is nowhere else, it is missing. */
+static void
+find_missing (Importer *importer)
+{
+  g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (SentMatch));
+  for (guint i = 0; i < importer->doubtful->len; i++) {
+    const Doubtful *doubtful = &g_array_index (importer->doubtful, Doubtful, i);
+    if (is_recorded (importer, doubtful->message_id, matches))
+      continue;
+    importer->missing_until =
+        MAX (importer->missing_until, doubtful->sent_at + 1);
+    importer->newest_missing =
+        MAX (importer->newest_missing, doubtful->sent_at);
+  }
+}
+
 gboolean
 importer_finish (Importer *importer, gboolean complete, GError **error)
 {
   const ImporterSetup *setup = &importer->setup;
   if (!sent_log_add_gathered (setup->log, setup->now, error))
     return FALSE;
+  find_missing (importer);
   return !complete || importer->n_unreadable > 0 || importer->lacks_folder ||
          !instant_is_known (importer->oldest) ||
          sent_log_extend_coverage (setup->log, complete_since (importer),

@@ -38,9 +38,12 @@ const SeenSpan *importer_span_of_folder (const Importer *importer);
 /* How many messages of this folder were left out since they were received. */
 guint64 importer_received_of_folder (const Importer *importer);
 
-/* What was sent up to then may be missing in the log, since it was left out as
- * received and is not there by another way; INSTANT_UNKNOWN: nothing. */
+/* Once it is finished: what was sent up to then may be missing in the log,
+ * since this run left it out as received and it is not there by another way;
+ * and when the last one was sent that any run left out so. INSTANT_UNKNOWN:
+ * nothing. */
 gint64 importer_missing_until (const Importer *importer);
+gint64 importer_newest_missing (const Importer *importer);
 
 /* A folder below one that was named, and that was left out. */
 typedef struct {

@@ -15,9 +15,7 @@
 #define MAX_ENTRIES 2048
 
 /* A process that delivers one message asks for each list once, about a short
- * text, its subject: then the text is prepared, on the stack, and not the
- * lists.
- */
+ * text, its subject: then the text is prepared, on the stack, not the lists. */
 #define MAX_SHORT_BYTES 256
 
 typedef struct {

@@ -468,6 +468,12 @@ bs record --message-id l3@example.org --date 2026-11-17T08:00:00Z
 run bs import -q Late
 run bs log status
 like 'a copy of what was recorded hides nothing' out '^complete since +2026-11-15T08:00:01Z'
+sent_message l5@example.org '' 'Wed, 18 Nov 2026 08:00:00 +0000' > Late/new/5
+{ echo 'Delivered-To: us@example.org'; cat Late/new/5; } > Late/new/50
+{ echo 'Delivered-To: us@example.org'; cat Late/new/5; } > Late/cur/49
+run bs import -q Late
+run bs log status
+like 'nor does a copy of what is imported with it' out '^complete since +2026-11-15T08:00:01Z'
 bounce l4@example.org > Late/cur/4
 run bs import -q Late
 run bs log status
