@@ -6,15 +6,26 @@
 #include <pwd.h>
 #include <unistd.h>
 
+/* Looked up once: from within a fence the passwd file can't be read, and by
+ * then the settings' place has been asked for. */
+static const char *
+passwd_home (void)
+{
+  static char *home;
+  if (home != NULL)
+    return home;
+  const struct passwd *user = getpwuid (getuid ());
+  home = g_strdup (
+      user != NULL && g_path_is_absolute (user->pw_dir) ? user->pw_dir : "/");
+  return home;
+}
+
 char *
 xdg_home (void)
 {
   const char *home = g_getenv ("HOME");
-  if (home != NULL && g_path_is_absolute (home))
-    return g_strdup (home);
-  const struct passwd *user = getpwuid (getuid ());
-  return g_strdup (
-      user != NULL && g_path_is_absolute (user->pw_dir) ? user->pw_dir : "/");
+  return g_strdup (home != NULL && g_path_is_absolute (home) ? home
+                                                             : passwd_home ());
 }
 
 /* As g_build_filename(), which does ten times as much for it, and that for

@@ -340,8 +340,6 @@ situation_enter_fence (const Situation *situation, const char *const *paths)
 void
 situation_enter_fence (const Situation *situation, const char *const *paths)
 {
-  /* Where there is no HOME, what is asked for it may be out of reach within. */
-  (void) settings_get_path (situation->settings, SETTING_QUARANTINE_PATH);
   fencing_enter (&situation->context, paths, STDOUT_FILENO);
 }
 #endif

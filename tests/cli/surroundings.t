@@ -101,6 +101,20 @@ run limited filter < genuine
 is 'no HOME: status' "$STATUS" 0
 HOME=/nonexistent run "$BACKSIFT" filter < genuine
 is 'HOME is missing: status' "$STATUS" 0
+# Whose home it is stands in a file that is out of reach where reports are read.
+# (No root and no nobody: systemd knows these without the file.)
+home=$(getent passwd 1 | cut -d: -f6)
+if [ "$(id -u)" = 0 ] && [ -n "$home" ]; then
+  at 2026-11-01T08:00:00Z record --log open/sent.db --message-id a@example.org
+  bounce never@example.org > open/never
+  chmod -R a+rX open
+  chmod a+rx .
+  run env -u HOME setpriv --reuid=1 --regid=1 --clear-groups "$BACKSIFT" explain \
+    --log "$WORK/open/sent.db" --now "$NOW" "$WORK/open/never"
+  like "no HOME: the user's own, within the fence" out \
+    "^quarantine: +$home/(Maildir/\\.Backscatter|\\.local/share/backsift/Backscatter)\$"
+  chmod 700 .
+fi
 export HOME=$WORK/home
 
 # --- the standard descriptors ---
