@@ -13,6 +13,7 @@
 #include "command/trouble.h"
 #include "mail/address.h"
 #include "mail/message_id.h"
+#include "sentlog/answers.h"
 
 #define WAIT_SECONDS 30.0
 
@@ -45,10 +46,21 @@ list_logs (const Arguments *arguments, const Settings *settings,
 
 /* --- status --- */
 
-static gboolean
-show_status (const char *const *paths, const LogStatusView *view,
-             int *exit_status, GError **error)
+/* What is judged by: the very answer that a delivery gets. */
+static void
+read_coverage (const char *const *paths, LogStatusView *view)
 {
+  g_autoptr (SentLogs) logs =
+      sent_logs_open (paths, paths[1] == NULL ? 1 : 2, WAIT_SECONDS);
+  view->covered_since = sent_logs_covered_since (logs);
+  view->recipients_covered_since = sent_logs_recipients_covered_since (logs);
+}
+
+static gboolean
+show_status (const char *const *paths, LogStatusView *view, int *exit_status,
+             GError **error)
+{
+  read_coverage (paths, view);
   for (guint i = 0; paths[i] != NULL; i++) {
     g_autoptr (SentLog) log =
         sent_log_open (paths[i], SENT_LOG_READ, WAIT_SECONDS, error);
@@ -60,6 +72,10 @@ show_status (const char *const *paths, const LogStatusView *view,
     if (log_status_print (paths[i], &status, view))
       *exit_status = STATUS_WARNING;
   }
+  if (paths[1] == NULL || view->as_json)
+    return TRUE;
+  putchar ('\n');
+  log_status_print_both (view);
   return TRUE;
 }
 
@@ -166,7 +182,8 @@ dispatch (const Arguments *arguments, gboolean as_json, int *exit_status,
   const char *paths[3];
   list_logs (arguments, settings, paths);
   gint64 keep = settings_get_duration (settings, SETTING_LOG_KEEP);
-  const LogStatusView view = {arguments->now, keep, as_json};
+  LogStatusView view = {
+      .now = arguments->now, .keep_seconds = keep, .as_json = as_json};
   if (is_status)
     return show_status (paths, &view, exit_status, error);
   if (is_find)
@@ -206,7 +223,9 @@ const Command log_command = {
         "        was recorded; exit status 1, and a line on stderr,\n"
         "        where nothing is known\n"
         "expire  removes what is older than [log] keep\n\n"
-        "status and find look at [log] host_path too, where that exists.\n\n"
+        "status and find look at [log] host_path too, where that exists. A\n"
+        "report is judged by both logs, so that the later of what they are\n"
+        "complete since counts, which status says last.\n\n"
         "Exit status: 0; 1 not found, or a warning; 64 bad usage; 65, 73, 74,\n"
         "75 trouble with the log; 78 bad settings.\n",
     .flags = COMMAND_OPERANDS | COMMAND_STAYS_HERE,

@@ -120,7 +120,8 @@ add_ways (JsonWriter *json, const SentLogStatus *status)
 }
 
 static void
-print_json (const char *path, const SentLogStatus *status, const char *warning)
+print_json (const char *path, const SentLogStatus *status, const char *warning,
+            const LogStatusView *view)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   JsonWriter json;
@@ -133,6 +134,9 @@ print_json (const char *path, const SentLogStatus *status, const char *warning)
   add_instant (&json, "complete_since", status->covered_since);
   add_instant (&json, "recipients_complete_since",
                status->recipients_covered_since);
+  add_instant (&json, "all_logs_complete_since", view->covered_since);
+  add_instant (&json, "all_logs_recipients_complete_since",
+               view->recipients_covered_since);
   add_instant (&json, "missed_until", status->missed_until);
   json_add_int (&json, "size_bytes", (gint64) status->size_bytes);
   json_add_string (&json, "warning", warning);
@@ -146,8 +150,17 @@ log_status_print (const char *path, const SentLogStatus *status,
 {
   g_autofree char *warning = find_warning (status, view);
   if (view->as_json)
-    print_json (path, status, warning);
+    print_json (path, status, warning, view);
   else
     print_text (path, status, warning);
   return warning != NULL;
+}
+
+void
+log_status_print_both (const LogStatusView *view)
+{
+  print_instant ("both logs complete since", view->covered_since,
+                 "never: one is empty");
+  print_instant ("recipients in both since", view->recipients_covered_since,
+                 "never: one has none");
 }

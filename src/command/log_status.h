@@ -11,8 +11,15 @@ typedef struct {
   gint64 now;
   gint64 keep_seconds; /* how long entries are kept */
   gboolean as_json;    /* one object on a line */
+  /* Of all logs together, which is what is judged by; or INSTANT_UNKNOWN. */
+  gint64 covered_since;
+  gint64 recipients_covered_since;
 } LogStatusView;
 
 /* Prints to stdout. TRUE where it looks as if recording had stopped. */
 gboolean log_status_print (const char *path, const SentLogStatus *status,
                            const LogStatusView *view);
+
+/* Prints to stdout what @view says of both logs together; with as_json each
+ * log's object has that already. */
+void log_status_print_both (const LogStatusView *view);

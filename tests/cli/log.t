@@ -112,6 +112,40 @@ is 'not found in either: status' "$STATUS" 1
 one_line 'not found in either' "is not in $LOG or $WORK/none.db\$"
 run bs log status
 is "status shows the host's log too" "$(grep -c '^log ' out)" 2
+
+# --- both logs: the later beginning counts ---
+# told NAME SINCE RECIPIENTS: what status says of both, in text and in JSON.
+told ()
+{
+  run bs log status
+  is "both, $1" "$(tail -n 2 out | tr -s ' ')" \
+    "both logs complete since $2
+recipients in both since $3"
+  run bs log status --json
+  is "both, $1: JSON" "$(python3 -c '
+import json
+for line in open("out"):
+    s = json.loads(line)
+    print(s["all_logs_complete_since"] or "never: one is empty",
+          s["all_logs_recipients_complete_since"] or "never: one has none")' |
+    uniq -c | tr -s ' ')" " 2 $2 $3"
+}
+told "the host's begins later" 2026-11-20T12:00:00Z 2026-11-20T12:00:00Z
+is "both, the host's begins later: so it is judged" \
+  "$(judged "$NOW" 'Fri, 20 Nov 2026 08:00:00 +0000')" log-too-young
+mv "$LOG" mine.db; mv none.db "$LOG"; mv mine.db none.db
+told "one's own begins later" 2026-11-20T12:00:00Z 2026-11-20T12:00:00Z
+mv "$LOG" mine.db; mv none.db "$LOG"; mv mine.db none.db
+at 2026-11-21T09:00:00Z record --message-id bcc@example.org --log none.db \
+  < /dev/null
+told 'one without recipients' 2026-11-20T12:00:00Z 2026-11-21T09:00:00Z
+mv none.db filled.db
+: > mbox
+bs import --log none.db mbox > /dev/null
+told 'one is empty' 'never: one is empty' 'never: one has none'
+rm -f none.db; mv filled.db none.db
+run bs log status --log other.db
+ok 'a single log says nothing of both' not grep -q both out
 mv "$LOG" mine.db
 run bs log find other@example.org
 is 'a user needs no log where the host has one: find' "$STATUS" 0
