@@ -16,6 +16,7 @@
 struct Settings {
   char *values[N_SETTINGS];    /* what files say, valid each, paths expanded;
                                   NULL: the default holds */
+  char *files[N_SETTINGS];     /* which file says it; NULL as above */
   char **computed;             /* defaults, once one was asked for */
   GHashTable *action_of_kinds; /* "KIND VERDICT" -> action, both owned; NULL
                                   where no file says any */
@@ -42,6 +43,7 @@ settings_free (Settings *settings)
     return;
   for (guint i = 0; i < N_SETTINGS; i++) {
     g_free (settings->values[i]);
+    g_free (settings->files[i]);
     g_free (settings->computed[i]);
   }
   g_free (settings->computed);
@@ -63,8 +65,10 @@ static Settings *
 settings_copy (const Settings *settings)
 {
   Settings *copy = settings_new ();
-  for (guint i = 0; i < N_SETTINGS; i++)
+  for (guint i = 0; i < N_SETTINGS; i++) {
     copy->values[i] = g_strdup (settings->values[i]);
+    copy->files[i] = g_strdup (settings->files[i]);
+  }
   if (settings->action_of_kinds == NULL)
     return copy;
   GHashTableIter iter;
@@ -152,6 +156,8 @@ apply_key (Settings *settings, const SettingsFile *file, const char *group,
   settings->values[found] = spec->type == SETTING_TYPE_PATH
                                 ? expand_path (value)
                                 : g_steal_pointer (&value);
+  g_free (settings->files[found]);
+  settings->files[found] = g_strdup (file->path);
   return TRUE;
 }
 
@@ -335,6 +341,12 @@ settings_get_text (const Settings *settings, Setting setting)
   g_assert (type == SETTING_TYPE_ADDRESSES || type == SETTING_TYPE_NETWORKS ||
             type == SETTING_TYPE_NAMES);
   return value_of (settings, setting);
+}
+
+const char *
+settings_get_file (const Settings *settings, Setting setting)
+{
+  return settings->files[setting];
 }
 
 const char *

@@ -98,6 +98,9 @@ gboolean settings_has_word (const Settings *settings, Setting setting,
 /* As it stands in the file, valid. SETTING_TYPE_ADDRESSES, _NETWORKS and _NAMES
  * only. Owned by @settings. */
 const char *settings_get_text (const Settings *settings, Setting setting);
+/* The file that says it, as settings_load() was given it, or NULL where the
+ * default holds. Owned by @settings. */
+const char *settings_get_file (const Settings *settings, Setting setting);
 /* What a file says on "[actions.KIND] VERDICT", or else on "[actions]
  * VERDICT", which is @of_verdict: one of "deliver", "quarantine", "discard". */
 const char *settings_get_action (const Settings *settings, const char *kind,

@@ -35,6 +35,17 @@ days (gint64 seconds)
   return (double) seconds / SECONDS_PER_DAY;
 }
 
+/* Behind a value in an error that names @file already. The caller frees it. */
+static char *
+describe_origin (const Settings *settings, Setting setting, const char *file)
+{
+  const char *own = settings_get_file (settings, setting);
+  if (own == NULL)
+    return g_strdup (" (the default)");
+  return g_str_equal (own, file) ? g_strdup ("")
+                                 : g_strdup_printf (" (in %s)", own);
+}
+
 gboolean
 policy_check_settings (const Settings *settings, GError **error)
 {
@@ -44,10 +55,19 @@ policy_check_settings (const Settings *settings, GError **error)
   /* Else mail that may still bounce would be gone from the log. */
   if (keep >= lifetime)
     return TRUE;
+  /* One of them is no default: those go together. */
+  const char *file = settings_get_file (settings, SETTING_LOG_KEEP);
+  if (file == NULL)
+    file = settings_get_file (settings, SETTING_JUDGE_QUEUE_LIFETIME);
+  g_autofree char *keep_origin =
+      describe_origin (settings, SETTING_LOG_KEEP, file);
+  g_autofree char *lifetime_origin =
+      describe_origin (settings, SETTING_JUDGE_QUEUE_LIFETIME, file);
   g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CONFIG,
-               "[log] keep is %g days, less than [judge] queue_lifetime, %g "
-               "days: set keep to that or more",
-               days (keep), days (lifetime));
+               "%s: [log] keep is %g days%s, less than [judge] "
+               "queue_lifetime, %g days%s: set keep to that or more",
+               file, days (keep), keep_origin, days (lifetime),
+               lifetime_origin);
   return FALSE;
 }
 

@@ -190,6 +190,7 @@ for line in 'log expire' 'log status' 'import mbox' explain; do
   run "$BACKSIFT" $line --config=short.conf --log="$LOG" < /dev/null
   is "keep below queue_lifetime, $line: status" "$STATUS" 78
   one_line "keep below queue_lifetime, $line" 'keep is 5 days, less than .* 10 days'
+  like "keep below queue_lifetime, $line: which file" err ': short\.conf: \[log\] keep'
 done
 run bs log find kept@example.org
 is 'keep below queue_lifetime: all is there' "$STATUS" 0

@@ -9,11 +9,10 @@
 #include <check.h>
 #include <unistd.h>
 
-static Settings *
-settings_from (const char *text)
+/* As if @path, filled by mkstemp(), were one of several files. */
+static void
+load_text (Settings *settings, const char *text, char *path)
 {
-  char path[] = "/tmp/backsift-policy-XXXXXX";
-  g_autoptr (Settings) settings = settings_new ();
   int fd = mkstemp (path);
   ck_assert_int_ge (fd, 0);
   ck_assert_int_eq (write (fd, text, strlen (text)), (ssize_t) strlen (text));
@@ -21,6 +20,16 @@ settings_from (const char *text)
   gboolean is_loaded = settings_load (settings, path, TRUE, NULL);
   unlink (path);
   ck_assert_msg (is_loaded, "%s", text);
+}
+
+#define SETTINGS_FILE "/tmp/backsift-policy-XXXXXX"
+
+static Settings *
+settings_from (const char *text)
+{
+  char path[] = SETTINGS_FILE;
+  g_autoptr (Settings) settings = settings_new ();
+  load_text (settings, text, path);
   return g_steal_pointer (&settings);
 }
 
@@ -107,6 +116,57 @@ START_TEST (keep_below_queue_lifetime_is_refused)
 }
 END_TEST
 
+static void
+replace_all (GString *text, const char *what, const char *with)
+{
+  g_auto (GStrv) parts = g_strsplit (text->str, what, -1);
+  g_autofree char *replaced = g_strjoinv (with, parts);
+  g_string_assign (text, replaced);
+}
+
+static void
+check_refusal (const Settings *settings, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  ck_assert (!policy_check_settings (settings, &error));
+  ck_assert_str_eq (error->message, expected);
+}
+
+START_TEST (whose_keep_is_refused_is_said)
+{
+  static const struct {
+    const char *host, *user;
+    const char *expected; /* HOST and USER stand for the files */
+  } rows[] = {
+      {"[log]\nkeep=5d\n", "[judge]\nmode=observe\n",
+       "HOST: [log] keep is 5 days, less than [judge] queue_lifetime, 10 days "
+       "(the default): set keep to that or more"},
+      {"[log]\nkeep=20d\n", "[log]\nkeep=4d\n",
+       "USER: [log] keep is 4 days, less than [judge] queue_lifetime, 10 days "
+       "(the default): set keep to that or more"},
+      {"[judge]\nqueue_lifetime=60d\n", "",
+       "HOST: [log] keep is 45 days (the default), less than [judge] "
+       "queue_lifetime, 60 days: set keep to that or more"},
+      {"[judge]\nqueue_lifetime=60d\n", "[log]\nkeep=50d\n",
+       "USER: [log] keep is 50 days, less than [judge] queue_lifetime, 60 days "
+       "(in HOST): set keep to that or more"},
+      {"[log]\nkeep=5d\n[judge]\nqueue_lifetime=6d\n", "",
+       "HOST: [log] keep is 5 days, less than [judge] queue_lifetime, 6 days: "
+       "set keep to that or more"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    char host[] = SETTINGS_FILE, user[] = SETTINGS_FILE;
+    g_autoptr (Settings) settings = settings_new ();
+    load_text (settings, rows[i].host, host);
+    load_text (settings, rows[i].user, user);
+    g_autoptr (GString) expected = g_string_new (rows[i].expected);
+    replace_all (expected, "HOST", host);
+    replace_all (expected, "USER", user);
+    check_refusal (settings, expected->str);
+  }
+}
+END_TEST
+
 START_TEST (actions_have_names)
 {
   ck_assert_str_eq (action_name (ACTION_DELIVER), "deliver");
@@ -124,6 +184,7 @@ policy_suite (void)
   tcase_add_test (tcase, settings_make_a_policy);
   tcase_add_test (tcase, observing_always_delivers);
   tcase_add_test (tcase, keep_below_queue_lifetime_is_refused);
+  tcase_add_test (tcase, whose_keep_is_refused_is_said);
   tcase_add_test (tcase, actions_have_names);
   suite_add_tcase (suite, tcase);
   return suite;
