@@ -221,9 +221,9 @@ const Command quarantine_command = {
         "verdict, evidence, subject_of, message_id, sender, subject, date,\n"
         "recipient, reported_to, reporter, size, scan (that moved it), folder\n"
         "(it was taken from), file.\n\n"
-        "Exit status: 0; 64 bad usage; 65 no such message; 73, 74, 75 some\n"
-        "message could not be read or moved (the others were); 78 bad\n"
-        "settings.\n",
+        "Exit status: 0; 64 bad usage; 65 no such message; 73, 74, 75 the\n"
+        "quarantine can't be read, or some message could not be read or moved\n"
+        "(the others were); 78 bad settings.\n",
     .flags = COMMAND_OPERANDS | COMMAND_STAYS_HERE,
     .run = run,
 };

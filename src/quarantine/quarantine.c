@@ -11,6 +11,7 @@
 #include "mail/maildir_file.h"
 #include "quarantine/origin.h"
 
+#include <errno.h>
 #include <sys/stat.h>
 
 /* How long a delivery may wait for the index, and how many messages it removes
@@ -70,6 +71,30 @@ quarantine_check_owner (const char *path, GError **error)
     return TRUE;
   g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
                "%s belongs to another user, in a folder in which all may write",
+               path);
+  return FALSE;
+}
+
+/* A link may lead to a disk that is not there just now. */
+static gboolean
+is_no_folder (const char *path)
+{
+  struct stat status;
+  if (stat (path, &status) == 0)
+    return !S_ISDIR (status.st_mode);
+  return errno == ENOENT && lstat (path, &status) == 0;
+}
+
+gboolean
+quarantine_check_place (const char *path, GError **error)
+{
+  if (!quarantine_check_owner (path, error))
+    return FALSE;
+  if (!is_no_folder (path))
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
+               "the quarantine %s is no folder: move that away, or set "
+               "[quarantine] path",
                path);
   return FALSE;
 }

@@ -68,6 +68,33 @@ run bs quarantine show abc
 is 'show of no message: status' "$STATUS" 65
 one_line 'show of no message' 'no message in quarantine has this id'
 
+# --- something else in its place ---
+# in_place NAME: what is there is no quarantine, let alone an empty one.
+in_place ()
+{
+  local line
+  for line in 'quarantine list' 'quarantine list --json' 'quarantine show abc' \
+    'quarantine release --all' 'quarantine expire' 'quarantine digest' \
+    'scan --undo' 'scan --undo 20261120'; do
+    # shellcheck disable=SC2086
+    run bs $line
+    is "$1, $line: status" "$STATUS" 73
+    is "$1, $line: stdout" "$(cat out)" ''
+    one_line "$1, $line" "the quarantine $QUARANTINE is no folder: "
+  done
+}
+echo mine > "$QUARANTINE"
+in_place 'a file'
+is 'a file: it stays' "$(cat "$QUARANTINE")" mine
+rm "$QUARANTINE"
+ln -s nowhere "$QUARANTINE"
+in_place 'a link that leads nowhere'
+rm "$QUARANTINE"
+mkdir "$QUARANTINE"
+run bs quarantine list
+is 'a folder that is no Maildir yet: status' "$STATUS" 0
+rmdir "$QUARANTINE"
+
 # --- list ---
 settings "inbox = $inbox"
 quarantined never@example.org them@example.net
