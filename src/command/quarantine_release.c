@@ -100,8 +100,13 @@ quarantine_release (QuarantineCommand *command, char **operands,
   g_autoptr (GPtrArray) chosen = choose (command, operands, error);
   if (chosen == NULL)
     return FALSE;
+  if (chosen->len == 0) {
+    if (!command->options.quiet)
+      puts ("nothing to release");
+    return TRUE;
+  }
   g_autoptr (SentLog) log = NULL;
-  if (command->options.trust && chosen->len > 0) {
+  if (command->options.trust) {
     log = sent_log_open (arguments_log_path (&command->arguments, settings),
                          SENT_LOG_WRITE, LOG_WAIT_SECONDS, error);
     if (log == NULL)

@@ -64,6 +64,8 @@ run bs quarantine expire
 is 'no quarantine yet: expire' "$STATUS$(cat out)" '0removed 0 messages'
 run bs quarantine digest
 like 'no quarantine yet: no digest' out '^nothing was quarantined'
+run bs quarantine release --all
+is 'no quarantine yet: release --all' "$STATUS $(cat out)" '0 nothing to release'
 run bs quarantine show abc
 is 'show of no message: status' "$STATUS" 65
 one_line 'show of no message' 'no message in quarantine has this id'
@@ -310,12 +312,18 @@ bs quarantine release "$(id_of zero@example.net)" > out
 # --all, and what is chosen.
 quarantined all1@example.org one@example.net
 quarantined all2@example.org two@example.net
+run bs quarantine release --all --to nobody@example.org
+is 'release --all of none of them' "$STATUS $(cat out)" '0 nothing to release'
 run bs quarantine release --all --since 2026-11-20 --evidence never-sent --to us@example.org
 is 'release --all with filters: status' "$STATUS" 0
 is 'release --all with filters: what is left' "$(bs quarantine list -q | wc -l)" 2
 run bs quarantine release --all
 is 'release --all: all' "$(bs quarantine list -q | wc -l)" 0
 is 'release --all: nothing is there any more' "$(files "$QUARANTINE")" 0
+run bs quarantine release --all
+is 'release --all of nothing' "$STATUS $(cat out)" '0 nothing to release'
+run bs quarantine release --all -q
+is 'release --all -q of nothing' "$STATUS$(cat out)" 0
 
 # --- trust ---
 verdict ()
