@@ -68,16 +68,19 @@ scan_command_clear (ScanCommand *command)
   arguments_clear (&command->arguments);
 }
 
-/* GOption knows no value that may be left out. An empty one is none: whose
- * variable is empty has undone nothing. */
+/* GOption knows no value that may be left out, and takes the option behind for
+ * it; no id begins so. An empty one is none: whose variable is empty has undone
+ * nothing. */
 static char **
 complete_undo (char **argv)
 {
   char **words = g_strdupv (argv);
-  guint n = g_strv_length (words);
-  if (n > 1 && g_str_equal (words[n - 1], "--undo")) {
-    g_free (words[n - 1]);
-    words[n - 1] = g_strdup ("--undo=" SCAN_UNDO_NONE);
+  for (char **word = words; *word != NULL && !g_str_equal (*word, "--");
+       word++) {
+    if (!g_str_equal (*word, "--undo") || (word[1] != NULL && *word[1] != '-'))
+      continue;
+    g_free (*word);
+    *word = g_strdup ("--undo=" SCAN_UNDO_NONE);
   }
   return words;
 }
@@ -105,7 +108,7 @@ run (const Command *command, char **argv, int *exit_status, GError **error)
       {"undo", 0, 0, G_OPTION_ARG_FILENAME, &options->undo,
        "Put back what the scan with this id moved; alone: list scans", "ID"},
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet,
-       "Print no table, nor what is below it", NULL},
+       "Print no table, nor what is below it, nor what was put back", NULL},
       {0},
   };
   g_auto (GStrv) words = complete_undo (argv);

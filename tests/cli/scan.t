@@ -154,6 +154,18 @@ run bs scan --undo
 is 'undo of none lists them: status' "$STATUS" 0
 is 'undo of none lists them' "$(tr -s ' ' < out)" "$id 2026-11-20T12:00:00Z 4 in quarantine
 20261019-080000-1 2026-10-19T08:00:00Z 1 in quarantine"
+mv out listed
+for line in '--undo -q' '-q --undo' '--undo --quiet inbox'; do
+  # shellcheck disable=SC2086
+  run bs scan $line
+  is "$line: status" "$STATUS" 0
+  same "$line: lists them as well" out listed
+done
+run "$BACKSIFT" scan --undo --config "$CONF"
+same 'undo of none: another option may stand behind' out listed
+run bs scan -- --undo
+is 'a folder called --undo: status' "$STATUS" 74
+one_line 'a folder called --undo' '^backsift scan: --undo: No such file'
 run bs scan --undo 2026
 is 'undo of more than one: status' "$STATUS" 64
 one_line 'undo of more than one' 'say more of it'
@@ -171,7 +183,10 @@ is 'undo, index lost, folder named: status' "$STATUS" 0
 listing inbox > after
 same 'undo, index lost, folder named: all is as it was' after before
 bs scan -q --move inbox
-bs scan -q --undo 2026
+run bs scan --undo 2026 -q
+is 'undo -q: prints nothing' "$STATUS$(cat out err)" 0
+listing inbox > after
+same 'undo -q: all is as it was' after before
 unread scan --list --move inbox
 is 'nobody reads: status' "$STATUS" 141
 one_line 'nobody reads' "4 moved; to take that back: backsift scan --undo $(scan_id)\$"
