@@ -11,6 +11,7 @@
 
 #include "base/descriptor.h"
 #include "base/instant.h"
+#include "command/received.h"
 #include "mail/header.h"
 #include "mail/maildir.h"
 #include "mail/maildir_file.h"
@@ -32,6 +33,7 @@ typedef struct {
   gsize n_folder;    /* of the folder's name */
   gint64 clock;      /* the system's, as file times are */
   gint64 changed_at; /* of an mbox file */
+  guint64 offset;    /* where reading of it went on, or 0 */
 } Visit;
 
 char *
@@ -152,10 +154,25 @@ enter_folder (const char *path, gpointer data)
 
 /* --- mbox --- */
 
+/* Reading goes on at a message that was whole then: that it was left out has
+ * been said, and would be with each message that is added behind it. */
+static gboolean
+was_left_out (const Visit *visit, const MboxMessage *message)
+{
+  const SeenMbox *before = seen_mbox (visit->seen);
+  return visit->offset > 0 && message->offset == before->offset &&
+         message->size_bytes == before->size_bytes - before->offset &&
+         received_message (message->head, message->length);
+}
+
 static gboolean
 visit_mbox_message (const MboxMessage *message, gpointer data, GError **error)
 {
   const Visit *visit = data;
+  if (was_left_out (visit, message)) {
+    importer_note_seen (visit->importer);
+    return TRUE;
+  }
   return importer_add (visit->importer, message->head, message->length,
                        visit->changed_at, error);
 }
@@ -213,6 +230,7 @@ import_mbox (Visit *visit, const char *path, GError **error)
       return TRUE;
   }
   guint64 offset = first_offset (path, &status, visit->seen);
+  visit->offset = offset;
   if (!mbox_walk (path, &offset, visit_mbox_message, visit, error))
     return FALSE;
   SeenMbox now = {.offset = offset,

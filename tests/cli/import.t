@@ -513,6 +513,45 @@ run bs scan -q --sent received Clean
 is 'scan --sent: status' "$STATUS" 65
 one_line 'scan --sent' "^backsift scan: received: $refused"
 
+# One that goes on behind what was received.
+rm -rf log
+came ()
+{
+  echo 'From them@example.net  Fri Nov 20 08:00:00 2026'
+  received "$1" 'Return-Path: <them@example.net>'
+  echo
+}
+{ mails s1 s2 s3; came last; } > On
+run bs import --complete On
+is 'the last one was received' "$(head -n 1 out)" 'imported 3 messages, skipped 1 (1 received)'
+one_line 'the last one was received' 'On: messages left out, since received .*: 1;'
+grep complete out > before
+mails s4 >> On
+run bs import --complete On
+is 'one behind it' "$(head -n 1 out)" 'imported 1 message, skipped 0, 1 seen before'
+silent 'one behind it'
+grep complete out > after
+same 'one behind it: no further back' after before
+ok 'one behind it: found' found s4@example.org
+came other >> On
+run bs import -q On
+one_line 'another one that was received' 'On: messages left out, since received .*: 1;'
+touch -d 2026-11-20T11:00:00Z On
+run bs import -q On
+silent 'the same ones, touched'
+came later >> On
+run bs import -q On
+one_line 'one more, as long as the last one' 'On: messages left out, since received .*: 1;'
+{ mails s1 s2 s3 s4; came last; came other; came later; mails s5; } > On
+run bs import -q On
+one_line 'all is read again' 'On: messages left out, since received .*: 3;'
+came half > half
+head -n 1 half >> On
+bs import -q On
+tail -n +2 half >> On
+run bs import -q On
+one_line 'one of which half was there' 'On: messages left out, since received .*: 1;'
+
 # --- a way back ---
 # What backsift-import(1) says of a folder too many; the other files stay.
 rm -rf log Wrong Right
