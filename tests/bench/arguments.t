@@ -3,13 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # What the scripts of this folder are told wrongly they say in words, and measure
-# nothing.
+# nothing; what they are told rightly they take.
 
 export LC_ALL=C
 here=$(dirname "$0")
 . "$here/../tap.sh"
 program=$(realpath "${BACKSIFT:-$here/../../build/backsift}")
-WORK=$(mktemp -d)
+WORK=$(realpath "$(mktemp -d)")
 trap 'rm -rf "$WORK"' EXIT
 : > "$WORK/file"
 
@@ -46,4 +46,31 @@ refuses 'are required: program, log, messages' make-log
 refuses 'argument messages: ' make-log "$program" "$WORK/log" many
 refuses 'required' instructions
 refuses 'one of the arguments' instructions "$program" build
+refuses 'is no program' make-log "$WORK" "$WORK/log" 0
+# U+0663, a digit that int() takes.
+refuses 'is no number of 0 or more' make-log "$program" "$WORK/log" \
+  "$(printf '\331\243')"
+
+# What is right is taken, as the scripts need it.
+# takes EXPRESSION VALUE: in Python, in $WORK.
+modules=$(realpath "$here")
+takes ()
+{
+  is "$1" "$(cd "$WORK" && PYTHONPATH=$modules \
+    python3 -B -c "from arguments import *; print($1)" 2>&1 | tail -n 1)" "$2"
+}
+cp "$program" "$WORK/program"
+mkdir "$WORK/there"
+takes "program('program')" "$WORK/program"
+takes "folder('there')" "$WORK/there"
+takes "folder('made/below')" "$WORK/made/below"
+takes "number('1')" 1
+takes "number_from(200)('200')" 200
+BENCH_ROUNDS=3 takes "variable('BENCH_ROUNDS', 5, 3)" 3
+takes "variable('BENCH_ROUNDS', 5, 3)" 5
+# Permissions mean nothing to root.
+chmod 555 "$WORK" "$WORK/there"
+takes "(os.getuid() == 0 and os.setuid(65534), folder('there'))" \
+  "argparse.ArgumentTypeError: there can't be written to"
+chmod 755 "$WORK"
 done_testing
