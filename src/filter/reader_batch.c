@@ -5,9 +5,13 @@
 
 #include "base/descriptor.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 struct ReaderBatch {
   GByteArray *bytes; /* with the number that goes before */
   GArray *offsets;   /* guint: where each place starts in it */
+  gsize n_written;   /* of the bytes */
 };
 
 typedef guint32 BatchLength;
@@ -15,7 +19,7 @@ typedef guint32 BatchLength;
 ReaderBatch *
 reader_batch_new (void)
 {
-  ReaderBatch *batch = g_new (ReaderBatch, 1);
+  ReaderBatch *batch = g_new0 (ReaderBatch, 1);
   batch->bytes = g_byte_array_new ();
   batch->offsets = g_array_new (FALSE, FALSE, sizeof (guint));
   g_byte_array_set_size (batch->bytes, sizeof (BatchLength));
@@ -64,6 +68,16 @@ reader_batch_place (const ReaderBatch *batch, guint index)
                    g_array_index (batch->offsets, guint, index));
 }
 
+void
+reader_batch_join (ReaderBatch *batch, ReaderBatch *more)
+{
+  for (guint i = 0; more != NULL && i < more->offsets->len; i++) {
+    MessagePlace place = reader_batch_place (more, i);
+    reader_batch_add (batch, &place);
+  }
+  reader_batch_free (more);
+}
+
 ReaderBatch *
 reader_batch_rest (const ReaderBatch *batch, guint from, gint left_out)
 {
@@ -82,7 +96,20 @@ reader_batch_write (ReaderBatch *batch, int fd)
   GByteArray *bytes = batch->bytes;
   BatchLength length = bytes->len - (guint) sizeof length;
   memcpy (bytes->data, &length, sizeof length);
-  return descriptor_write (fd, bytes->data, bytes->len, NULL);
+  while (batch->n_written < bytes->len) {
+    gssize n = write (fd, bytes->data + batch->n_written,
+                      bytes->len - batch->n_written);
+    if (n < 0 && errno != EINTR)
+      return errno == EAGAIN || errno == EWOULDBLOCK;
+    batch->n_written += n > 0 ? (gsize) n : 0;
+  }
+  return TRUE;
+}
+
+gboolean
+reader_batch_is_written (const ReaderBatch *batch)
+{
+  return batch->n_written == batch->bytes->len;
 }
 
 static gboolean

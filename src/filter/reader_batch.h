@@ -22,12 +22,17 @@ guint reader_batch_count (const ReaderBatch *batch);
 /* Valid until the batch is changed. */
 MessagePlace reader_batch_place (const ReaderBatch *batch, guint index);
 
+/* Adds those of @more, which is taken over and nullable. */
+void reader_batch_join (ReaderBatch *batch, ReaderBatch *more);
 /* A new one of those from @from on, without the one at @left_out where there is
  * such a one. */
 ReaderBatch *reader_batch_rest (const ReaderBatch *batch, guint from,
                                 gint left_out);
 
+/* Writes as much of it as goes into the non-blocking @fd; nothing is added
+ * from then on. FALSE where nobody reads there. */
 gboolean reader_batch_write (ReaderBatch *batch, int fd);
+gboolean reader_batch_is_written (const ReaderBatch *batch);
 
 /* The reader's side: the next batch, whose places are in @bytes then; FALSE at
  * the end of the pipe. */

@@ -16,7 +16,9 @@ typedef struct {
   int to, from;
   GByteArray *answers; /* what has come and is not dealt with */
   ReaderBatch *batch;  /* NULL: idle */
+  ReaderBatch *next;   /* given before that one is done; nullable */
   guint n_answered;    /* of the batch: what stands before is dealt with */
+  guint n_before;      /* messages that its process had before the batch */
   ReaderTrace *trace;
   gint n_seen;     /* the trace's n_begun when it was looked at last */
   gint64 heard_at; /* g_get_monotonic_time() of an answer or a new trace */
@@ -39,8 +41,19 @@ gboolean reader_start (Reader *reader, const ReaderStart *start,
  * not known. */
 int reader_stop (Reader *reader);
 
-/* Takes @batch over. A reader that dies at once is noticed when it answers. */
+/* Takes @batch over, to be read now, or next where it has one, and sends what
+ * goes into the pipe. A reader that dies at once is noticed when it answers. */
 void reader_give (Reader *reader, ReaderBatch *batch);
+/* Whether some of it did not go in yet; sends more of that. */
+gboolean reader_has_unsent (const Reader *reader);
+void reader_send (Reader *reader);
+
+/* It is done with its batch: the next one takes the place. */
+void reader_go_on (Reader *reader);
+/* Of a reader that was stopped: all that it was given and is not done with, in
+ * one batch, with *@at the message that it stopped at, or READER_NOWHERE. NULL:
+ * it was idle. */
+ReaderBatch *reader_take_back (Reader *reader, gint *at);
 
 /* Waits for what it answers; FALSE where it is gone. */
 gboolean reader_hear (Reader *reader);

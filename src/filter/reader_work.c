@@ -27,6 +27,7 @@ typedef struct {
   char *folder;        /* that was looked into last; nullable */
   int folder_fd;
   guint index;      /* in the batch */
+  guint n_before;   /* in all batches before */
   SentLogs *logs;   /* opened when a report needs them; nullable */
   gint64 opened_at; /* g_get_monotonic_time() */
 } Work;
@@ -181,7 +182,7 @@ read_open (Work *work, const MessagePlace *place, int fd)
       place->size_bytes == 0
           ? spool_new (fd)
           : spool_new_part (fd, place->offset, place->size_bytes);
-  leave_trace (work, (gint) work->index);
+  leave_trace (work, (gint) (work->n_before + work->index));
   examine_spool (work, place, spool, &status);
   leave_trace (work, READER_NOWHERE);
 }
@@ -250,6 +251,7 @@ work_through (Work *work, const GByteArray *batch)
     g_atomic_int_inc (&work->task->trace->n_begun);
     read_message (work, &place);
   }
+  work->n_before += work->index;
 }
 
 void

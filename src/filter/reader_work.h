@@ -8,11 +8,13 @@
 
 #include "filter/readers.h"
 
-/* What a reader leaves where its parent can see it: which one of the batch it
- * is at where reading may crash or take long; else READER_NOWHERE. */
+/* What a reader leaves where its parent can see it: which one of all that its
+ * process was given it is at where reading may crash or take long; else
+ * READER_NOWHERE. Each has a cache line for itself: it is written with every
+ * message. */
 typedef struct {
-  gint at;
-  gint n_begun; /* of all batches: it goes on while this does */
+  _Alignas(128) gint at;
+  gint n_begun; /* of all its processes: it goes on while this does */
 } ReaderTrace;
 
 #define READER_NOWHERE (-1)

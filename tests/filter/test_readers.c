@@ -26,8 +26,23 @@ typedef struct {
   char *troubled, *why;
   gint64 arrived_at;
   Evidence evidence;
-  const char *crash_at; /* the end of a name; nullable */
+  const char *crash_at;    /* the end of a name; nullable */
+  const char *crash_later; /* the same */
+  const char *folder;      /* of the messages; nullable */
+  guint n_readers;         /* 0: three */
+  guint n_told[N_FILES];   /* how often of each message-N */
 } Found;
+
+static void
+count_told (Found *found, const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  if (!g_str_has_prefix (name, "message-"))
+    return;
+  guint64 i = g_ascii_strtoull (name + strlen ("message-"), NULL, 10);
+  ck_assert_uint_lt (i, N_FILES);
+  found->n_told[i]++;
+}
 
 static gboolean
 visit (const MessagePlace *place, const Summary *summary, const char *trouble,
@@ -35,6 +50,7 @@ visit (const MessagePlace *place, const Summary *summary, const char *trouble,
 {
   (void) error;
   Found *found = data;
+  count_told (found, place->file_name);
   if (summary != NULL) {
     ck_assert_str_eq (summary->text, place->file_name);
     found->n_reports++;
@@ -57,8 +73,10 @@ describe (const MessagePlace *place, const Examination *examination,
 {
   const Found *found = data;
   ck_assert_ptr_nonnull (examination->report);
-  if (found->crash_at != NULL &&
-      g_str_has_suffix (place->file_name, found->crash_at))
+  if ((found->crash_at != NULL &&
+       g_str_has_suffix (place->file_name, found->crash_at)) ||
+      (found->crash_later != NULL &&
+       g_str_has_suffix (place->file_name, found->crash_later)))
     raise (SIGKILL);
   return g_strdup (place->file_name);
 }
@@ -70,20 +88,31 @@ clear_found (Found *found)
   g_free (found->why);
 }
 
+/* Where there is one it stays. */
+static char *
+make_message_in (const char *folder, guint i, const char *text)
+{
+  g_autofree char *name =
+      g_strdup_printf ("%s%smessage-%u", folder != NULL ? folder : "",
+                       folder != NULL ? "/" : "", i);
+  char *path = scratch_path (name);
+  if (access (path, F_OK) != 0)
+    scratch_write (path, text, strlen (text));
+  return path;
+}
+
 static char *
 make_message (guint i, const char *text)
 {
-  g_autofree char *name = g_strdup_printf ("message-%u", i);
-  char *path = scratch_path (name);
-  scratch_write (path, text, strlen (text));
-  return path;
+  return make_message_in (NULL, i, text);
 }
 
 static Readers *
 start (const ExamineContext *context, Found *found)
 {
   const ReadersSetup setup = {.context = context,
-                              .n_readers = 3,
+                              .n_readers =
+                                  found->n_readers > 0 ? found->n_readers : 3,
                               .describe = describe,
                               .visit = visit,
                               .data = found};
@@ -99,14 +128,17 @@ read_all (Found *found, guint every, ReadersCount *count)
   g_autoptr (GError) error = NULL;
   g_autoptr (Readers) readers = start (&context, found);
   for (guint i = 0; i < N_FILES; i++) {
-    g_autofree char *path =
-        make_message (i, i % every == 0 ? report_text : ordinary_text);
+    g_autofree char *path = make_message_in (
+        found->folder, i, i % every == 0 ? report_text : ordinary_text);
     const MessagePlace place = {path, 0, 0};
     ck_assert (readers_add (readers, &place, &error));
   }
   ck_assert_msg (readers_finish (readers, &error), "%s",
                  error != NULL ? error->message : "");
   *count = readers_count (readers);
+  for (guint i = 0; i < N_FILES; i++)
+    ck_assert_msg (found->n_told[i] == (i % every == 0), "%u: %u times", i,
+                   found->n_told[i]);
 }
 
 START_TEST (finds_the_reports)
@@ -144,6 +176,50 @@ START_TEST (every_reader_may_die_again_and_again)
   read_all (&found, 5, &count);
   ck_assert_uint_eq (found.n_reports, N_FILES / 10);
   ck_assert_uint_eq (found.n_troubles, N_FILES / 10);
+  ck_assert_uint_eq (count.n_read, N_FILES);
+  clear_found (&found);
+}
+END_TEST
+
+/* It has the next batch already, which others of its messages are in. */
+START_TEST (a_reader_may_die_with_the_next_batch)
+{
+  static const char *const at[] = {"message-0", "message-100", "message-250",
+                                   "message-990"};
+  for (gsize i = 0; i < G_N_ELEMENTS (at); i++) {
+    Found found = {.crash_at = at[i], .n_readers = 1};
+    ReadersCount count;
+    read_all (&found, 10, &count);
+    ck_assert_uint_eq (found.n_troubles, 1);
+    ck_assert_str_eq (found.troubled, at[i]);
+    ck_assert_uint_eq (count.n_read, N_FILES);
+    clear_found (&found);
+  }
+}
+END_TEST
+
+START_TEST (its_successor_may_die_later)
+{
+  Found found = {
+      .crash_at = "message-300", .crash_later = "message-900", .n_readers = 1};
+  ReadersCount count;
+  read_all (&found, 100, &count);
+  ck_assert_uint_eq (found.n_troubles, 2);
+  ck_assert_str_eq (found.troubled, "message-900");
+  ck_assert_uint_eq (count.n_read, N_FILES);
+  clear_found (&found);
+}
+END_TEST
+
+START_TEST (two_batches_may_be_more_than_a_pipe_holds)
+{
+  g_autofree char *folder = g_strnfill (250, 'x');
+  g_autofree char *path = scratch_path (folder);
+  ck_assert_int_eq (mkdir (path, 0700), 0);
+  Found found = {.folder = folder, .n_readers = 1, .crash_at = "message-200"};
+  ReadersCount count;
+  read_all (&found, 2, &count);
+  ck_assert_uint_eq (found.n_troubles, 1);
   ck_assert_uint_eq (count.n_read, N_FILES);
   clear_found (&found);
 }
@@ -325,6 +401,9 @@ main (void)
   tcase_add_test (tcase, finds_the_reports);
   tcase_add_test (tcase, a_reader_may_die);
   tcase_add_test (tcase, every_reader_may_die_again_and_again);
+  tcase_add_test (tcase, a_reader_may_die_with_the_next_batch);
+  tcase_add_test (tcase, its_successor_may_die_later);
+  tcase_add_test (tcase, two_batches_may_be_more_than_a_pipe_holds);
   tcase_add_test (tcase, what_is_no_message_is_told);
   tcase_add_test (tcase, arrival_is_the_earliest_that_is_known);
   tcase_add_test (tcase, a_part_of_a_file_is_a_message);
