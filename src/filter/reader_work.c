@@ -9,7 +9,7 @@
 #include "filter/fencing.h"
 #include "filter/reader_answer.h"
 #include "filter/reader_batch.h"
-#include "mail/maildir_file.h"
+#include "mail/maildir_opener.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,8 +24,7 @@ typedef struct {
   const ReadersSetup *setup;
   const ReaderTask *task;
   GByteArray *answers; /* not yet sent: each waking of the parent costs */
-  char *folder;        /* that was looked into last; nullable */
-  int folder_fd;
+  MaildirOpener opener;
   guint index;      /* in the batch */
   guint n_before;   /* in all batches before */
   SentLogs *logs;   /* opened when a report needs them; nullable */
@@ -187,37 +186,10 @@ read_open (Work *work, const MessagePlace *place, int fd)
   leave_trace (work, READER_NOWHERE);
 }
 
-/* The folder stays open: looking up a long path for each message takes time. */
-static int
-open_in_folder (Work *work, const char *file_name)
-{
-  const char *slash = strrchr (file_name, '/');
-  gsize n_folder = slash == NULL ? 0 : (gsize) (slash - file_name);
-  if (n_folder == 0)
-    return -1;
-  if (work->folder == NULL || strlen (work->folder) != n_folder ||
-      memcmp (work->folder, file_name, n_folder) != 0) {
-    g_free (work->folder);
-    if (work->folder_fd >= 0)
-      close (work->folder_fd);
-    work->folder = g_strndup (file_name, n_folder);
-    work->folder_fd =
-        descriptor_open (work->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  }
-  int fd;
-  do
-    fd = openat (work->folder_fd, slash + 1,
-                 O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-  while (fd < 0 && errno == EINTR);
-  return fd;
-}
-
 static void
 read_message (Work *work, const MessagePlace *place)
 {
-  int fd = open_in_folder (work, place->file_name);
-  if (fd < 0)
-    fd = maildir_open_message (place->file_name, O_NOFOLLOW);
+  int fd = maildir_opener_open (&work->opener, place->file_name, O_NOFOLLOW);
   if (fd >= 0) {
     read_open (work, place, fd);
     close (fd);
@@ -257,7 +229,8 @@ work_through (Work *work, const GByteArray *batch)
 void
 reader_work (const ReaderTask *task)
 {
-  Work work = {.setup = task->setup, .task = task, .folder_fd = -1};
+  Work work = {
+      .setup = task->setup, .task = task, .opener = MAILDIR_OPENER_NEW};
   g_autoptr (GByteArray) batch = g_byte_array_new ();
   work.answers = g_byte_array_new ();
   /* Nobody waits for the reader of a parent that was killed; and an interrupt
