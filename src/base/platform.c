@@ -11,6 +11,7 @@
 
 #if defined(__linux__) && !defined(PLATFORM_POSIX)
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -125,5 +126,14 @@ platform_widen_pipe (int fd, gsize length)
 #else
   (void) fd;
   (void) length;
+#endif
+}
+
+void
+platform_go_last (void)
+{
+#if defined(__linux__) && !defined(PLATFORM_POSIX)
+  /* POSIX has it of a process, Linux of a thread (setpriority(2)). */
+  (void) setpriority (PRIO_PROCESS, 0, 10);
 #endif
 }

@@ -34,3 +34,7 @@ gssize platform_pass (int in, off_t *offset, int out, gsize length);
  * it; what is no pipe stays as it is. No more than is of use: what all pipes of
  * a user hold together is bounded. */
 void platform_widen_pipe (int fd, gsize length);
+
+/* The calling thread lets others go first, those of its own process, too;
+ * nothing where the system can't tell threads apart. */
+void platform_go_last (void);

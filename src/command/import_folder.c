@@ -3,37 +3,29 @@
  */
 #include "command/import_folder.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/descriptor.h"
-#include "base/instant.h"
+#include "command/import_readers.h"
 #include "command/received.h"
-#include "mail/header.h"
 #include "mail/maildir.h"
-#include "mail/maildir_file.h"
 #include "mail/mbox.h"
-#include "mail/spool.h"
 
 /* How much of an mbox tells that it is still the one that was read. */
 #define FINGERPRINT_BYTES 4096
 
-/* Some programs write a message where it can be seen already: one whose header
- * block has no end, and that was written to since, is read again next time. */
-#define WRITING_SECONDS SECONDS_PER_MINUTE
-
-#define SHORT_HEAD_BYTES 4096
-
 typedef struct {
   Importer *importer;
   Seen *seen;
-  gsize n_folder;    /* of the folder's name */
-  gint64 clock;      /* the system's, as file times are */
-  gint64 changed_at; /* of an mbox file */
-  guint64 offset;    /* where reading of it went on, or 0 */
+  gsize n_folder;         /* of the folder's name */
+  ImportReaders *readers; /* of a Maildir */
+  ImportReader reader;    /* of an mbox file */
+  SentEntries *entries;   /* of one message of it */
+  gint64 changed_at;      /* its */
+  guint64 offset;         /* where reading of it went on, or 0 */
 } Visit;
 
 char *
@@ -48,68 +40,15 @@ import_seen_path (const char *log_path, const char *folder)
 
 /* --- Maildir --- */
 
-static gboolean
-is_unfinished (const Visit *visit, const struct stat *status, const char *head,
-               gsize length)
+static void
+note_finding (const char *file_name, const ImportFinding *finding,
+              gpointer data)
 {
-  HeaderScan scan;
-  HeaderField field;
-  if (status->st_mtime < visit->clock - WRITING_SECONDS ||
-      length >= SPOOL_HEAD_BYTES)
-    return FALSE;
-  header_scan_init (&scan, head, length);
-  while (header_scan_next (&scan, &field))
-    ;
-  return !header_scan_is_complete (&scan);
-}
-
-/* Nearly every header block ends within the first page; to read that alone, and
- * no more, takes half the time of what the spool does. FALSE where it does not
- * end there, or may not be what it seems. */
-static gboolean
-read_short_head (int fd, gint64 size_bytes, char *head, gsize *length)
-{
-  *length = (gsize) MIN (size_bytes, SHORT_HEAD_BYTES);
-  return *length > 0 &&
-         descriptor_read_at (fd, head, *length, 0) == (gssize) *length &&
-         strchr (" \t\r\n", head[0]) == NULL &&
-         header_find_end (head, *length) < *length;
-}
-
-/* FALSE in *@is_read where the message has still to be read. */
-static gboolean
-import_long_head (const Visit *visit, int fd, const char *file_name,
-                  gboolean *is_read, const struct stat *status, GError **error)
-{
-  g_autoptr (Spool) spool = spool_new (fd);
-  g_autoptr (GError) failure = NULL;
-  if (!spool_read_head (spool, &failure)) {
-    importer_note_unreadable (visit->importer, file_name, failure->message);
-    *is_read = FALSE;
-    return TRUE;
-  }
-  gsize length;
-  const char *head = spool_head (spool, &length);
-  *is_read = !is_unfinished (visit, status, head, length);
-  return importer_add (visit->importer, head, length, status->st_mtime, error);
-}
-
-static gboolean
-import_head (const Visit *visit, int fd, const char *file_name,
-             gboolean *is_read, GError **error)
-{
-  struct stat status;
-  char head[SHORT_HEAD_BYTES];
-  gsize length;
-  *is_read = FALSE;
-  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode)) {
-    importer_note_unreadable (visit->importer, file_name, "no regular file");
-    return TRUE;
-  }
-  if (!read_short_head (fd, status.st_size, head, &length))
-    return import_long_head (visit, fd, file_name, is_read, &status, error);
-  *is_read = TRUE;
-  return importer_add (visit->importer, head, length, status.st_mtime, error);
+  const Visit *visit = data;
+  importer_note (visit->importer, file_name, finding);
+  if (finding->fate != IMPORT_UNREADABLE && finding->fate != IMPORT_GONE &&
+      !finding->is_unfinished)
+    seen_add (visit->seen, file_name + visit->n_folder);
 }
 
 static gboolean
@@ -117,24 +56,11 @@ visit_file (const char *file_name, gpointer data, GError **error)
 {
   const Visit *visit = data;
   const char *name = file_name + visit->n_folder; /* "/cur/…" */
-  if (seen_has (visit->seen, name)) {
-    seen_add (visit->seen, name);
-    importer_note_seen (visit->importer);
-    return TRUE;
-  }
-  int fd = maildir_open_message (file_name, 0);
-  if (fd < 0 && errno == ENOENT)
-    return TRUE; /* removed since it was listed */
-  if (fd < 0) {
-    importer_note_unreadable (visit->importer, file_name, g_strerror (errno));
-    return TRUE;
-  }
-  gboolean is_read;
-  gboolean goes_on = import_head (visit, fd, file_name, &is_read, error);
-  close (fd);
-  if (goes_on && is_read)
-    seen_add (visit->seen, name);
-  return goes_on;
+  if (!seen_has (visit->seen, name))
+    return import_readers_add (visit->readers, file_name, error);
+  seen_add (visit->seen, name);
+  importer_note_seen (visit->importer);
+  return TRUE;
 }
 
 static void
@@ -150,6 +76,19 @@ enter_folder (const char *path, gpointer data)
 {
   const Visit *visit = data;
   return importer_enters (visit->importer, path, visit->n_folder);
+}
+
+static gboolean
+import_maildir (Visit *visit, const char *path, GError **error)
+{
+  const ImporterSetup *setup = importer_setup (visit->importer);
+  const MaildirWalk walk = {visit_file, enter_folder, visit, TRUE, note_passed};
+  g_autoptr (ImportReaders) readers = import_readers_new (
+      &(ImportReadersSetup){&setup->rules, setup->log,
+                            import_readers_threads (), note_finding, visit});
+  visit->readers = readers;
+  return maildir_walk (path, &walk, error) &&
+         import_readers_finish (readers, error);
 }
 
 /* --- mbox --- */
@@ -168,13 +107,31 @@ was_left_out (const Visit *visit, const MboxMessage *message)
 static gboolean
 visit_mbox_message (const MboxMessage *message, gpointer data, GError **error)
 {
-  const Visit *visit = data;
+  Visit *visit = data;
+  const ImporterSetup *setup = importer_setup (visit->importer);
+  ImportFinding finding;
   if (was_left_out (visit, message)) {
     importer_note_seen (visit->importer);
     return TRUE;
   }
-  return importer_add (visit->importer, message->head, message->length,
-                       visit->changed_at, error);
+  import_message_parse (&visit->reader, message->head, message->length,
+                        visit->changed_at, visit->entries, &finding);
+  importer_note (visit->importer, NULL, &finding);
+  g_free (finding.text);
+  return sent_log_gather (setup->log, visit->entries, setup->rules.now, error);
+}
+
+static gboolean
+walk_mbox (Visit *visit, const char *path, guint64 *offset, GError **error)
+{
+  const ImporterSetup *setup = importer_setup (visit->importer);
+  g_autoptr (SentEntries) entries = sent_entries_new ();
+  visit->entries = entries;
+  import_reader_init (&visit->reader, &setup->rules, setup->log);
+  gboolean is_walked =
+      mbox_walk (path, offset, visit_mbox_message, visit, error);
+  import_reader_clear (&visit->reader);
+  return is_walked;
 }
 
 static gint64
@@ -231,7 +188,7 @@ import_mbox (Visit *visit, const char *path, GError **error)
   }
   guint64 offset = first_offset (path, &status, visit->seen);
   visit->offset = offset;
-  if (!mbox_walk (path, &offset, visit_mbox_message, visit, error))
+  if (!walk_mbox (visit, path, &offset, error))
     return FALSE;
   SeenMbox now = {.offset = offset,
                   .size_bytes = (guint64) status.st_size,
@@ -251,14 +208,11 @@ import_folder (Importer *importer, const char *path, Seen *seen, GError **error)
   Visit visit = {.importer = importer,
                  .seen = seen,
                  .n_folder = strlen (folder),
-                 .clock = instant_now (),
-                 .changed_at = importer_now (importer)};
-  const MaildirWalk walk = {visit_file, enter_folder, &visit, TRUE,
-                            note_passed};
+                 .changed_at = importer_setup (importer)->rules.now};
   gboolean is_maildir;
   importer_begin_folder (importer, seen_span (seen));
   if (!maildir_look (folder, &is_maildir, error) ||
-      !(is_maildir ? maildir_walk (folder, &walk, error)
+      !(is_maildir ? import_maildir (&visit, folder, error)
                    : import_mbox (&visit, folder, error)))
     return FALSE;
   seen_set_span (seen, importer_span_of_folder (importer));

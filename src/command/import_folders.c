@@ -235,9 +235,9 @@ import_folders (const Import *import, GError **error)
       quarantine_open (&(QuarantineSetup){.path = import->quarantine_path});
   const ImporterSetup setup = {.log = log,
                                .quarantine = quarantine,
-                               .now = import->now,
-                               .keep_seconds = import->keep_seconds,
-                               .takes_received = import->takes_received};
+                               .rules = {import->now, import->keep_seconds,
+                                         import->takes_received,
+                                         instant_now ()}};
   g_autoptr (Importer) importer = importer_new (&setup);
   g_autoptr (GPtrArray) seen = load_seen (import, &before);
   if (!read_folders (import, importer, seen, error) ||

@@ -121,7 +121,8 @@ gboolean
 importer_enters (Importer *importer, const char *path, gsize n_named)
 {
   const char *why = why_left_out (importer, path, n_named);
-  gboolean was_received = why == NULL && !importer->setup.takes_received &&
+  gboolean was_received = why == NULL &&
+                          !importer->setup.rules.takes_received &&
                           maildir_is (path) && received_folder (path, TRUE);
   if (why == NULL && !was_received)
     return TRUE;
@@ -159,76 +160,10 @@ importer_note_seen (Importer *importer)
   importer->n_seen++;
 }
 
-gint64
-importer_now (const Importer *importer)
+const ImporterSetup *
+importer_setup (const Importer *importer)
 {
-  return importer->setup.now;
-}
-
-/* A date in the future is a clock that went wrong: it was sent by now. */
-static gint64
-sent_at_of (const Importer *importer, const Original *original,
-            gint64 changed_at)
-{
-  gint64 sent_at =
-      instant_is_known (original->date) ? original->date : changed_at;
-  return MIN (sent_at, importer->setup.now);
-}
-
-static void
-leave_out (Importer *importer, const Original *original, gboolean is_report,
-           gint64 sent_at)
-{
-  importer->n_received++;
-  importer->n_received_of_folder++;
-  if (is_report)
-    return;
-  const Doubtful doubtful = {
-      .sent_at = sent_at,
-      .message_id = original->message_ids->len > 0
-                        ? g_strdup (original->message_ids->pdata[0])
-                        : NULL,
-  };
-  g_array_append_val (importer->doubtful, doubtful);
-}
-
-gboolean
-importer_add (Importer *importer, const char *head, gsize length,
-              gint64 changed_at, GError **error)
-{
-  g_autoptr (Original) original = original_parse_facts (head, length);
-  gint64 sent_at = sent_at_of (importer, original, changed_at);
-  if (sent_at < importer->setup.now - importer->setup.keep_seconds) {
-    importer->n_too_old++;
-    importer->span.newest_too_old =
-        MAX (importer->span.newest_too_old, sent_at);
-    return TRUE;
-  }
-  if (!importer->setup.takes_received && received_message (head, length)) {
-    leave_out (importer, original, received_report (head, length), sent_at);
-    return TRUE;
-  }
-  g_ptr_array_extend_and_steal (original->message_ids,
-                                g_steal_pointer (&original->resent_ids));
-  original->resent_ids = g_ptr_array_new_with_free_func (g_free);
-  if (original->message_ids->len == 0 && original->recipients->len == 0) {
-    importer->n_nameless++;
-    return TRUE;
-  }
-
-  const SentMessage message = {
-      .message_ids = original->message_ids,
-      .recipients = original->recipients,
-      .subject = original->subject,
-      .date = original->date,
-      .sent_at = sent_at,
-      .way = SENT_WAY_IMPORT,
-  };
-  importer->oldest = earlier (importer->oldest, sent_at);
-  importer->span.oldest = earlier (importer->span.oldest, sent_at);
-  importer->n_imported++;
-  return sent_log_gather (importer->setup.log, &message, importer->setup.now,
-                          error);
+  return &importer->setup;
 }
 
 void
@@ -239,15 +174,66 @@ importer_note_unreadable (Importer *importer, const char *name, const char *why)
     importer->first_unreadable = g_strdup_printf ("%s: %s", name, why);
 }
 
+static void
+note_taken (Importer *importer, gint64 sent_at)
+{
+  importer->n_imported++;
+  importer->oldest = earlier (importer->oldest, sent_at);
+  importer->span.oldest = earlier (importer->span.oldest, sent_at);
+}
+
+static void
+note_doubtful (Importer *importer, const ImportFinding *finding)
+{
+  const Doubtful doubtful = {
+      .sent_at = finding->sent_at,
+      .message_id = g_strdup (finding->text),
+  };
+  g_array_append_val (importer->doubtful, doubtful);
+}
+
+void
+importer_note (Importer *importer, const char *name,
+               const ImportFinding *finding)
+{
+  switch (finding->fate) {
+  case IMPORT_TAKEN:
+    note_taken (importer, finding->sent_at);
+    break;
+  case IMPORT_TOO_OLD:
+    importer->n_too_old++;
+    importer->span.newest_too_old =
+        MAX (importer->span.newest_too_old, finding->sent_at);
+    break;
+  case IMPORT_NAMELESS:
+    importer->n_nameless++;
+    break;
+  case IMPORT_DOUBTFUL:
+    note_doubtful (importer, finding);
+    importer->n_received++;
+    importer->n_received_of_folder++;
+    break;
+  case IMPORT_RECEIVED:
+    importer->n_received++;
+    importer->n_received_of_folder++;
+    break;
+  case IMPORT_UNREADABLE:
+    importer_note_unreadable (importer, name, finding->text);
+    break;
+  case IMPORT_GONE:
+    break;
+  }
+}
+
 /* What was left out need not be in the log: that is complete behind it. */
 static gint64
 complete_since (const Importer *importer)
 {
-  const ImporterSetup *setup = &importer->setup;
-  gint64 since = MAX (importer->oldest, setup->now - setup->keep_seconds);
+  const ImportRules *rules = &importer->setup.rules;
+  gint64 since = MAX (importer->oldest, rules->now - rules->keep_seconds);
   if (!instant_is_known (importer->newest_missing))
     return since;
-  return MAX (since, MIN (importer->newest_missing + 1, setup->now));
+  return MAX (since, MIN (importer->newest_missing + 1, rules->now));
 }
 
 /* Whether it is in the log by another way, be it another copy that this run has
@@ -283,7 +269,7 @@ gboolean
 importer_finish (Importer *importer, gboolean complete, GError **error)
 {
   const ImporterSetup *setup = &importer->setup;
-  if (!sent_log_add_gathered (setup->log, setup->now, error))
+  if (!sent_log_add_gathered (setup->log, setup->rules.now, error))
     return FALSE;
   find_missing (importer);
   return !complete || importer->n_unreadable > 0 || importer->lacks_folder ||
@@ -305,7 +291,7 @@ importer_summary (const Importer *importer)
 {
   g_autofree char *too_old =
       g_strdup_printf ("older than %" G_GINT64_FORMAT " days",
-                       importer->setup.keep_seconds / SECONDS_PER_DAY);
+                       importer->setup.rules.keep_seconds / SECONDS_PER_DAY);
   g_autoptr (GString) reasons = g_string_new (NULL);
   append_count (reasons, importer->n_too_old, too_old);
   append_count (reasons, importer->n_nameless,

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "command/common.h"
+#include "command/import_message.h"
 #include "mail/seen.h"
 #include "quarantine/quarantine.h"
 
@@ -15,20 +16,16 @@ typedef struct {
   SentLog *log; /* stays the caller's, as the quarantine does: both must
                    outlive the importer */
   const Quarantine *quarantine; /* left out where it is met */
-  gint64 now;
-  gint64 keep_seconds;
-  gboolean takes_received; /* messages and folders, as command/received.h
-                              tells them */
+  ImportRules rules;
 } ImporterSetup;
 
 Importer *importer_new (const ImporterSetup *setup);
 void importer_free (Importer *importer);
-gint64 importer_now (const Importer *importer);
+const ImporterSetup *importer_setup (const Importer *importer);
 
-/* Takes a message by its first @length bytes. @changed_at stands in for a Date
- * that is missing. Errors: those of sent_log_add(). */
-gboolean importer_add (Importer *importer, const char *head, gsize length,
-                       gint64 changed_at, GError **error);
+/* Counts what was found of the message @name. */
+void importer_note (Importer *importer, const char *name,
+                    const ImportFinding *finding);
 
 /* What follows is of another folder, of whose messages @span was known so far;
  * and what is known of them at the end. */

@@ -89,7 +89,7 @@ add_to_batch (Reader *reader, const Submission *submission)
   g_autoptr (GString) block = g_string_new (NULL);
   append_field (block, "Date", submission->date);
   append_field (block, "Subject", submission->subject);
-  Original *facts = original_parse_facts (block->str, block->len);
+  Original *facts = original_parse_kept (block->str, block->len);
   if (submission->message_id != NULL)
     g_ptr_array_add (facts->message_ids, g_strdup (submission->message_id));
   for (guint i = 0; i < submission->recipients->len; i++)

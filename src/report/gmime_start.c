@@ -17,6 +17,9 @@ gboolean
 gmime_try_start (GError **error)
 {
   static gboolean is_started;
+  static GMutex starting; /* an import's threads come here at once */
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED =
+      g_mutex_locker_new (&starting);
   if (is_started)
     return TRUE;
   if (!lazy_library_load (GMIME_FILE_NAME, names, (gpointer *) &gmime, error))

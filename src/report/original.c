@@ -73,36 +73,56 @@ read_token (Original *original, const char *value)
     g_ptr_array_add (original->proof.tokens, g_strdup (value));
 }
 
+/* Those that say what the sent log keeps come first. */
+#define N_KEPT 10
+
 static const struct {
   const char *name;
   FieldReader read;
 } readers[] = {
     {"Message-ID", read_message_id},   {"Resent-Message-ID", read_resent_id},
-    {"Return-Path", read_return_path}, {"From", read_from},
     {"To", read_recipients},           {"Cc", read_recipients},
     {"Bcc", read_recipients},          {"Resent-To", read_recipients},
     {"Resent-Cc", read_recipients},    {"Resent-Bcc", read_recipients},
     {"Subject", read_subject},         {"Date", read_date},
+    {"Return-Path", read_return_path}, {"From", read_from},
     {PROOF_FIELD, read_token},
 };
 
-Original *
-original_parse_facts (const char *header_block, gsize length)
+/* Encoded words count in fields that are passed over, too: a limit that is
+ * reached elsewhere would leave another subject. */
+static void
+read_field (Original *original, const HeaderField *field, gsize reader,
+            gboolean is_wanted, guint *n_words)
+{
+  if (!is_wanted) {
+    encoded_words_room (field->value, field->value_length, n_words);
+    return;
+  }
+  g_autofree char *value = header_field_unfold (field);
+  value[encoded_words_room (value, strlen (value), n_words)] = '\0';
+  readers[reader].read (original, value);
+}
+
+static Original *
+read_fields (const char *header_block, gsize length, gsize n_wanted)
 {
   Original *original = original_new ();
   HeaderScan scan;
   HeaderField field;
   guint n_words = REPORT_MAX_ORIGINAL_WORDS;
-
   header_scan_init (&scan, header_block, length);
   while (header_scan_next (&scan, &field))
     for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
-      if (header_field_is (&field, readers[i].name)) {
-        g_autofree char *value = header_field_unfold (&field);
-        value[encoded_words_room (value, strlen (value), &n_words)] = '\0';
-        readers[i].read (original, value);
-      }
+      if (header_field_is (&field, readers[i].name))
+        read_field (original, &field, i, i < n_wanted, &n_words);
   return original;
+}
+
+Original *
+original_parse_kept (const char *header_block, gsize length)
+{
+  return read_fields (header_block, length, N_KEPT);
 }
 
 /* --- what a proof token vouches for --- */
@@ -151,7 +171,8 @@ read_proof_facts (const char *header_block, gsize length, OriginalProof *proof)
 Original *
 original_parse (const char *header_block, gsize length)
 {
-  Original *original = original_parse_facts (header_block, length);
+  Original *original =
+      read_fields (header_block, length, G_N_ELEMENTS (readers));
   read_proof_facts (header_block, length, &original->proof);
   return original;
 }

@@ -145,8 +145,8 @@ void report_read_plain_only (void (*give_up) (gpointer data), gpointer data);
  * that read a returned one, so that the two agree. Never NULL. */
 Original *original_parse (const char *header_block, gsize length);
 
-/* The same for who asks for no proof, which is left empty. */
-Original *original_parse_facts (const char *header_block, gsize length);
+/* The same of what the sent log keeps: without the sender and the proof. */
+Original *original_parse_kept (const char *header_block, gsize length);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Report, report_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Original, original_free)

@@ -18,24 +18,14 @@
 gboolean
 digest_salt_new (guint8 *salt, GError **error)
 {
-  return random_fill (salt, DIGEST_SALT_BYTES, error);
-}
-
-GHmac *
-digest_begin (const guint8 *salt)
-{
-  return g_hmac_new (G_CHECKSUM_SHA256, salt, DIGEST_SALT_BYTES);
+  return random_fill (salt, SALT_BYTES, error);
 }
 
 static guint64
-digest_bytes (const GHmac *salted, char type, const char *value)
+digest_bytes (Salted *salted, char type, const char *value)
 {
-  guint8 bytes[32];
-  gsize length = sizeof bytes;
-  g_autoptr (GHmac) hmac = g_hmac_copy (salted);
-  g_hmac_update (hmac, (const guint8 *) &type, 1);
-  g_hmac_update (hmac, (const guint8 *) value, strlen (value));
-  g_hmac_get_digest (hmac, bytes, &length);
+  guint8 bytes[SALTED_HASH_BYTES];
+  salted_hash (salted, type, value, bytes);
 
   guint64 digest = 0;
   for (guint i = 0; i < 8; i++)
@@ -44,14 +34,14 @@ digest_bytes (const GHmac *salted, char type, const char *value)
 }
 
 static gint32
-digest_bytes_short (const GHmac *salted, char type, const char *value)
+digest_bytes_short (Salted *salted, char type, const char *value)
 {
   guint32 digest = digest_bytes (salted, type, value) >> 32;
   return digest == 0 ? 1 : (gint32) digest;
 }
 
 gint64
-digest_value (const GHmac *salted, SentKey key, const char *value)
+digest_value (Salted *salted, SentKey key, const char *value)
 {
   static const char types[N_SENT_KEYS] = {
       [SENT_KEY_MESSAGE_ID] = TYPE_MESSAGE_ID,
@@ -67,7 +57,7 @@ digest_value (const GHmac *salted, SentKey key, const char *value)
 }
 
 gint32
-digest_subject (const GHmac *salted, const char *subject)
+digest_subject (Salted *salted, const char *subject)
 {
   g_autofree char *normal = subject_normalize (subject);
   if (normal == NULL)
@@ -76,7 +66,7 @@ digest_subject (const GHmac *salted, const char *subject)
 }
 
 guint64
-digest_identity (const GHmac *salted)
+digest_identity (Salted *salted)
 {
   return digest_bytes (salted, TYPE_IDENTITY, "");
 }

@@ -8,24 +8,20 @@
  */
 #pragma once
 
+#include "sentlog/salted.h"
 #include "sentlog/sentlog.h"
 
-#define DIGEST_SALT_BYTES 32
-
-/* Fills @salt from the kernel's random numbers. Errors: IO. */
+/* Fills the SALT_BYTES of @salt from the kernel's random numbers. Errors: IO.
+ */
 gboolean digest_salt_new (guint8 *salt, GError **error);
-
-/* What every digest with @salt begins with: to make it costs as much as a
- * digest. The caller unrefs it. */
-GHmac *digest_begin (const guint8 *salt);
 
 /* 64 bits for @value. Ids: blanks removed, ASCII letters in lower case.
  * Addresses: in lower case, the domain in its ASCII form (RFC 5891). */
-gint64 digest_value (const GHmac *salted, SentKey key, const char *value);
+gint64 digest_value (Salted *salted, SentKey key, const char *value);
 
 /* 32 bits for a subject after subject_normalize(). 0 where it is NULL or
  * empty, and never else. */
-gint32 digest_subject (const GHmac *salted, const char *subject);
+gint32 digest_subject (Salted *salted, const char *subject);
 
 /* 64 bits that tell this salt from any other, and tell nothing about it. */
-guint64 digest_identity (const GHmac *salted);
+guint64 digest_identity (Salted *salted);

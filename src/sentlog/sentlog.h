@@ -120,15 +120,6 @@ void sent_log_prepare (const char *location, double wait_seconds,
 gboolean sent_log_add (SentLog *log, const SentMessage *messages, guint n,
                        gint64 now, gint64 keep_seconds, GError **error);
 
-/* The same of the many messages of a folder, at a small part of the cost:
- * they are gathered, written when there are many, and durable only when
- * sent_log_add_gathered() returns. That takes several transactions, between
- * which others get their turn; what ends it leaves any part of them in the log,
- * which to add again does no harm. */
-gboolean sent_log_gather (SentLog *log, const SentMessage *message, gint64 now,
-                          GError **error);
-gboolean sent_log_add_gathered (SentLog *log, gint64 now, GError **error);
-
 /* Appends to @matches (of SentMatch) what the log has under @value; for a
  * message id and a recipient each match says whether @subject (nullable)
  * agrees. No match is no error. At most SENT_LOG_MAX_MATCHES: those whose

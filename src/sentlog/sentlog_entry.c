@@ -7,122 +7,21 @@
 
 #include "base/instant.h"
 
-/* Dates outside 1970..9999 are taken as unknown, which is 0 in the file. */
-#define LATEST_INSTANT G_GINT64_CONSTANT (253402300799)
-
 /* One add in so many sweeps a little, by the digest of what is added: then a
  * log of constant size is swept once in the time in which a sixteenth of it
  * is replaced. */
 #define ADDS_PER_SWEEP 16
 
-/* Some 2 MB. */
-#define MAX_KEPT_RECIPIENTS 16384
-
 /* What was sent so shortly before is recorded as it is sent, and not imported.
  */
 #define SENT_NOW_SECONDS SECONDS_PER_HOUR
-
-static gint64
-storable_date (gint64 date)
-{
-  return date > 0 && date <= LATEST_INSTANT ? date : 0;
-}
-
-static gint64
-storable_instant (gint64 instant)
-{
-  return CLAMP (instant, 0, LATEST_INSTANT);
-}
-
-/* One subject comes with each of a thousand recipients, and may be long. */
-static gint32
-subject_digest (SentLog *log, const char *subject)
-{
-  if (subject == NULL)
-    return 0;
-  if (g_strcmp0 (log->subject, subject) != 0) {
-    g_free (log->subject);
-    log->subject = g_strdup (subject);
-    log->subject_digest = digest_subject (log->salted, subject);
-  }
-  return log->subject_digest;
-}
-
-/* Most mail goes to few people. */
-static gint64
-recipient_digest (SentLog *log, const char *recipient)
-{
-  if (log->recipients == NULL)
-    return digest_value (log->salted, SENT_KEY_RECIPIENT, recipient);
-  gint64 *digest = g_hash_table_lookup (log->recipients, recipient);
-  if (digest != NULL)
-    return *digest;
-  if (g_hash_table_size (log->recipients) >= MAX_KEPT_RECIPIENTS)
-    g_hash_table_remove_all (log->recipients);
-  digest = g_new (gint64, 1);
-  *digest = digest_value (log->salted, SENT_KEY_RECIPIENT, recipient);
-  g_hash_table_insert (log->recipients, g_strdup (recipient), digest);
-  return *digest;
-}
-
-static void
-append_entry (SentLog *log, const SentMessage *message, SentKey key,
-              const char *value, GArray *list)
-{
-  const Entry entry = {
-      .digest = key == SENT_KEY_RECIPIENT
-                    ? recipient_digest (log, value)
-                    : digest_value (log->salted, key, value),
-      .date = storable_date (message->date),
-      .sent_at = message->sent_at,
-      .subject = subject_digest (log, message->subject),
-      .key = (guint8) key,
-      .way = (guint8) message->way,
-  };
-  g_array_append_val (list, entry);
-}
-
-void
-log_append_entries (SentLog *log, const SentMessage *message, gint64 now,
-                    Entries *entries)
-{
-  const GPtrArray *ids = message->message_ids;
-  const GPtrArray *recipients = message->recipients;
-  for (guint i = 0; i < ids->len; i++)
-    append_entry (log, message, SENT_KEY_MESSAGE_ID, g_ptr_array_index (ids, i),
-                  entries->list);
-  if (message->envelope_id != NULL)
-    append_entry (log, message, SENT_KEY_ENVELOPE_ID, message->envelope_id,
-                  entries->list);
-  for (guint i = 0; i < recipients->len; i++) {
-    const char *recipient = g_ptr_array_index (recipients, i);
-    append_entry (log, message, SENT_KEY_RECIPIENT, recipient, entries->list);
-    if (ids->len == 0)
-      append_entry (log, message, SENT_KEY_UNIDENTIFIED, recipient,
-                    entries->list);
-  }
-  if (recipients->len > 0)
-    entries->has_recipients = TRUE;
-  else
-    entries->without_recipients_at =
-        MAX (entries->without_recipients_at,
-             MIN (storable_instant (message->sent_at), now));
-}
-
-void
-log_clear_entries (Entries *entries)
-{
-  g_array_set_size (entries->list, 0);
-  entries->has_recipients = FALSE;
-  entries->without_recipients_at = INSTANT_UNKNOWN;
-}
 
 gint64
 log_entry_sent_at (const Entry *entry, gint64 now, gint64 floor)
 {
   gboolean is_sent_now = entry->sent_at >= now - SENT_NOW_SECONDS;
-  return storable_instant (is_sent_now ? MAX (entry->sent_at, floor)
-                                       : entry->sent_at);
+  return log_storable_instant (is_sent_now ? MAX (entry->sent_at, floor)
+                                           : entry->sent_at);
 }
 
 gboolean
@@ -163,7 +62,7 @@ raise_number (const SentLog *log, const char *name, gint64 value,
 }
 
 gboolean
-log_update_coverage (const SentLog *log, const Entries *entries, gint64 now,
+log_update_coverage (const SentLog *log, const SentEntries *entries, gint64 now,
                      GError **error)
 {
   gint64 covered_since;
@@ -178,7 +77,7 @@ log_update_coverage (const SentLog *log, const Entries *entries, gint64 now,
 }
 
 static gboolean
-is_turn_to_sweep (const Entries *entries)
+is_turn_to_sweep (const SentEntries *entries)
 {
   for (guint i = 0; i < entries->list->len; i++) {
     const Entry *entry = &g_array_index (entries->list, Entry, i);
@@ -208,7 +107,8 @@ log_find_floor (const SentLog *log, gint64 now, gint64 *floor, GError **error)
 }
 
 static gboolean
-add_all (const SentLog *log, const Entries *entries, gint64 now, GError **error)
+add_all (const SentLog *log, const SentEntries *entries, gint64 now,
+         GError **error)
 {
   gint64 floor;
   if (!log_find_floor (log, now, &floor, error))
@@ -227,10 +127,10 @@ sent_log_add (SentLog *log, const SentMessage *messages, guint n, gint64 now,
               gint64 keep_seconds, GError **error)
 {
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Entry));
-  Entries entries = {.list = list};
-  log_clear_entries (&entries);
+  SentEntries entries = {.list = list};
+  sent_entries_clear (&entries);
   for (guint i = 0; i < n; i++)
-    log_append_entries (log, &messages[i], now, &entries);
+    sent_digester_add (&log->digester, &messages[i], now, &entries);
   if (!log_begin (log, error))
     return FALSE;
   gboolean is_added = add_all (log, &entries, now, error) &&
@@ -310,8 +210,9 @@ sent_log_find (SentLog *log, SentKey key, const char *value,
       log, key == SENT_KEY_RECIPIENT ? find_recipient : find_message, error);
   if (statement == NULL)
     return FALSE;
-  gint32 asked_subject = subject_digest (log, subject);
-  sqlite3_bind_int64 (statement, 1, digest_value (log->salted, key, value));
+  gint32 asked_subject = log_subject_digest (&log->digester, subject);
+  sqlite3_bind_int64 (statement, 1,
+                      digest_value (log->digester.salted, key, value));
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (SentMatch));
   if (!find_matches (log, statement, asked_subject, found, error))
     return FALSE;

@@ -13,8 +13,11 @@
 
 #include "base/instant.h"
 
-/* As many entries are written together at least: 8 MB. */
-#define GATHERED_ENTRIES (256 * 1024)
+/* As many entries are written together at least, and as many for each page of
+ * the log, most of which are written each time; 8 MB at most. */
+#define MIN_GATHERED     32000
+#define ENTRIES_PER_PAGE 16
+#define MAX_GATHERED     (256 * 1024)
 
 /* Entries of one transaction. Others wait as long as it takes, mostly for the
  * disk; it grows and shrinks to take about as long as this. */
@@ -154,7 +157,7 @@ write_chunk (Chunk *chunk, GError **error)
   enable_triggers (log, TRUE);
   return is_done && write_activities (chunk, error) &&
          renew_present (chunk, error) &&
-         log_update_coverage (log, &log->gathered, chunk->now, error);
+         log_update_coverage (log, log->gathered, chunk->now, error);
 }
 
 /* In the order of the tables' keys: all of one table first. */
@@ -191,12 +194,13 @@ add_chunk (SentLog *log, const Entry *entries, guint n, gint64 now,
 gboolean
 sent_log_add_gathered (SentLog *log, gint64 now, GError **error)
 {
-  GArray *list = log->gathered.list;
-  guint size = MIN_CHUNK;
+  GArray *list = log->gathered->list;
+  if (log->chunk == 0)
+    log->chunk = MIN_CHUNK;
   if (list->len > 0)
     qsort (list->data, list->len, sizeof (Entry), compare_entries);
   for (guint done = 0; done < list->len;) {
-    guint n = MIN (size, list->len - done);
+    guint n = MIN (log->chunk, list->len - done);
     if (done > 0)
       g_usleep (OTHERS_GO_USEC);
     gint64 start = g_get_monotonic_time ();
@@ -204,23 +208,44 @@ sent_log_add_gathered (SentLog *log, gint64 now, GError **error)
       return FALSE;
     gint64 taken = g_get_monotonic_time () - start;
     if (taken < SHORT_USEC)
-      size = MIN (size * 2, MAX_CHUNK);
+      log->chunk = MIN (log->chunk * 2, MAX_CHUNK);
     else if (taken > LONG_USEC)
-      size = MAX (size / 2, MIN_CHUNK);
+      log->chunk = MAX (log->chunk / 2, MIN_CHUNK);
     done += n;
   }
-  log_clear_entries (&log->gathered);
+  sent_entries_clear (log->gathered);
+  log->worth_writing = 0; /* it has grown */
+  return TRUE;
+}
+
+static gboolean
+find_worth_writing (SentLog *log, GError **error)
+{
+  log_restart_wait (log);
+  g_autoptr (sqlite3_stmt) statement =
+      log_prepare (log, "PRAGMA page_count", error);
+  gboolean has_row;
+  if (statement == NULL || !log_step (log, statement, &has_row, error))
+    return FALSE;
+  gint64 n_pages = sqlite3_column_int64 (statement, 0);
+  log->worth_writing =
+      (guint) CLAMP (n_pages * ENTRIES_PER_PAGE, MIN_GATHERED, MAX_GATHERED);
   return TRUE;
 }
 
 gboolean
-sent_log_gather (SentLog *log, const SentMessage *message, gint64 now,
-                 GError **error)
+sent_log_gather (SentLog *log, SentEntries *entries, gint64 now, GError **error)
 {
-  if (log->recipients == NULL)
-    log->recipients =
-        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  log_append_entries (log, message, now, &log->gathered);
-  return log->gathered.list->len < GATHERED_ENTRIES ||
+  SentEntries *gathered = log->gathered;
+  g_array_append_vals (gathered->list, entries->list->data, entries->list->len);
+  gathered->has_recipients |= entries->has_recipients;
+  gathered->without_recipients_at =
+      MAX (gathered->without_recipients_at, entries->without_recipients_at);
+  sent_entries_clear (entries);
+  if (gathered->list->len < MIN_GATHERED)
+    return TRUE;
+  if (log->worth_writing == 0 && !find_worth_writing (log, error))
+    return FALSE;
+  return gathered->list->len < log->worth_writing ||
          sent_log_add_gathered (log, now, error);
 }

@@ -43,7 +43,7 @@ start_ticking (Before *before)
   sigemptyset (&alarm);
   sigaddset (&alarm, SIGALRM);
   sigaction (SIGALRM, &action, &before->action);
-  sigprocmask (SIG_UNBLOCK, &alarm, &before->mask);
+  pthread_sigmask (SIG_UNBLOCK, &alarm, &before->mask);
   setitimer (ITIMER_REAL, &timer, &before->timer);
 }
 
@@ -51,7 +51,7 @@ static void
 stop_ticking (const Before *before)
 {
   setitimer (ITIMER_REAL, &before->timer, NULL);
-  sigprocmask (SIG_SETMASK, &before->mask, NULL);
+  pthread_sigmask (SIG_SETMASK, &before->mask, NULL);
   sigaction (SIGALRM, &before->action, NULL);
 }
 

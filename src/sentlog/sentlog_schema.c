@@ -159,7 +159,7 @@ read_version (const SentLog *log, gint64 *version, GError **error)
 static gboolean
 write_salt (const SentLog *log, GError **error)
 {
-  guint8 salt[DIGEST_SALT_BYTES];
+  guint8 salt[SALT_BYTES];
   if (!digest_salt_new (salt, error))
     return FALSE;
   g_autoptr (sqlite3_stmt) statement = log_prepare (
@@ -226,14 +226,14 @@ log_read_salt (SentLog *log, GError **error)
   gboolean has_row;
   if (statement == NULL || !log_step (log, statement, &has_row, error))
     return FALSE;
-  if (!has_row || sqlite3_column_bytes (statement, 0) != DIGEST_SALT_BYTES) {
+  if (!has_row || sqlite3_column_bytes (statement, 0) != SALT_BYTES) {
     g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_CORRUPT,
                  "sent log %s: its salt is gone: move the file away, and "
                  "record and import anew",
                  log->location);
     return FALSE;
   }
-  g_clear_pointer (&log->salted, g_hmac_unref);
-  log->salted = digest_begin (sqlite3_column_blob (statement, 0));
+  g_clear_pointer (&log->digester.salted, salted_free);
+  log->digester.salted = salted_new (sqlite3_column_blob (statement, 0));
   return TRUE;
 }

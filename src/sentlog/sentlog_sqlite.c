@@ -40,8 +40,7 @@ handle_new (const char *location, SentLogMode mode, double wait_seconds)
   log->deadline = g_get_monotonic_time () + log->wait_usec;
   log->lock_fd = -1;
   log->statements = sqlite_statements_new ();
-  log->gathered.list = g_array_new (FALSE, FALSE, sizeof (Entry));
-  log_clear_entries (&log->gathered);
+  log->gathered = sent_entries_new ();
   return log;
 }
 
@@ -55,11 +54,9 @@ sent_log_close (SentLog *log)
   if (log->lock_fd >= 0)
     close (log->lock_fd);
   g_hash_table_unref (log->statements);
-  g_array_unref (log->gathered.list);
-  g_clear_pointer (&log->salted, g_hmac_unref);
-  g_clear_pointer (&log->recipients, g_hash_table_unref);
+  sent_entries_free (log->gathered);
+  log_clear_digester (&log->digester);
   g_free (log->location);
-  g_free (log->subject);
   g_free (log);
 }
 

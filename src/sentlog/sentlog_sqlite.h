@@ -6,6 +6,7 @@
 #pragma once
 
 #include "sentlog/digest.h"
+#include "sentlog/gathering.h"
 #include "sentlog/sentlog.h"
 
 #include "sentlog/sqlite_statement.h"
@@ -20,26 +21,32 @@ typedef struct {
   guint8 way;     /* SentWay */
 } Entry;
 
-typedef struct {
+struct SentEntries {
   GArray *list; /* Entry */
   gboolean has_recipients;
   gint64 without_recipients_at; /* or INSTANT_UNKNOWN: see META_... below */
-} Entries;
+};
+
+struct SentDigester {
+  Salted *salted;         /* a log's is NULL until its salt was read */
+  char *subject;          /* of the last entry or question; nullable */
+  gint32 subject_digest;  /* its digest */
+  GHashTable *recipients; /* char *: gint64 *, digests; NULL: none is kept */
+};
 
 struct SentLog {
   sqlite3 *database;
   char *location;
   SentLogMode mode;
   gint64 wait_usec;
-  gint64 deadline;        /* monotonic, in microseconds: when waiting ends */
-  int lock_fd;            /* a writer's lock file; -1 in a reader */
-  gboolean has_no_locks;  /* its file system refused one */
-  GHmac *salted;          /* digest_begin(); NULL until its salt was read */
+  gint64 deadline;       /* monotonic, in microseconds: when waiting ends */
+  int lock_fd;           /* a writer's lock file; -1 in a reader */
+  gboolean has_no_locks; /* its file system refused one */
+  SentDigester digester;
   GHashTable *statements; /* char *: sqlite3_stmt *, of this connection */
-  char *subject;          /* of the last entry or question; nullable */
-  gint32 subject_digest;  /* its digest */
-  Entries gathered;       /* not written yet */
-  GHashTable *recipients; /* char *: gint64 *, digests; NULL: none is kept */
+  SentEntries *gathered;  /* not written yet */
+  guint worth_writing;    /* so many of them; 0: not known */
+  guint chunk;            /* of the next transaction; 0: not known */
 };
 
 /* sentlog_file.c: the files. Errors of all are those of sentlog.h. */
@@ -123,11 +130,15 @@ gboolean log_set_number (const SentLog *log, const char *name, gint64 value,
 /* When the latest entry without recipients was sent. */
 #define META_WITHOUT_RECIPIENTS_AT "without_recipients_at"
 
-/* sentlog_entry.c */
+/* sentlog_digester.c */
 
-void log_append_entries (SentLog *log, const SentMessage *message, gint64 now,
-                         Entries *entries);
-void log_clear_entries (Entries *entries);
+void log_clear_digester (SentDigester *digester);
+/* 0: unknown. */
+gint32 log_subject_digest (SentDigester *digester, const char *subject);
+/* As near to it as can be stored. */
+gint64 log_storable_instant (gint64 instant);
+
+/* sentlog_entry.c */
 
 /* The least time that what is sent now may have: where the clock stands before
  * coverage began, it was put back, and an entry of that time would be swept as
@@ -155,7 +166,7 @@ gboolean log_insert_entry (const SentLog *log, sqlite3_stmt *statement,
                            const Entry *entry, gint64 sent_at, GError **error);
 
 /* In a transaction: that these entries are there now. */
-gboolean log_update_coverage (const SentLog *log, const Entries *entries,
+gboolean log_update_coverage (const SentLog *log, const SentEntries *entries,
                               gint64 now, GError **error);
 
 /* Moves the start of coverage up to @before where it is earlier. */

@@ -103,7 +103,7 @@ sent_log_status (SentLog *log, gboolean count, SentLogStatus *status,
   if (instant_is_known (status->covered_since))
     status->covered_since = MAX (status->covered_since, status->missed_until);
   status->schema_version = (guint) version;
-  status->identity = digest_identity (log->salted);
+  status->identity = digest_identity (log->digester.salted);
   if (instant_is_known (knows_recipients) &&
       instant_is_known (status->covered_since))
     status->recipients_covered_since = MAX (status->covered_since, without_at);

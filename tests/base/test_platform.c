@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -154,6 +155,27 @@ START_TEST (what_is_no_pipe_is_not_widened)
 }
 END_TEST
 
+static gpointer
+go_last (gpointer data G_GNUC_UNUSED)
+{
+  platform_go_last ();
+  return GINT_TO_POINTER (getpriority (PRIO_PROCESS, 0));
+}
+
+START_TEST (one_thread_goes_last)
+{
+  int before = getpriority (PRIO_PROCESS, 0);
+  g_autoptr (GThread) thread = g_thread_new ("last", go_last, NULL);
+  int there = GPOINTER_TO_INT (g_thread_join (g_steal_pointer (&thread)));
+  ck_assert_int_eq (getpriority (PRIO_PROCESS, 0), before);
+#if defined(__linux__) && !defined(PLATFORM_POSIX)
+  ck_assert_int_eq (there, MAX (before, 10));
+#else
+  ck_assert_int_eq (there, before);
+#endif
+}
+END_TEST
+
 static Suite *
 platform_suite (void)
 {
@@ -168,6 +190,7 @@ platform_suite (void)
   tcase_add_test (tcase, a_start_has_a_number);
   tcase_add_test (tcase, a_pipe_holds_more_and_never_less);
   tcase_add_test (tcase, what_is_no_pipe_is_not_widened);
+  tcase_add_test (tcase, one_thread_goes_last);
   suite_add_tcase (suite, tcase);
   return suite;
 }

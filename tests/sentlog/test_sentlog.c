@@ -6,8 +6,8 @@
  */
 #include "base/error.h"
 #include "base/instant.h"
+#include "sentlog/gathering.h"
 #include "sentlog/hot_journal.h"
-#include "sentlog/sentlog.h"
 #include "suite.h"
 
 #include <check.h>
@@ -378,15 +378,75 @@ START_TEST (gathering_adds_what_adding_adds)
   g_autoptr (SentLog) gathered =
       sent_log_open (other, SENT_LOG_WRITE, LONG_WAIT, NULL);
   ck_assert_ptr_nonnull (gathered);
+  g_autoptr (SentDigester) digester = sent_digester_new (gathered);
+  g_autoptr (SentEntries) entries = sent_entries_new ();
   for (guint round = 0; round < 2; round++) {
-    for (guint i = 0; i < N_GATHERED; i++)
-      ck_assert (sent_log_gather (gathered, &messages[i], NOW, NULL));
+    for (guint i = 0; i < N_GATHERED; i++) {
+      sent_digester_add (digester, &messages[i], NOW, entries);
+      if (i % 100 == 0)
+        ck_assert (sent_log_gather (gathered, entries, NOW, NULL));
+    }
+    ck_assert (sent_log_gather (gathered, entries, NOW, NULL));
     ck_assert (sent_log_add_gathered (gathered, NOW, NULL));
     static const char *const tables[] = {"message", "recipient", "activity",
                                          "meta"};
     for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
       assert_same_rows (other, tables[i]);
   }
+}
+END_TEST
+
+/* So that memory stays the same however many there are. */
+START_TEST (much_that_is_gathered_is_written)
+{
+  g_autoptr (SentLog) log = open_log (SENT_LOG_WRITE);
+  g_autoptr (SentDigester) digester = sent_digester_new (log);
+  g_autoptr (SentEntries) entries = sent_entries_new ();
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  char id[32];
+  g_ptr_array_add (ids, id);
+  const SentMessage message = {.message_ids = ids,
+                               .recipients = none,
+                               .date = NOW,
+                               .sent_at = NOW,
+                               .way = SENT_WAY_IMPORT};
+  for (guint i = 1; i <= 32000; i++) {
+    g_snprintf (id, sizeof id, "%u@x", i);
+    sent_digester_add (digester, &message, NOW, entries);
+    if (i % 100 == 0)
+      ck_assert (sent_log_gather (log, entries, NOW, NULL));
+    if (i == 31900)
+      ck_assert_uint_eq (status_of_log ().all.n_messages, 0);
+  }
+  ck_assert_uint_eq (status_of_log ().all.n_messages, 32000);
+}
+END_TEST
+
+/* Entries come in several lots. */
+START_TEST (gathering_knows_who_had_recipients)
+{
+  g_autoptr (SentLog) log = open_log (SENT_LOG_WRITE);
+  g_autoptr (SentDigester) digester = sent_digester_new (log);
+  g_autoptr (SentEntries) entries = sent_entries_new ();
+  g_autoptr (GPtrArray) some = g_ptr_array_new ();
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_ptr_array_add (some, (char *) "a@x");
+  SentMessage message = {.message_ids = some,
+                         .recipients = some,
+                         .date = NOW,
+                         .sent_at = NOW,
+                         .way = SENT_WAY_IMPORT};
+  sent_digester_add (digester, &message, NOW, entries);
+  ck_assert (sent_log_gather (log, entries, NOW, NULL));
+  ck_assert (sent_log_add_gathered (log, NOW, NULL));
+  ck_assert_int_eq (status_of_log ().recipients_covered_since, NOW);
+  message.recipients = none;
+  message.sent_at = NOW + 5;
+  sent_digester_add (digester, &message, NOW + 9, entries);
+  ck_assert (sent_log_gather (log, entries, NOW + 9, NULL));
+  ck_assert (sent_log_add_gathered (log, NOW + 9, NULL));
+  ck_assert_int_gt (status_of_log ().recipients_covered_since, NOW + 4);
 }
 END_TEST
 
@@ -1134,6 +1194,8 @@ sentlog_suite (void)
       subjects_that_agree_come_first,
       the_same_message_twice_is_one_entry,
       gathering_adds_what_adding_adds,
+      much_that_is_gathered_is_written,
+      gathering_knows_who_had_recipients,
       nothing_gathered_changes_nothing,
       hostile_numbers_are_bounded,
       nothing_stands_in_clear,
