@@ -53,7 +53,7 @@ is 'package' "$?" 0
 ok 'the program is in it' [ -x "$WORK/root/usr/bin/backsift" ]
 ok 'the folder of the log is in it' [ -d "$WORK/root/var/lib/backsift" ]
 is 'nothing for systemd is in it' "$(find "$WORK/root" -name '*systemd*')" ''
-for library in gmime sqlite-libs; do
+for library in gmime nettle sqlite-libs; do
   abuild 'echo " $depends "'
   like "it depends on $library" "$WORK/out" " $library "
 done

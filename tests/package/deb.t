@@ -23,6 +23,8 @@ for library in libgmime-3.0-0 libsqlite3-0; do
     grep -q "$library" <<< "$needs"
 done
 
+is 'it does without Nettle' "$(dpkg-deb -f "$package" Recommends)" libnettle8
+
 # --- in a bare Debian ---
 
 bare_debian
@@ -40,7 +42,7 @@ is 'nothing of it is there' "$(backsifts)" ''
 inside apt-get -q -y install --no-install-recommends "$package"
 is 'apt-get installs it' "$?" 0
 is 'nothing is turned on' "$(find "$root/etc" -name '*backsift*')" ''
-inside sh -c "ldd /usr/bin/backsift | grep -E 'gmime|sqlite'"
+inside sh -c "ldd /usr/bin/backsift | grep -E 'gmime|sqlite|nettle'"
 is 'the libraries are not linked' "$?" 1
 inside /tmp/smoke
 is 'its own test' "$? $(tail -n 1 "$WORK/err")" '0 PASSED'

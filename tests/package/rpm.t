@@ -47,6 +47,8 @@ package=$(find "$WORK/RPMS" -name '*.rpm')
 rpm -qp --requires "$package" > "$WORK/requires" 2> "$WORK/err"
 like 'it depends on GMime' "$WORK/requires" '^gmime30.* >= 3\.2\.0'
 like 'it depends on SQLite' "$WORK/requires" '^sqlite-libs.* >= 3\.24'
+rpm -qp --recommends "$package" > "$WORK/recommends" 2> "$WORK/err"
+like 'it does without Nettle' "$WORK/recommends" '^nettle'
 rpm -qp --queryformat '[%{FILENAMES} %{FILEUSERNAME} %{FILEMODES:perms}\n]' \
   "$package" > "$WORK/files" 2> "$WORK/err"
 like 'the program is in it' "$WORK/files" '^/usr/bin/backsift root -rwxr-xr-x$'
