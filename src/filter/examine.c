@@ -202,7 +202,9 @@ static void
 ask_logs (Examination *examination, const ExamineContext *context)
 {
   if (context->opened != NULL) {
+    sent_logs_hold (context->opened, TRUE);
     ask_opened_logs (examination, context->opened);
+    sent_logs_hold (context->opened, FALSE);
     return;
   }
   g_autoptr (SentLogs) logs = examine_open_logs (context);

@@ -116,6 +116,23 @@ sent_logs_close (SentLogs *logs)
 
 /* A log that failed once is not asked again, and what it would have said
  * stays unknown. */
+static void
+drop_log (SentLogs *logs, guint index, const GError *error)
+{
+  note_trouble (logs, error->message);
+  g_ptr_array_remove_index (logs->open, index);
+}
+
+void
+sent_logs_hold (SentLogs *logs, gboolean are_held)
+{
+  for (guint i = logs->open->len; i-- > 0;) {
+    g_autoptr (GError) error = NULL;
+    if (!sent_log_hold (g_ptr_array_index (logs->open, i), are_held, &error))
+      drop_log (logs, i, error);
+  }
+}
+
 SentAnswer *
 sent_logs_ask (SentLogs *logs, const SentQuestion *question)
 {
@@ -124,12 +141,10 @@ sent_logs_ask (SentLogs *logs, const SentQuestion *question)
     g_autoptr (GError) error = NULL;
     if (sent_log_find (g_ptr_array_index (logs->open, i), question->key,
                        question->value, question->subject, answer->matches,
-                       &error)) {
+                       &error))
       i++;
-      continue;
-    }
-    note_trouble (logs, error->message);
-    g_ptr_array_remove_index (logs->open, i);
+    else
+      drop_log (logs, i, error);
   }
   if (answer->matches->len > 0)
     answer->presence = SENT_FOUND;

@@ -34,6 +34,10 @@ SentLogs *sent_logs_open (const char *const *paths, guint n,
                           double wait_seconds);
 void sent_logs_close (SentLogs *logs);
 
+/* Around the questions of one report, as sent_log_hold(): with TRUE before,
+ * with FALSE behind. What fails is as if a question had failed. */
+void sent_logs_hold (SentLogs *logs, gboolean are_held);
+
 /* The caller frees the answer. */
 SentAnswer *sent_logs_ask (SentLogs *logs, const SentQuestion *question);
 SentAnswer *sent_answer_new (SentPresence presence);

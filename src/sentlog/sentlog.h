@@ -128,6 +128,11 @@ gboolean sent_log_find (SentLog *log, SentKey key, const char *value,
                         const char *subject, GArray *matches, GError **error);
 #define SENT_LOG_MAX_MATCHES 64
 
+/* For a moment, until it is called with FALSE: of several questions each but
+ * the first costs less, all are answered by the same state of the log, and who
+ * writes has to wait. */
+gboolean sent_log_hold (SentLog *log, gboolean is_held, GError **error);
+
 /* Since when the log is complete, and, with @count, what is in it: without,
  * all, by_way, n_active_days and size_bytes are left at 0. */
 gboolean sent_log_status (SentLog *log, gboolean count, SentLogStatus *status,

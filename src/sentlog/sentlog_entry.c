@@ -221,6 +221,15 @@ sent_log_find (SentLog *log, SentKey key, const char *value,
   return TRUE;
 }
 
+/* The first question takes the lock that each would take, and give back. */
+gboolean
+sent_log_hold (SentLog *log, gboolean is_held, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+      log_prepare (log, is_held ? "BEGIN" : "COMMIT", error);
+  return statement != NULL && log_step (log, statement, NULL, error);
+}
+
 gboolean
 sent_log_extend_coverage (SentLog *log, gint64 since, GError **error)
 {

@@ -118,6 +118,28 @@ make_context (const char *const *logs, Surroundings surroundings)
   return context;
 }
 
+/* Of logs that stay open: between two reports others may write. */
+START_TEST (opened_logs_are_not_held_on_to)
+{
+  static const char message[] =
+      DSN_TOP ("") RETURNED ("Message-ID: <1@forged.example>\n");
+  const char *const logs[] = {log_path, NULL};
+  ExamineContext context = make_context (logs, LOG);
+  g_autoptr (SentLogs) opened = examine_open_logs (&context);
+  context.opened = opened;
+  for (guint i = 0; i < 2; i++) {
+    int in = scratch_pipe (message, strlen (message), 65536);
+    g_autoptr (Spool) spool = spool_new (in);
+    g_autoptr (Examination) examination = examine (spool, &context, NULL);
+    ck_assert_int_eq (examination->judgement.evidence, EVIDENCE_NEVER_SENT);
+    close (in);
+    g_autoptr (SentLog) log = sent_log_open (log_path, SENT_LOG_WRITE, 0, NULL);
+    ck_assert_ptr_nonnull (log);
+    ck_assert (sent_log_extend_coverage (log, SENT - i - 1, NULL));
+  }
+}
+END_TEST
+
 START_TEST (examines_row)
 {
   const char *const logs[] = {log_path, NULL};
@@ -190,6 +212,7 @@ main (void)
   Suite *suite = suite_create ("examine");
   TCase *tcase = tcase_create ("examine");
   tcase_add_checked_fixture (tcase, set_up, tear_down);
+  tcase_add_test (tcase, opened_logs_are_not_held_on_to);
   tcase_add_loop_test (tcase, examines_row, 0, G_N_ELEMENTS (rows));
   tcase_add_loop_test (tcase, child_finds_the_same, 0, G_N_ELEMENTS (rows));
   tcase_add_test (tcase, long_reports_are_read_within_the_window);

@@ -179,6 +179,65 @@ START_TEST (a_log_that_is_locked_later_is_unavailable)
 }
 END_TEST
 
+static gboolean
+may_write (const char *path)
+{
+  sqlite3 *database;
+  ck_assert_int_eq (sqlite3_open (path, &database), SQLITE_OK);
+  int status = sqlite3_exec (database, "BEGIN EXCLUSIVE", NULL, NULL, NULL);
+  sqlite3_close (database);
+  return status == SQLITE_OK;
+}
+
+START_TEST (held_logs_stay_as_they_are)
+{
+  record (mine, "mine@x", "r@x", NOW);
+  record (hosts, "hosts@x", "r@x", NOW);
+  g_autoptr (SentLogs) logs = open_both (60);
+  for (guint i = 0; i < 2; i++) {
+    sent_logs_hold (logs, TRUE);
+    assert_answer (logs, "hosts@x", SENT_FOUND, 1);
+    ck_assert (!may_write (mine));
+    ck_assert (!may_write (hosts));
+    assert_answer (logs, "mine@x", SENT_FOUND, 1);
+    assert_answer (logs, "nobody@x", SENT_ABSENT, 0);
+    sent_logs_hold (logs, FALSE);
+    ck_assert (may_write (mine));
+    ck_assert (may_write (hosts));
+  }
+  assert_answer (logs, "nobody@x", SENT_ABSENT, 0);
+  ck_assert_ptr_null (sent_logs_trouble (logs));
+}
+END_TEST
+
+START_TEST (a_held_log_may_fail)
+{
+  record (mine, "mine@x", "r@x", NOW);
+  record (hosts, "hosts@x", "r@x", NOW);
+  g_autoptr (SentLogs) logs = open_both (0.2);
+  sqlite3 *locked = lock (mine);
+  sent_logs_hold (logs, TRUE);
+  assert_answer (logs, "nobody@x", SENT_UNAVAILABLE, 0);
+  assert_answer (logs, "hosts@x", SENT_FOUND, 1);
+  sent_logs_hold (logs, FALSE);
+  sqlite3_close (locked);
+  ck_assert (may_write (hosts));
+  ck_assert_ptr_nonnull (strstr (sent_logs_trouble (logs), mine));
+}
+END_TEST
+
+/* Twice is a fault of ours, which shows as one of the log. */
+START_TEST (what_can_not_be_held_is_unavailable)
+{
+  record (mine, "mine@x", "r@x", NOW);
+  g_autoptr (SentLogs) logs = open_both (60);
+  sent_logs_hold (logs, TRUE);
+  sent_logs_hold (logs, TRUE);
+  assert_answer (logs, "mine@x", SENT_UNAVAILABLE, 0);
+  ck_assert (may_write (mine));
+}
+END_TEST
+
 static Suite *
 answers_suite (void)
 {
@@ -193,6 +252,9 @@ answers_suite (void)
   tcase_add_test (tcase, coverage_starts_with_the_latest_log);
   tcase_add_test (tcase, an_empty_log_covers_nothing);
   tcase_add_test (tcase, a_log_that_is_locked_later_is_unavailable);
+  tcase_add_test (tcase, held_logs_stay_as_they_are);
+  tcase_add_test (tcase, a_held_log_may_fail);
+  tcase_add_test (tcase, what_can_not_be_held_is_unavailable);
   suite_add_tcase (suite, tcase);
   return suite;
 }
