@@ -233,10 +233,12 @@ reader_work (const ReaderTask *task)
       .setup = task->setup, .task = task, .opener = MAILDIR_OPENER_NEW};
   g_autoptr (GByteArray) batch = g_byte_array_new ();
   work.answers = g_byte_array_new ();
-  /* Nobody waits for the reader of a parent that was killed; and an interrupt
-   * is the parent's to answer. */
+  /* Nobody waits for the reader of a parent that was killed; and what a person
+   * types is the parent's to answer: a reader that stops in the midst of a
+   * question would hold the log, and seem to take too long. */
   (void) platform_end_with_parent ();
   (void) signal (SIGINT, SIG_IGN);
+  (void) signal (SIGTSTP, SIG_IGN);
   keep_memory ();
   fencing_enter (task->setup->context, task->folders, task->out);
   while (reader_batch_read (batch, task->in)) {
