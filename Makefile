@@ -125,7 +125,7 @@ $(LIBRARY): $(OBJECTS)
 
 # Other flags make other objects (two of the folders are compiled in).
 FLAGS        = $(CC) $(CFLAGS) $(CPPFLAGS) $(SYSCONFDIR) $(LOCALSTATEDIR) \
-               $(SANITIZE) $(DEVELOPER)
+               $(SANITIZE) $(DEVELOPER) $(origin NETTLE)
 $(BUILD)/flags: always
 	@mkdir -p $(@D)
 	@echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' > $@
