@@ -101,7 +101,7 @@ read_batches (gpointer data)
   Helper *helper = data;
   ImportReaders *readers = helper->readers;
   Batch *batch;
-  /* Before the one that writes, which others wait for who want the log. */
+  /* The one that writes goes first: others wait for the log that it holds. */
   platform_go_last ();
   while ((batch = g_async_queue_pop (readers->unread))->n > 0) {
     batch_read (batch, &helper->reader);
