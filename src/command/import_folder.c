@@ -29,13 +29,20 @@ typedef struct {
 } Visit;
 
 char *
+import_seen_prefix (const char *log_path)
+{
+  return g_strconcat (log_path, ".import-", NULL);
+}
+
+char *
 import_seen_path (const char *log_path, const char *folder)
 {
   char *absolute = realpath (folder, NULL);
   g_autofree char *hash = g_compute_checksum_for_string (
       G_CHECKSUM_SHA256, absolute == NULL ? folder : absolute, -1);
+  g_autofree char *prefix = import_seen_prefix (log_path);
   free (absolute);
-  return g_strdup_printf ("%s.import-%.8s", log_path, hash);
+  return g_strdup_printf ("%s%.8s", prefix, hash);
 }
 
 /* --- Maildir --- */

@@ -9,8 +9,10 @@
 #include "mail/seen.h"
 
 /* Where what was seen of @folder is kept for the sent log @log_path: beside
- * that. The caller frees it. */
+ * that; and what the names of all such files begin with. The caller frees
+ * both. */
 char *import_seen_path (const char *log_path, const char *folder);
+char *import_seen_prefix (const char *log_path);
 
 /* Gives @importer the messages that @seen does not have, and adds to @seen all
  * that could be read. Errors: those of maildir_walk(), mbox_walk() and

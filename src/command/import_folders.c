@@ -110,16 +110,16 @@ covered_since (const SeenPurpose *before, const SeenPurpose *after)
 }
 
 /* The messages are in the log; what can't be written here is only read again.
- * What is missing in the log is, whichever folder it was left out of. */
+ */
 static void
 save_seen (const GPtrArray *all, const SeenPurpose *purpose,
-           gint64 newest_missing)
+           const Importer *importer)
 {
   for (guint i = 0; i < all->len; i++) {
     g_autoptr (GError) error = NULL;
     Seen *seen = g_ptr_array_index (all, i);
     SeenSpan span = *seen_span (seen);
-    span.newest_missing = newest_missing;
+    span.newest_missing = importer_newest_missing (importer, i);
     seen_set_span (seen, &span);
     seen_set_purpose (seen, purpose);
     if (!seen_save (seen, &error))
@@ -211,11 +211,15 @@ print_summary (const Importer *importer)
 }
 
 static void
-print_coverage (gint64 covered_since)
+print_coverage (const Importer *importer, gint64 covered_since)
 {
   g_autofree char *since = instant_format (covered_since);
   if (since != NULL)
-    printf ("the sent log is complete since %s\n", since);
+    printf ("the sent log is complete since %s%s\n", since,
+            importer_holds_up (importer, covered_since)
+                ? ", behind what was left out as received: if you sent all "
+                  "of that yourself, see import --received"
+                : "");
   else
     puts ("the sent log is empty");
 }
@@ -233,23 +237,26 @@ import_folders (const Import *import, GError **error)
     return FALSE;
   g_autoptr (Quarantine) quarantine =
       quarantine_open (&(QuarantineSetup){.path = import->quarantine_path});
-  const ImporterSetup setup = {.log = log,
-                               .quarantine = quarantine,
-                               .rules = {import->now, import->keep_seconds,
-                                         import->takes_received,
-                                         instant_now ()}};
-  g_autoptr (Importer) importer = importer_new (&setup);
   g_autoptr (GPtrArray) seen = load_seen (import, &before);
+  g_autofree char *prefix = import_seen_prefix (import->log_path);
+  const ImporterSetup setup = {
+      .log = log,
+      .quarantine = quarantine,
+      .rules = {import->now, import->keep_seconds, import->takes_received,
+                instant_now ()},
+      .missing_elsewhere =
+          seen_missing_elsewhere (prefix, seen, before.log_identity)};
+  g_autoptr (Importer) importer = importer_new (&setup);
   if (!read_folders (import, importer, seen, error) ||
       !look_at_log (import, log, &after, error))
     return FALSE;
   after.covered_since = covered_since (&before, &after);
   if (!note_missing (import, importer, log, &after, error))
     return FALSE;
-  save_seen (seen, &after, importer_newest_missing (importer));
+  save_seen (seen, &after, importer);
   if (!import->quiet)
     print_summary (importer);
   if (!import->quiet && import->complete)
-    print_coverage (after.covered_since);
+    print_coverage (importer, after.covered_since);
   return importer_check_unreadable (importer, error);
 }

@@ -20,17 +20,19 @@ struct Importer {
   guint64 n_received_of_folder; /* of the one that is read */
   gint64 oldest;    /* sent_at of the oldest imported, or INSTANT_UNKNOWN */
   GArray *doubtful; /* Doubtful, of this run */
-  gint64 newest_missing; /* of earlier runs, then of this one too: of those
-                            left out and not in the log; or INSTANT_UNKNOWN */
-  gint64 missing_until;  /* the same of this run alone, a second later */
-  SeenSpan span;         /* of the folder that is read */
-  GPtrArray *left_out;   /* LeftOut */
-  gboolean lacks_folder; /* left out by its look, which may deceive */
+  GArray *newest_missing; /* gint64, of each folder: of earlier runs, then of
+                             this one too, of those left out and not in the
+                             log; or INSTANT_UNKNOWN */
+  gint64 missing_until;   /* the same of this run alone, a second later */
+  SeenSpan span;          /* of the folder that is read */
+  GPtrArray *left_out;    /* LeftOut */
+  gboolean lacks_folder;  /* left out by its look, which may deceive */
   char *first_unreadable;
 };
 
 /* A message that was left out, and may have been sent by us. */
 typedef struct {
+  guint folder;
   gint64 sent_at;
   char *message_id; /* nullable */
 } Doubtful;
@@ -56,7 +58,8 @@ importer_new (const ImporterSetup *setup)
   Importer *importer = g_new0 (Importer, 1);
   importer->setup = *setup;
   importer->oldest = INSTANT_UNKNOWN;
-  importer->newest_missing = importer->missing_until = INSTANT_UNKNOWN;
+  importer->missing_until = INSTANT_UNKNOWN;
+  importer->newest_missing = g_array_new (FALSE, FALSE, sizeof (gint64));
   importer->span =
       (SeenSpan){INSTANT_UNKNOWN, INSTANT_UNKNOWN, INSTANT_UNKNOWN};
   importer->left_out = g_ptr_array_new_with_free_func (left_out_free);
@@ -70,6 +73,7 @@ importer_free (Importer *importer)
 {
   g_ptr_array_unref (importer->left_out);
   g_array_unref (importer->doubtful);
+  g_array_unref (importer->newest_missing);
   g_free (importer->first_unreadable);
   g_free (importer);
 }
@@ -88,9 +92,7 @@ importer_begin_folder (Importer *importer, const SeenSpan *span)
   importer->span = *span;
   importer->n_received_of_folder = 0;
   importer->oldest = earlier (importer->oldest, span->oldest);
-  /* INSTANT_UNKNOWN is the least number. */
-  importer->newest_missing =
-      MAX (importer->newest_missing, span->newest_missing);
+  g_array_append_val (importer->newest_missing, span->newest_missing);
 }
 
 const SeenSpan *
@@ -143,9 +145,9 @@ importer_left_out (const Importer *importer)
 }
 
 gint64
-importer_newest_missing (const Importer *importer)
+importer_newest_missing (const Importer *importer, guint index)
 {
-  return importer->newest_missing;
+  return g_array_index (importer->newest_missing, gint64, index);
 }
 
 gint64
@@ -186,6 +188,7 @@ static void
 note_doubtful (Importer *importer, const ImportFinding *finding)
 {
   const Doubtful doubtful = {
+      .folder = importer->newest_missing->len - 1,
       .sent_at = finding->sent_at,
       .message_id = g_strdup (finding->text),
   };
@@ -225,15 +228,34 @@ importer_note (Importer *importer, const char *name,
   }
 }
 
+/* Of all folders. INSTANT_UNKNOWN is the least number. */
+static gint64
+newest_missing (const Importer *importer)
+{
+  gint64 newest = importer->setup.missing_elsewhere;
+  for (guint i = 0; i < importer->newest_missing->len; i++)
+    newest = MAX (newest, importer_newest_missing (importer, i));
+  return newest;
+}
+
 /* What was left out need not be in the log: that is complete behind it. */
 static gint64
 complete_since (const Importer *importer)
 {
+  gint64 missing = newest_missing (importer);
   const ImportRules *rules = &importer->setup.rules;
   gint64 since = MAX (importer->oldest, rules->now - rules->keep_seconds);
-  if (!instant_is_known (importer->newest_missing))
+  if (!instant_is_known (missing))
     return since;
-  return MAX (since, MIN (importer->newest_missing + 1, rules->now));
+  return MAX (since, MIN (missing + 1, rules->now));
+}
+
+gboolean
+importer_holds_up (const Importer *importer, gint64 covered_since)
+{
+  gint64 missing = newest_missing (importer);
+  return instant_is_known (missing) &&
+         covered_since == MIN (missing + 1, importer->setup.rules.now);
 }
 
 /* Whether it is in the log by another way, be it another copy that this run has
@@ -260,8 +282,9 @@ find_missing (Importer *importer)
       continue;
     importer->missing_until =
         MAX (importer->missing_until, doubtful->sent_at + 1);
-    importer->newest_missing =
-        MAX (importer->newest_missing, doubtful->sent_at);
+    gint64 *newest =
+        &g_array_index (importer->newest_missing, gint64, doubtful->folder);
+    *newest = MAX (*newest, doubtful->sent_at);
   }
 }
 

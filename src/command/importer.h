@@ -17,6 +17,9 @@ typedef struct {
                    outlive the importer */
   const Quarantine *quarantine; /* left out where it is met */
   ImportRules rules;
+  gint64 missing_elsewhere; /* of folders that are not read now: the latest
+                               that was left out and is missing in the log, or
+                               INSTANT_UNKNOWN */
 } ImporterSetup;
 
 Importer *importer_new (const ImporterSetup *setup);
@@ -37,10 +40,14 @@ guint64 importer_received_of_folder (const Importer *importer);
 
 /* Once it is finished: what was sent up to then may be missing in the log,
  * since this run left it out as received and it is not there by another way;
- * and when the last one was sent that any run left out so. INSTANT_UNKNOWN:
- * nothing. */
+ * and of the folder that was begun as the @index-th when the last one was sent
+ * that any run left out so. INSTANT_UNKNOWN: nothing. */
 gint64 importer_missing_until (const Importer *importer);
-gint64 importer_newest_missing (const Importer *importer);
+gint64 importer_newest_missing (const Importer *importer, guint index);
+
+/* Whether it is for what was left out so, be it of other folders, that coverage
+ * starts at @covered_since and not earlier. */
+gboolean importer_holds_up (const Importer *importer, gint64 covered_since);
 
 /* A folder below one that was named, and that was left out. */
 typedef struct {
@@ -70,7 +77,8 @@ void importer_note_unreadable (Importer *importer, const char *name,
  * and folders were left out by their names alone,
  * coverage goes back to the oldest message ever imported from these folders,
  * but not before what is kept, and only to the newest that was left out as
- * received, where no other way recorded it: it may have been sent by ourselves.
+ * received, of whichever folder, where no other way recorded it: it may have
+ * been sent by ourselves.
  * Errors: those of sent_log_add(). */
 gboolean importer_finish (Importer *importer, gboolean complete,
                           GError **error);

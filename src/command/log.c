@@ -217,7 +217,7 @@ const Command log_command = {
         "        then on only; a warning, and exit status 1, where recording\n"
         "        seems to have stopped: mail was sent on 10 of 14 days and\n"
         "        then none for a week, or nothing is left in the log; and\n"
-        "        for ten days where some mail could not be recorded\n"
+        "        for ten days where some sent mail is missing\n"
         "find    what is known under a Message-ID, an envelope id or a\n"
         "        recipient's address: when it was sent and by which way it\n"
         "        was recorded; exit status 1, and a line on stderr,\n"

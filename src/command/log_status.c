@@ -23,8 +23,9 @@ find_warning (const SentLogStatus *status, const LogStatusView *view)
 {
   if (instant_is_known (status->missed_until) &&
       status->missed_until > view->now - MISSED_SECONDS)
-    return g_strdup ("some sent mail could not be recorded: mend that, then "
-                     "import the Sent folders with --complete");
+    return g_strdup ("some sent mail is missing: mend what kept it from being "
+                     "recorded, then import the Sent folders with --complete, "
+                     "and --received where what you sent was left out");
   if (instant_is_known (status->covered_since) &&
       status->covered_since > view->now)
     return g_strdup ("the log is complete from a time to come only, since a "

@@ -120,6 +120,16 @@ is_whole (const char *bytes, gsize length)
          hash == hash_bytes (bytes, n_body);
 }
 
+/* FALSE where there is no whole one. */
+static gboolean
+read_head (const char *path, GString *bytes, Head *head)
+{
+  if (!descriptor_read_own (path, bytes) || !is_whole (bytes->str, bytes->len))
+    return FALSE;
+  memcpy (head, bytes->str, sizeof *head);
+  return TRUE;
+}
+
 Seen *
 seen_load (const char *path, const SeenPurpose *purpose, gint64 now)
 {
@@ -131,14 +141,11 @@ seen_load (const char *path, const SeenPurpose *purpose, gint64 now)
   seen->checksum = g_checksum_new (G_CHECKSUM_MD5);
   seen->head.span =
       (SeenSpan){INSTANT_UNKNOWN, INSTANT_UNKNOWN, INSTANT_UNKNOWN};
-  if (descriptor_read_own (path, bytes) && is_whole (bytes->str, bytes->len)) {
-    Head head;
-    memcpy (&head, bytes->str, sizeof head);
-    if (still_holds (&head, purpose, now)) {
-      seen->head = head;
-      g_array_append_vals (seen->before, bytes->str + sizeof head,
-                           (guint) head.n_names);
-    }
+  Head head;
+  if (read_head (path, bytes, &head) && still_holds (&head, purpose, now)) {
+    seen->head = head;
+    g_array_append_vals (seen->before, bytes->str + sizeof head,
+                         (guint) head.n_names);
   }
   memcpy (seen->head.magic, magic, sizeof magic);
   seen->head.purpose = *purpose;
@@ -196,6 +203,40 @@ void
 seen_set_span (Seen *seen, const SeenSpan *span)
 {
   seen->head.span = *span;
+}
+
+static gboolean
+is_among (const GPtrArray *all, const char *path)
+{
+  for (guint i = 0; i < all->len; i++) {
+    const Seen *seen = g_ptr_array_index (all, i);
+    if (g_str_equal (seen->path, path))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gint64
+seen_missing_elsewhere (const char *prefix, const GPtrArray *but,
+                        guint64 log_identity)
+{
+  gint64 newest = INSTANT_UNKNOWN;
+  g_autofree char *folder = g_path_get_dirname (prefix);
+  g_autofree char *start = g_path_get_basename (prefix);
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  const char *name;
+  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL) {
+    g_autofree char *path =
+        g_strconcat (prefix, name + MIN (strlen (start), strlen (name)), NULL);
+    g_autoptr (GString) bytes = g_string_new (NULL);
+    Head head;
+    /* INSTANT_UNKNOWN is the least number. */
+    if (g_str_has_prefix (name, start) && !is_among (but, path) &&
+        read_head (path, bytes, &head) &&
+        head.purpose.log_identity == log_identity)
+      newest = MAX (newest, head.span.newest_missing);
+  }
+  return newest;
 }
 
 void

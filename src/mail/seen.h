@@ -59,6 +59,12 @@ void seen_set_mbox (Seen *seen, const SeenMbox *mbox);
 const SeenSpan *seen_span (const Seen *seen);
 void seen_set_span (Seen *seen, const SeenSpan *span);
 
+/* Of all such files whose names begin with @prefix but that of @but (of Seen):
+ * the latest that is missing in the log @log_identity, whatever else became of
+ * that log; or INSTANT_UNKNOWN. */
+gint64 seen_missing_elsewhere (const char *prefix, const GPtrArray *but,
+                               guint64 log_identity);
+
 /* The log as the import left it. */
 void seen_set_purpose (Seen *seen, const SeenPurpose *purpose);
 

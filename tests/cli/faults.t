@@ -48,12 +48,12 @@ missed ()
   like "$1: what is dated later is" out '^X-Backsift-Evidence: never-sent;'
   run bs log status
   is "$1: a warning" "$STATUS" 1
-  like "$1: its words" out 'could not be recorded.*--complete'
+  like "$1: its words" out 'some sent mail is missing: .*--complete'
   like "$1: complete since then" out '^complete since  *2026-11-20T12:01:00Z'
   run bs log status --json
   like "$1: in JSON" out '"missed_until":"2026-11-20T12:01:00Z"'
   run at 2026-12-10T08:00:00Z log status
-  ok "$1: not for ever" not grep -q 'could not be recorded' out
+  ok "$1: not for ever" not grep -q 'sent mail is missing' out
 }
 
 # commands NAME: those of a person end with one line and a status of theirs.

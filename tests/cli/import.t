@@ -428,7 +428,7 @@ sent_message b1@example.org '' 'Mon, 2 Nov 2026 08:00:00 +0000' > Bcc/cur/1
 run bs import --complete Bcc
 is 'copies to oneself: status' "$STATUS" 0
 is 'copies to oneself: summary' "$(cat out)" 'imported 2 messages, skipped 2 (2 received)
-the sent log is complete since 2026-11-10T08:00:01Z'
+the sent log is complete since 2026-11-10T08:00:01Z, behind what was left out as received: if you sent all of that yourself, see import --received'
 one_line 'copies to oneself' '^backsift import: Bcc: messages left out, since received .*: 2; only if you sent all of them'
 ok 'copies to oneself: not found' not found b2@example.org
 ok 'resent mail' found r@example.org
@@ -492,6 +492,49 @@ run bs log status
 like 'nor does a report' out '^complete since +2026-11-15T08:00:01Z'
 run bs import --complete --received Late
 like 'copies that are taken hide nothing' out '^the sent log is complete since 2026-11-02T08:00:00Z$'
+
+# Nor does another folder's import make them backscatter, whichever comes first.
+rm -rf log Bcc/cur/*
+sent_message b1@example.org '' 'Mon, 9 Nov 2026 08:00:00 +0000' > Bcc/cur/1
+{ echo 'Delivered-To: us@example.org'
+  sent_message b2@example.org '' 'Sun, 15 Nov 2026 08:00:00 +0000'; } > Bcc/cur/2
+new_maildir Other
+sent_message o1@example.org '' 'Mon, 2 Nov 2026 08:00:00 +0000' > Other/cur/1
+not_judged ()
+{
+  run bs filter < <(bounce b2@example.org '' 'Sun, 15 Nov 2026 08:00:00 +0000')
+  like "$1" out '^X-Backsift-Evidence: log-too-young;'
+}
+bs import -q --complete Bcc 2> err
+run bs import --complete Other
+like 'another folder: no further back' out \
+  '^the sent log is complete since 2026-11-15T08:00:01Z, behind what was left out'
+not_judged 'another folder: copies are not judged'
+run bs import --complete Bcc
+like 'another folder: nor when it is read again' out '^the sent log is complete since 2026-11-15T08:00:01Z, '
+imported 'another folder: --received' 'imported 2 messages, skipped 0' --received Bcc
+run bs import --complete Other
+like 'another folder: complete' out '^the sent log is complete since 2026-11-02T08:00:00Z$'
+rm -rf log
+bs import -q --complete Bcc Other 2> err
+not_judged 'two folders: copies are not judged'
+run bs import --complete --received Bcc
+like 'two folders: one was taken' out '^the sent log is complete since 2026-11-09T08:00:00Z$'
+rm -rf log
+bs import -q --complete Other Bcc 2> err
+run bs import --complete Other
+like 'two folders: no further back' out '^the sent log is complete since 2026-11-15T08:00:01Z, '
+# Only for the log that lacks them.
+rm -f log/sent.db log/sent.db-journal
+run bs import --complete Other
+like 'a log made anew: complete' out '^the sent log is complete since 2026-11-02T08:00:00Z$'
+
+# What is missing is the folder's that it was left out of.
+rm -rf log
+bs import -q --complete Other Bcc 2> err
+bs import -q --received Bcc
+run bs import --complete Other
+like 'two folders: the other one is as it was' out '^the sent log is complete since 2026-11-02T08:00:00Z$'
 
 # Few messages tell nothing of a folder, and two in three are not most.
 rm -rf log Few
