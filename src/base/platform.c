@@ -19,6 +19,8 @@
 #include <sys/procctl.h>
 #endif
 
+#define LAST_NICENESS 10
+
 /* Logs and mailboxes are larger than 2 GB also where addresses have 32 bits. */
 G_STATIC_ASSERT (sizeof (off_t) == 8);
 
@@ -133,7 +135,9 @@ void
 platform_go_last (void)
 {
 #if defined(__linux__) && !defined(PLATFORM_POSIX)
-  /* POSIX has it of a process, Linux of a thread (setpriority(2)). */
-  (void) setpriority (PRIO_PROCESS, 0, 10);
+  /* POSIX has it of a process, Linux of a thread (setpriority(2)). Root could
+   * go before others by it. */
+  if (getpriority (PRIO_PROCESS, 0) < LAST_NICENESS)
+    (void) setpriority (PRIO_PROCESS, 0, LAST_NICENESS);
 #endif
 }

@@ -176,6 +176,30 @@ START_TEST (one_thread_goes_last)
 }
 END_TEST
 
+static gpointer
+go_last_after_all (gpointer data G_GNUC_UNUSED)
+{
+#if defined(__linux__) && !defined(PLATFORM_POSIX)
+  (void) setpriority (PRIO_PROCESS, 0, 19);
+#endif
+  return go_last (NULL);
+}
+
+/* Root may take back what `nice` gave; nobody else can see the difference. */
+START_TEST (who_goes_last_already_stays_there)
+{
+  int before = getpriority (PRIO_PROCESS, 0);
+  g_autoptr (GThread) thread = g_thread_new ("last", go_last_after_all, NULL);
+  int there = GPOINTER_TO_INT (g_thread_join (g_steal_pointer (&thread)));
+#if defined(__linux__) && !defined(PLATFORM_POSIX)
+  ck_assert_int_eq (there, 19);
+#else
+  ck_assert_int_eq (there, before);
+#endif
+  ck_assert_int_eq (getpriority (PRIO_PROCESS, 0), before);
+}
+END_TEST
+
 static Suite *
 platform_suite (void)
 {
@@ -191,6 +215,7 @@ platform_suite (void)
   tcase_add_test (tcase, a_pipe_holds_more_and_never_less);
   tcase_add_test (tcase, what_is_no_pipe_is_not_widened);
   tcase_add_test (tcase, one_thread_goes_last);
+  tcase_add_test (tcase, who_goes_last_already_stays_there);
   suite_add_tcase (suite, tcase);
   return suite;
 }
