@@ -4,6 +4,7 @@
 #include "command/import_readers.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "base/platform.h"
 
@@ -17,6 +18,10 @@
 
 /* Then writing takes as long as reading. */
 #define MAX_THREADS 3
+
+/* Each thread has a stack of 8 MB and a heap for which 64 MB are reserved, and
+ * the batches may take more: with less room, memory would run out. */
+#define THREADS_ROOM_BYTES (1024 * 1024 * 1024)
 
 typedef struct {
   GString *names; /* each with a NUL behind */
@@ -46,11 +51,19 @@ struct ImportReaders {
   GCond was_read; /* of a batch: is_read, under the mutex */
 };
 
+static gboolean
+has_room_for_threads (void)
+{
+  struct rlimit room;
+  return getrlimit (RLIMIT_AS, &room) != 0 || room.rlim_cur == RLIM_INFINITY ||
+         room.rlim_cur >= THREADS_ROOM_BYTES;
+}
+
 guint
 import_readers_threads (void)
 {
   guint n = g_get_num_processors ();
-  return n < 2 ? 0 : MIN (n, MAX_THREADS);
+  return n < 2 || !has_room_for_threads () ? 0 : MIN (n, MAX_THREADS);
 }
 
 /* --- a batch --- */

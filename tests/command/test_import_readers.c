@@ -9,6 +9,7 @@
 #include "mail/maildirs.h"
 #include "suite.h"
 
+#include <sys/resource.h>
 #include <utime.h>
 
 #define NOW       G_GINT64_CONSTANT (1800000000)
@@ -245,6 +246,22 @@ END_TEST
 
 #endif
 
+/* By a limit (ulimit -v), with which one thread does well. */
+START_TEST (little_memory_is_not_for_threads)
+{
+  struct rlimit before, limited;
+  ck_assert_int_eq (getrlimit (RLIMIT_AS, &before), 0);
+  limited = before;
+  limited.rlim_cur = 256 * 1024 * 1024;
+  ck_assert_int_eq (setrlimit (RLIMIT_AS, &limited), 0);
+  guint n = import_readers_threads ();
+  ck_assert_int_eq (setrlimit (RLIMIT_AS, &before), 0);
+  ck_assert_uint_eq (n, 0);
+  if (before.rlim_cur == RLIM_INFINITY && g_get_num_processors () > 1)
+    ck_assert_uint_gt (import_readers_threads (), 0);
+}
+END_TEST
+
 static Suite *
 import_readers_suite (void)
 {
@@ -257,6 +274,7 @@ import_readers_suite (void)
   tcase_add_test (tcase, what_is_under_way_can_be_dropped);
 #if defined(__linux__) && !defined(PLATFORM_POSIX)
   tcase_add_test (tcase, signals_stay_with_the_calling_thread);
+  tcase_add_test (tcase, little_memory_is_not_for_threads);
 #endif
   suite_add_tcase (suite, tcase);
   return suite;
