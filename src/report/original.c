@@ -90,18 +90,20 @@ static const struct {
 };
 
 /* Encoded words count in fields that are passed over, too: a limit that is
- * reached elsewhere would leave another subject. */
+ * reached elsewhere would leave another subject. Unfolding makes more of them
+ * where it takes a CR out of the midst of one. */
 static void
 read_field (Original *original, const HeaderField *field, gsize reader,
             gboolean is_wanted, guint *n_words)
 {
-  if (!is_wanted) {
+  if (!is_wanted && memchr (field->value, '\r', field->value_length) == NULL) {
     encoded_words_room (field->value, field->value_length, n_words);
     return;
   }
   g_autofree char *value = header_field_unfold (field);
   value[encoded_words_room (value, strlen (value), n_words)] = '\0';
-  readers[reader].read (original, value);
+  if (is_wanted)
+    readers[reader].read (original, value);
 }
 
 static Original *

@@ -155,6 +155,28 @@ START_TEST (proof_facts_are_of_the_only_field)
 }
 END_TEST
 
+/* What is recorded of a message, and what a report of it says, must agree; here
+ * in where the encoded words end that are read. */
+START_TEST (what_is_kept_agrees)
+{
+  static const char *const words[] = {"=?a?q?b?= ", "=\r?a?q?b?= ", "*=b ",
+                                      "*\r=b "};
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    g_autoptr (GString) header = g_string_new ("From: a@b.c ");
+    for (guint n = 0; n < REPORT_MAX_ORIGINAL_WORDS; n++)
+      g_string_append (header, words[i]);
+    g_string_append (header, "\nSubject: =?utf-8?q?s?= t\n");
+    g_autoptr (Original) all = original_parse (header->str, header->len);
+    g_autoptr (Original) kept = original_parse_kept (header->str, header->len);
+    ck_assert_msg (g_strcmp0 (kept->subject, all->subject) == 0,
+                   "%" G_GSIZE_FORMAT ": %s is not %s", i, kept->subject,
+                   all->subject);
+    ck_assert_msg (g_strcmp0 (kept->subject, "s t") != 0,
+                   "%" G_GSIZE_FORMAT ": no limit is reached", i);
+  }
+}
+END_TEST
+
 static Suite *
 original_suite (void)
 {
@@ -163,6 +185,7 @@ original_suite (void)
   tcase_add_test (tcase, fields_are_read);
   tcase_add_test (tcase, proof_facts_are_of_the_only_field);
   tcase_add_test (tcase, caps_hold);
+  tcase_add_test (tcase, what_is_kept_agrees);
   suite_add_tcase (suite, tcase);
   return suite;
 }
