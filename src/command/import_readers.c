@@ -16,12 +16,17 @@
  * read while a transaction is written. */
 #define MAX_BATCHES 128
 
+/* Of batches that were read: 8 MB, which a message to a thousand recipients has
+ * a thousandth part of. */
+#define MAX_ENTRIES (256 * 1024)
+
 /* Then writing takes as long as reading. */
 #define MAX_THREADS 3
 
 /* Each thread has a stack of 8 MB and a heap for which 64 MB are reserved, and
- * the batches may take more: with less room, memory would run out. */
-#define THREADS_ROOM_BYTES (1024 * 1024 * 1024)
+ * two descriptors: with less room, messages could not be read. */
+#define THREADS_ROOM_BYTES       (1024 * 1024 * 1024)
+#define THREADS_ROOM_DESCRIPTORS 64
 
 typedef struct {
   GString *names; /* each with a NUL behind */
@@ -47,23 +52,29 @@ struct ImportReaders {
   Helper helpers[MAX_THREADS];
   guint n_helpers;
   GAsyncQueue *unread; /* Batch * of under_way, for the threads */
-  GMutex mutex;
-  GCond was_read; /* of a batch: is_read, under the mutex */
+  GMutex mutex;        /* for what follows, and is_read of batches */
+  GCond was_read;      /* a batch */
+  GCond was_gathered;  /* a batch, or the threads are to end */
+  gsize n_entries;     /* of batches that were read and are not gathered */
+  gboolean is_ending;
 };
 
 static gboolean
-has_room_for_threads (void)
+has_room (int resource, rlim_t wanted)
 {
-  struct rlimit room;
-  return getrlimit (RLIMIT_AS, &room) != 0 || room.rlim_cur == RLIM_INFINITY ||
-         room.rlim_cur >= THREADS_ROOM_BYTES;
+  struct rlimit limit;
+  return getrlimit (resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY ||
+         limit.rlim_cur >= wanted;
 }
 
 guint
 import_readers_threads (void)
 {
   guint n = g_get_num_processors ();
-  return n < 2 || !has_room_for_threads () ? 0 : MIN (n, MAX_THREADS);
+  return n >= 2 && has_room (RLIMIT_AS, THREADS_ROOM_BYTES) &&
+                 has_room (RLIMIT_NOFILE, THREADS_ROOM_DESCRIPTORS)
+             ? MIN (n, MAX_THREADS)
+             : 0;
 }
 
 /* --- a batch --- */
@@ -108,6 +119,39 @@ batch_gather (const Batch *batch, const ImportReadersSetup *setup,
 
 /* --- the threads --- */
 
+/* Whether there is another one to come. The first that is under way is read
+ * before all others, so that the calling thread never waits for who waits
+ * here. */
+static gboolean
+wait_for_room (ImportReaders *readers)
+{
+  g_mutex_lock (&readers->mutex);
+  while (readers->n_entries > MAX_ENTRIES && !readers->is_ending)
+    g_cond_wait (&readers->was_gathered, &readers->mutex);
+  gboolean goes_on = !readers->is_ending;
+  g_mutex_unlock (&readers->mutex);
+  return goes_on;
+}
+
+static void
+note_read (ImportReaders *readers, Batch *batch)
+{
+  g_mutex_lock (&readers->mutex);
+  batch->is_read = TRUE;
+  readers->n_entries += sent_entries_count (batch->entries);
+  g_cond_signal (&readers->was_read);
+  g_mutex_unlock (&readers->mutex);
+}
+
+static void
+note_gathered (ImportReaders *readers, guint n_entries)
+{
+  g_mutex_lock (&readers->mutex);
+  readers->n_entries -= n_entries;
+  g_cond_broadcast (&readers->was_gathered);
+  g_mutex_unlock (&readers->mutex);
+}
+
 static gpointer
 read_batches (gpointer data)
 {
@@ -116,12 +160,10 @@ read_batches (gpointer data)
   Batch *batch;
   /* The one that writes goes first: others wait for the log that it holds. */
   platform_go_last ();
-  while ((batch = g_async_queue_pop (readers->unread))->n > 0) {
+  while (wait_for_room (readers) &&
+         (batch = g_async_queue_pop (readers->unread))->n > 0) {
     batch_read (batch, &helper->reader);
-    g_mutex_lock (&readers->mutex);
-    batch->is_read = TRUE;
-    g_cond_signal (&readers->was_read);
-    g_mutex_unlock (&readers->mutex);
+    note_read (readers, batch);
   }
   return NULL;
 }
@@ -156,6 +198,10 @@ static void
 end_helpers (ImportReaders *readers)
 {
   Batch end = {0};
+  g_mutex_lock (&readers->mutex);
+  readers->is_ending = TRUE;
+  g_cond_broadcast (&readers->was_gathered);
+  g_mutex_unlock (&readers->mutex);
   for (guint i = 0; i < readers->n_helpers; i++)
     g_async_queue_push_front (readers->unread, &end);
   for (guint i = 0; i < readers->n_helpers; i++) {
@@ -178,6 +224,7 @@ import_readers_new (const ImportReadersSetup *setup)
   readers->unread = g_async_queue_new ();
   g_mutex_init (&readers->mutex);
   g_cond_init (&readers->was_read);
+  g_cond_init (&readers->was_gathered);
   return readers;
 }
 
@@ -191,6 +238,7 @@ import_readers_free (ImportReaders *readers)
   import_reader_clear (&readers->reader);
   g_mutex_clear (&readers->mutex);
   g_cond_clear (&readers->was_read);
+  g_cond_clear (&readers->was_gathered);
   g_free (readers);
 }
 
@@ -203,7 +251,9 @@ gather_first (ImportReaders *readers, GError **error)
   while (!batch->is_read)
     g_cond_wait (&readers->was_read, &readers->mutex);
   g_mutex_unlock (&readers->mutex);
+  guint n_entries = sent_entries_count (batch->entries);
   gboolean is_gathered = batch_gather (batch, &readers->setup, error);
+  note_gathered (readers, n_entries);
   batch_free (g_queue_pop_head (&readers->under_way));
   return is_gathered;
 }

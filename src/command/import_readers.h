@@ -22,8 +22,8 @@ typedef struct {
 
 typedef struct ImportReaders ImportReaders;
 
-/* As many threads as are of use on this machine; 0, too, where the address
- * space is limited (ulimit -v) to less than they need. */
+/* As many threads as are of use on this machine; 0, too, where address space or
+ * descriptors are limited (ulimit -v, -n) to less than they need. */
 guint import_readers_threads (void);
 
 /* @setup is copied; what it points to must outlive the readers. Threads are

@@ -23,6 +23,7 @@ void sent_digester_free (SentDigester *digester);
 SentEntries *sent_entries_new (void);
 void sent_entries_free (SentEntries *entries);
 void sent_entries_clear (SentEntries *entries);
+guint sent_entries_count (const SentEntries *entries);
 
 /* Appends those of @message to @entries. */
 void sent_digester_add (SentDigester *digester, const SentMessage *message,

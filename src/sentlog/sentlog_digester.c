@@ -62,6 +62,12 @@ sent_entries_clear (SentEntries *entries)
   entries->without_recipients_at = INSTANT_UNKNOWN;
 }
 
+guint
+sent_entries_count (const SentEntries *entries)
+{
+  return entries->list->len;
+}
+
 static gint64
 storable_date (gint64 date)
 {

@@ -10,6 +10,7 @@
 #include "suite.h"
 
 #include <sys/resource.h>
+#include <time.h>
 #include <utime.h>
 
 #define NOW       G_GINT64_CONSTANT (1800000000)
@@ -262,6 +263,68 @@ START_TEST (little_memory_is_not_for_threads)
 }
 END_TEST
 
+#ifndef __SANITIZE_ADDRESS__
+
+/* Kilobytes, at most so far. */
+static long
+peak (void)
+{
+  struct rusage usage;
+  ck_assert_int_eq (getrusage (RUSAGE_SELF, &usage), 0);
+  return usage.ru_maxrss;
+}
+
+/* As where somebody else holds the log for so long that the threads have read
+ * all that they will. */
+static void
+note_late (const char *file_name G_GNUC_UNUSED,
+           const ImportFinding *finding G_GNUC_UNUSED, gpointer data)
+{
+  guint *n_noted = data;
+  clock_t before = -1, now;
+  if ((*n_noted)++ > 0)
+    return;
+  while ((now = clock ()) - before > CLOCKS_PER_SEC / 100) {
+    before = now;
+    g_usleep (G_USEC_PER_SEC / 5);
+  }
+}
+
+/* 60 batches of messages to 300 recipients each are 73 MB of entries, if all
+ * are read before the first are written. */
+START_TEST (what_is_read_ahead_is_bounded)
+{
+  guint n_noted = 0;
+  g_autoptr (SentLog) log = open_log ("sent.db");
+  g_autofree char *path = place ("m", "cur/many");
+  g_autoptr (GString) text = g_string_new ("Message-ID: <many@x>\nTo: a@x");
+  for (guint i = 1; i < 300; i++)
+    g_string_append_printf (text, ",\n %u@y", i);
+  g_string_append (text, "\nDate: Thu, 14 Jan 2027 08:00:00 +0000\n\n");
+  scratch_write (path, text->str, text->len);
+  g_autoptr (ImportReaders) readers = import_readers_new (
+      &(ImportReadersSetup){&rules, log, 2, note_late, &n_noted});
+  long before = peak ();
+  for (guint i = 0; i < 60 * 128; i++)
+    ck_assert (import_readers_add (readers, path, NULL));
+  ck_assert (import_readers_finish (readers, NULL));
+  ck_assert_uint_eq (n_noted, 60 * 128);
+  ck_assert_int_lt (peak () - before, 50 * 1024);
+}
+END_TEST
+
+#endif
+
+START_TEST (few_descriptors_are_not_for_threads)
+{
+  struct rlimit limit;
+  ck_assert_int_eq (getrlimit (RLIMIT_NOFILE, &limit), 0);
+  limit.rlim_cur = 32;
+  ck_assert_int_eq (setrlimit (RLIMIT_NOFILE, &limit), 0);
+  ck_assert_uint_eq (import_readers_threads (), 0);
+}
+END_TEST
+
 static Suite *
 import_readers_suite (void)
 {
@@ -276,6 +339,10 @@ import_readers_suite (void)
   tcase_add_test (tcase, signals_stay_with_the_calling_thread);
   tcase_add_test (tcase, little_memory_is_not_for_threads);
 #endif
+#ifndef __SANITIZE_ADDRESS__
+  tcase_add_test (tcase, what_is_read_ahead_is_bounded);
+#endif
+  tcase_add_test (tcase, few_descriptors_are_not_for_threads);
   suite_add_tcase (suite, tcase);
   return suite;
 }
