@@ -188,7 +188,9 @@ scan_run (ScanCommand *command, int *exit_status, GError **error)
       .progress = go_on,
       .data = command,
   };
-  if (sent != NULL && !fill_log (command, error))
+  /* A dry run says what a move would do. */
+  if (!quarantine_check_place (command->quarantine, error) ||
+      (sent != NULL && !fill_log (command, error)))
     return FALSE;
   g_autoptr (GPtrArray) chosen = choose_folders (command, &setup, exit_status);
   char **folders = (char **) chosen->pdata;

@@ -31,7 +31,7 @@ walk (const Quarantine *quarantine, GHashTable *files, GError **error)
 {
   const MaildirWalk how = {note_file, NULL, files, FALSE, NULL};
   gboolean is_maildir;
-  if (!quarantine_check_place (quarantine->path, error))
+  if (!quarantine_check_place (quarantine, error))
     return FALSE;
   /* What can't be looked into is not empty. */
   if (!maildir_look (quarantine->path, &is_maildir, error)) {

@@ -86,17 +86,23 @@ is_no_folder (const char *path)
 }
 
 gboolean
-quarantine_check_place (const char *path, GError **error)
+quarantine_check_place (const Quarantine *quarantine, GError **error)
 {
-  if (!quarantine_check_owner (path, error))
+  static const char *const parts[] = {"", "cur", "new", "tmp"};
+  if (!quarantine_check_owner (quarantine->path, error))
     return FALSE;
-  if (!is_no_folder (path))
-    return TRUE;
-  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
-               "the quarantine %s is no folder: move that away, or set "
-               "[quarantine] path",
-               path);
-  return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
+    g_autofree char *part = g_build_filename (quarantine->path, parts[i], NULL);
+    const char *name = i == 0 ? quarantine->path : part;
+    if (!is_no_folder (name))
+      continue;
+    g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_REFUSED,
+                 "the quarantine%s %s is no folder: move that away, or set "
+                 "[quarantine] path",
+                 i == 0 ? "" : "'s", name);
+    return FALSE;
+  }
+  return TRUE;
 }
 
 gboolean

@@ -30,6 +30,12 @@ const char *quarantine_path (const Quarantine *quarantine);
 /* Whether @path is the quarantine's folder, by whatever name. */
 gboolean quarantine_is_at (const Quarantine *quarantine, const char *path);
 
+/* For who reads it, or will put mail there: REFUSED where something else is in
+ * its place, or in that of its cur/, new/ or tmp/, which is no empty
+ * quarantine; or where what another user put there could lead our mail to him.
+ */
+gboolean quarantine_check_place (const Quarantine *quarantine, GError **error);
+
 /* Delivers into the quarantine, which is made on first use and shown to IMAP
  * clients; failing to do the latter is no failure. Durable on return: either
  * the message is there in whole or (FALSE) it is not there at all. Afterwards

@@ -24,10 +24,6 @@ struct Quarantine {
  * and what we remove to what he may not: FALSE with an error, REFUSED. */
 gboolean quarantine_check_owner (const char *path, GError **error);
 
-/* For who reads it: the same, and REFUSED where something else is in its place,
- * which is no empty quarantine. */
-gboolean quarantine_check_place (const char *path, GError **error);
-
 /* Makes the Maildir on first use, and shows it to IMAP clients. Errors: as
  * quarantine_check_owner(), maildir_create(). */
 gboolean quarantine_make (const char *path, GError **error);

@@ -155,7 +155,7 @@ quarantine_each_taken (const Quarantine *quarantine, TakenVisit visit,
 {
   EachTaken each = {visit, data};
   const MaildirWalk walk = {visit_message, NULL, &each, FALSE, NULL};
-  if (!quarantine_check_place (quarantine->path, error))
+  if (!quarantine_check_place (quarantine, error))
     return FALSE;
   return !maildir_is (quarantine->path) ||
          maildir_walk (quarantine->path, &walk, error);

@@ -71,27 +71,40 @@ is 'show of no message: status' "$STATUS" 65
 one_line 'show of no message' 'no message in quarantine has this id'
 
 # --- something else in its place ---
-# in_place NAME: what is there is no quarantine, let alone an empty one.
+# in_place NAME WHAT: where WHAT is no folder there is no quarantine, let alone an
+# empty one, and a scan looks at nothing before it says so.
 in_place ()
 {
   local line
   for line in 'quarantine list' 'quarantine list --json' 'quarantine show abc' \
     'quarantine release --all' 'quarantine expire' 'quarantine digest' \
-    'scan --undo' 'scan --undo 20261120'; do
+    'scan --undo' 'scan --undo 20261120' "scan $inbox" "scan --move $inbox" \
+    "scan --move --sent $inbox $inbox"; do
     # shellcheck disable=SC2086
     run bs $line
     is "$1, $line: status" "$STATUS" 73
     is "$1, $line: stdout" "$(cat out)" ''
-    one_line "$1, $line" "the quarantine $QUARANTINE is no folder: "
+    one_line "$1, $line" "the quarantine$2 is no folder: "
   done
+  quarantined never@example.org 2> err
+  is "$1: deliver delivers" "$?$(files "$inbox")" 01
+  rm "$inbox"/new/*
 }
 echo mine > "$QUARANTINE"
-in_place 'a file'
+in_place 'a file' " $QUARANTINE"
 is 'a file: it stays' "$(cat "$QUARANTINE")" mine
 rm "$QUARANTINE"
 ln -s nowhere "$QUARANTINE"
-in_place 'a link that leads nowhere'
+in_place 'a link that leads nowhere' " $QUARANTINE"
 rm "$QUARANTINE"
+for part in cur new tmp; do
+  new_maildir "$QUARANTINE"
+  rmdir "$QUARANTINE/$part"
+  echo mine > "$QUARANTINE/$part"
+  in_place "a file for $part" "'s $QUARANTINE/$part"
+  is "a file for $part: it stays" "$(cat "$QUARANTINE/$part")" mine
+  rm -r "$QUARANTINE"
+done
 mkdir "$QUARANTINE"
 run bs quarantine list
 is 'a folder that is no Maildir yet: status' "$STATUS" 0
@@ -574,7 +587,7 @@ rm -rf "$QUARANTINE"
 
 # --- it can't be read ---
 if as_nobody test -x "$BACKSIFT"; then
-  quarantined never@example.org
+  quarantined never@example.org 2> err
   chmod a+rX . home "$inbox" ; chmod -R a+r "$CONF"; chmod 700 "$QUARANTINE"
   for verb in list expire digest 'release --all'; do
     # shellcheck disable=SC2086
