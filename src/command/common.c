@@ -9,6 +9,7 @@
 #include "command/trouble.h"
 #include "filter/fencing.h"
 
+#include <glib/gstdio.h>
 #include <unistd.h>
 
 /* --- the command line --- */
@@ -216,6 +217,30 @@ list_key_files (const Settings *settings, const char *paths[3])
   paths[0] = user;
   paths[1] = g_str_equal (user, host) ? NULL : host;
   paths[2] = NULL;
+}
+
+static gboolean
+is_host_file (const char *path, const Settings *settings)
+{
+  return g_str_equal (path,
+                      settings_get_path (settings, SETTING_LOG_HOST_PATH)) ||
+         g_str_equal (path,
+                      settings_get_path (settings, SETTING_PROOF_HOST_KEYS));
+}
+
+gboolean
+check_host_folder (const char *path, const Settings *settings, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  if (geteuid () != 0 || g_access (folder, F_OK) == 0 ||
+      !is_host_file (path, settings))
+    return TRUE;
+  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_IO,
+               "%s: there is no such folder: make it first, for the user who "
+               "records and readable by all whose mail is filtered (INSTALL, "
+               "4)",
+               folder);
+  return FALSE;
 }
 
 /* --- the situation --- */

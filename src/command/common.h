@@ -50,6 +50,12 @@ const char *arguments_log_path (const Arguments *arguments,
  * @settings. */
 void list_key_files (const Settings *settings, const char *paths[3]);
 
+/* Whose folder it is decides who may read the host's log and keys, and one that
+ * root makes by the way would be closed to all: FALSE with an error, IO, where
+ * @path is the host's of @settings and root would make its folder. */
+gboolean check_host_folder (const char *path, const Settings *settings,
+                            GError **error);
+
 /* What examine() needs. Points into itself: never copy it. */
 typedef struct {
   Settings *settings;

@@ -1,30 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The backsift authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include <glib/gstdio.h>
-#include <unistd.h>
-
 #include "base/error.h"
 #include "command/import_folders.h"
-
-/* Whose folder it is decides who may read the host's log, and it is read for
- * each user's mail: one that root makes by the way would be closed to all. */
-static gboolean
-check_host_folder (const Import *import, const Settings *settings,
-                   GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (import->log_path);
-  if (geteuid () != 0 || g_access (folder, F_OK) == 0 ||
-      !g_str_equal (import->log_path,
-                    settings_get_path (settings, SETTING_LOG_HOST_PATH)))
-    return TRUE;
-  g_set_error (error, BACKSIFT_ERROR, BACKSIFT_ERROR_IO,
-               "%s: there is no such folder: make it first, for the user who "
-               "records and readable by all whose mail is filtered (INSTALL, "
-               "4)",
-               folder);
-  return FALSE;
-}
 
 static gboolean
 import (Import *import, const Arguments *arguments, GError **error)
@@ -38,7 +16,7 @@ import (Import *import, const Arguments *arguments, GError **error)
       settings_get_path (settings, SETTING_QUARANTINE_PATH);
   import->keep_seconds = settings_get_duration (settings, SETTING_LOG_KEEP);
   import->now = arguments->now;
-  return check_host_folder (import, settings, error) &&
+  return check_host_folder (import->log_path, settings, error) &&
          import_folders (import, error);
 }
 

@@ -100,7 +100,8 @@ dispatch (const Key *key, int *exit_status, GError **error)
       settings, key->host ? SETTING_PROOF_HOST_KEYS : SETTING_PROOF_KEYS);
   g_autofree char *made = NULL;
   if (is_new &&
-      !proof_keys_make (path, key->standby, key->arguments.now, &made, error))
+      (!check_host_folder (path, settings, error) ||
+       !proof_keys_make (path, key->standby, key->arguments.now, &made, error)))
     return FALSE;
   if (is_use)
     return proof_keys_use (path, operands[1], error);

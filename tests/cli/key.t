@@ -71,6 +71,26 @@ for line in "use $c" "remove $c" 'use ../x'; do
 done
 
 # --- the host's file ---
+# Whose folder it is decides who can use the key: it is not root's to make by the
+# way.
+if [ "$(id -u)" = 0 ]; then
+  run bs key new --host
+  is 'new --host, no folder: status' "$STATUS" 74
+  one_line 'new --host, no folder' \
+    "^backsift key: $WORK/host-keys: there is no such folder: make it first"
+  is 'new --host, no folder: no line of a key' "$(cat out)" ''
+  ok 'new --host, no folder: none is made' not test -e host-keys
+  mkdir host-keys
+  install -d -o 65534 -g 65534 theirs
+  chmod 0755 "$WORK"
+  settings '[proof]' "keys = $WORK/theirs/own.keys" \
+    "host_keys = $WORK/theirs/keys/proof.keys"
+  run as_nobody "$BACKSIFT" key new --host --config "$CONF"
+  is 'new --host, no folder, not root: status' "$STATUS" 0
+  is 'new --host, no folder, not root: it is made' \
+    "$(stat -c '%u %a' theirs/keys)" '65534 700'
+  settings
+fi
 run bs key new --host
 h=$(sed 's/ .*//' out)
 like 'new --host: its line' out "^$h .* accepted  $HOST_KEYS\$"
