@@ -57,7 +57,7 @@ _backsift_quarantined ()
 
 _backsift_keys ()
 {
-  local -a ids=(${${(f)"$(backsift key list 2>/dev/null)"}%% *})
+  local -a ids=(${${${(f)"$(backsift key list 2>/dev/null)"}:#no keys}%% *})
   compadd -a ids
 }
 
