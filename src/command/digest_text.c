@@ -58,11 +58,13 @@ static char *
 footline (const DigestText *text)
 {
   const IndexTotals *totals = &text->news->totals;
+  guint64 n = totals->n_messages;
   g_autofree char *path = printable_new (text->path);
   return g_strdup_printf (
-      "%" N " messages (%.1f MB) are in %s now; each is removed after "
+      "%" N " %s (%.1f MB) %s in %s now; each is removed after "
       "%" G_GINT64_FORMAT " days, or sooner if there are too many.",
-      totals->n_messages, (double) totals->size_bytes / (1024 * 1024), path,
+      n, n == 1 ? "message" : "messages",
+      (double) totals->size_bytes / (1024 * 1024), n == 1 ? "is" : "are", path,
       text->keep_seconds / SECONDS_PER_DAY);
 }
 

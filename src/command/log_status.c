@@ -62,9 +62,11 @@ print_way (const char *name, const SentActivity *activity)
 {
   g_autofree char *label = g_strconcat ("by ", name, NULL);
   g_autofree char *last = instant_format (activity->last_sent_at);
-  printf ("%-27s %" G_GUINT64_FORMAT " entries, %" G_GUINT64_FORMAT
-          " recipients, last %s\n",
-          label, activity->n_messages, activity->n_recipients, last);
+  printf ("%-27s %" G_GUINT64_FORMAT " %s, %" G_GUINT64_FORMAT
+          " recipient%s, last %s\n",
+          label, activity->n_messages,
+          activity->n_messages == 1 ? "entry" : "entries",
+          activity->n_recipients, activity->n_recipients == 1 ? "" : "s", last);
 }
 
 static void

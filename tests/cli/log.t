@@ -68,8 +68,8 @@ run bs log status
 is 'ways: status' "$STATUS" 0
 is 'ways' "$(grep '^by ' out | tr -s ' ')" \
   'by record 2 entries, 2 recipients, last 2026-11-20T08:00:00Z
-by sendmail 1 entries, 1 recipients, last 2026-11-20T09:00:00Z
-by import 1 entries, 1 recipients, last 2026-11-20T08:00:00Z'
+by sendmail 1 entry, 1 recipient, last 2026-11-20T09:00:00Z
+by import 1 entry, 1 recipient, last 2026-11-20T08:00:00Z'
 run bs log status --json
 is 'ways, JSON' "$(python3 -c '
 import json

@@ -655,6 +655,7 @@ like 'digest: marked as sent by a machine' digest '^auto auto-generated$'
 is 'digest: HTML has a list of them' \
   "$(grep -o '<.\?ul>\|<li>' digest | paste -sd' ')" '<ul> <li> </ul>'
 like 'digest: how many of which sort' digest '^ +4 failure: The sent log reaches back far'
+like 'digest: how many are there now' digest '^4 messages \(0\.0 MB\) are in /'
 likeliest=$(bs quarantine list --json |
   json 'o["id"]' 'o["recipient"] == "them@example.net"' | sed -n 1p)
 like 'digest: the likeliest first' <(grep -m1 'quarantine show' digest) " $likeliest$"
@@ -681,6 +682,7 @@ run at 2026-11-21T12:00:00Z quarantine digest -q
 is 'digest, after a day' "$(files "$inbox")" 1
 is 'digest -q: silent' "$(cat out err)" ''
 like 'digest: only what is new' "$(echo "$inbox"/new/*)" '^1 message was put into quarantine since 2026-11-20T12:00:00Z'
+like 'digest: one is there now' "$(echo "$inbox"/new/*)" '^1 message \(0\.0 MB\) is in /'
 run at 2026-11-29T12:00:00Z quarantine digest
 like 'digest, nothing new for a week: none' out '^nothing was quarantined'
 quarantined e2@example.org
