@@ -82,7 +82,8 @@ is_no_folder (const char *path)
   struct stat status;
   if (stat (path, &status) == 0)
     return !S_ISDIR (status.st_mode);
-  return errno == ENOENT && lstat (path, &status) == 0;
+  return (errno == ENOENT || errno == ENOTDIR || errno == ELOOP) &&
+         lstat (path, &status) == 0;
 }
 
 gboolean

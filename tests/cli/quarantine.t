@@ -103,9 +103,11 @@ echo mine > "$QUARANTINE"
 in_place 'a file' " $QUARANTINE"
 is 'a file: it stays' "$(cat "$QUARANTINE")" mine
 rm "$QUARANTINE"
-ln -s nowhere "$QUARANTINE"
-in_place 'a link that leads nowhere' " $QUARANTINE"
-rm "$QUARANTINE"
+for to in nowhere "${QUARANTINE##*/}" "$CONF/below"; do
+  ln -s "$to" "$QUARANTINE"
+  in_place "a link that leads nowhere, $to" " $QUARANTINE"
+  rm "$QUARANTINE"
+done
 for part in cur new tmp; do
   new_maildir "$QUARANTINE"
   rmdir "$QUARANTINE/$part"
