@@ -69,8 +69,7 @@ _backsift_operand ()
     compgen -W "$(backsift quarantine list -q 2>/dev/null | cut -d' ' -f1)" \
       -- "$3" ;;
   "key use" | "key remove")
-    compgen -W "$(backsift key list 2>/dev/null | grep -vx 'no keys' |
-      cut -d' ' -f1)" -- "$3" ;;
+    compgen -W "$(backsift key list 2>/dev/null | cut -d' ' -f1)" -- "$3" ;;
   esac
 }
 

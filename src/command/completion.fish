@@ -28,7 +28,7 @@ function __backsift_quarantined
 end
 
 function __backsift_keys
-    backsift key list 2>/dev/null | string match -v 'no keys' | string replace -r ' .*' ''
+    backsift key list 2>/dev/null | string replace -r ' .*' ''
 end
 
 # For an option's value, which may stand behind "=".

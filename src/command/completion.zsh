@@ -57,7 +57,7 @@ _backsift_quarantined ()
 
 _backsift_keys ()
 {
-  local -a ids=(${${${(f)"$(backsift key list 2>/dev/null)"}:#no keys}%% *})
+  local -a ids=(${${(f)"$(backsift key list 2>/dev/null)"}%% *})
   compadd -a ids
 }
 

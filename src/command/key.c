@@ -45,7 +45,7 @@ static void
 list (const char *const *paths, const char *in_file, const char *only,
       int *exit_status)
 {
-  guint n_used = 0, n_keys = 0;
+  guint n_used = 0;
   for (; *paths != NULL; paths++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (ProofKeys) keys = proof_keys_load (*paths, &error);
@@ -56,7 +56,6 @@ list (const char *const *paths, const char *in_file, const char *only,
       complain (error, exit_status);
     for (guint i = 0; keys != NULL && i < keys->keys->len; i++) {
       const ProofKey *key = g_ptr_array_index (keys->keys, i);
-      n_keys++;
       const char *state = keys->unsafe != NULL ? "unused"
                           : n_used++ == 0      ? "signs"
                                                : "accepted";
@@ -65,8 +64,6 @@ list (const char *const *paths, const char *in_file, const char *only,
         print_key (key, state, *paths);
     }
   }
-  if (n_keys == 0 && *exit_status == 0)
-    puts ("no keys");
 }
 
 /* --- the command --- */

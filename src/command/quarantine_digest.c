@@ -158,7 +158,7 @@ quarantine_digest (QuarantineCommand *command, char **operands,
   gboolean is_done = send_digest (command, &done, error);
   if (!quarantine_index_end (index, is_done, is_done ? error : NULL))
     return FALSE;
-  if (!command->options.quiet && !(command->options.print && done == SENT))
+  if (!command->options.quiet && !command->options.print)
     say (done);
   return TRUE;
 }

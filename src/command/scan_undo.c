@@ -68,8 +68,6 @@ scan_run_undo (ScanCommand *command, GError **error)
     return FALSE;
   if (g_str_equal (command->options.undo, SCAN_UNDO_NONE)) {
     print_scans (scans);
-    if (scans->len == 0 && !command->options.quiet)
-      puts ("nothing to undo");
     return TRUE;
   }
   const PastScan *scan = past_scans_find (scans, command->options.undo, error);

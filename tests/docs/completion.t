@@ -180,14 +180,6 @@ for shell in bash zsh fish; do
   is "$shell: nothing for a date" "$(offers "$shell" 'backsift filter --now=')" ''
 done
 
-# What is said where there is none is no key.
-mv "$HOME/.local/share/backsift/proof.keys" "$box"
-(cd "$HOME" && echo 'backsift key use ' |
-  "$checkout/tests/docs/zsh-complete" "$box/zsh") > "$box/zsh-offers"
-for shell in bash zsh fish; do
-  is "$shell: no keys" "$(offers "$shell" 'backsift key use ' | grep -v ^-)" ''
-done
-
 # --- at a real prompt ------------------------------------------------------
 
 mkdir "$HOME/a folder"
