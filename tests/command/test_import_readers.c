@@ -339,8 +339,8 @@ import_readers_suite (void)
   tcase_add_test (tcase, what_is_under_way_can_be_dropped);
 #if defined(__linux__) && !defined(PLATFORM_POSIX)
   tcase_add_test (tcase, signals_stay_with_the_calling_thread);
-  tcase_add_test (tcase, little_memory_is_not_for_threads);
 #endif
+  tcase_add_test (tcase, little_memory_is_not_for_threads);
 #ifndef __SANITIZE_ADDRESS__
   tcase_add_test (tcase, what_is_read_ahead_is_bounded);
 #endif
