@@ -61,7 +61,7 @@ START_TEST (what_was_renamed_is_found)
 {
   g_autofree char *listed = place ("m", "new/a");
   g_autofree char *other = message ("m", "new/b");
-  g_autofree char *renamed = message ("m", "cur/a:2,S");
+  g_autofree char *renamed G_GNUC_UNUSED = message ("m", "cur/a:2,S");
   check_opens (other, "new/b");
   check_opens (listed, "cur/a:2,S");
 }
