@@ -98,6 +98,17 @@ load_seen (const Import *import, const SeenPurpose *purpose)
   return all;
 }
 
+/* What other folders lack matters to who extends coverage. */
+static gint64
+missing_elsewhere (const Import *import, const GPtrArray *seen,
+                   const SeenPurpose *purpose)
+{
+  g_autofree char *prefix = import_seen_prefix (import->log_path);
+  return import->complete
+             ? seen_missing_elsewhere (prefix, seen, purpose->log_identity)
+             : INSTANT_UNKNOWN;
+}
+
 /* Coverage that somebody else has moved on meanwhile, since entries are gone,
  * is for the next import to see. */
 static gint64
@@ -238,14 +249,12 @@ import_folders (const Import *import, GError **error)
   g_autoptr (Quarantine) quarantine =
       quarantine_open (&(QuarantineSetup){.path = import->quarantine_path});
   g_autoptr (GPtrArray) seen = load_seen (import, &before);
-  g_autofree char *prefix = import_seen_prefix (import->log_path);
   const ImporterSetup setup = {
       .log = log,
       .quarantine = quarantine,
       .rules = {import->now, import->keep_seconds, import->takes_received,
                 instant_now ()},
-      .missing_elsewhere =
-          seen_missing_elsewhere (prefix, seen, before.log_identity)};
+      .missing_elsewhere = missing_elsewhere (import, seen, &before)};
   g_autoptr (Importer) importer = importer_new (&setup);
   if (!read_folders (import, importer, seen, error) ||
       !look_at_log (import, log, &after, error))

@@ -27,8 +27,8 @@ typedef enum {
   IMPORT_TAKEN,
   IMPORT_TOO_OLD,
   IMPORT_NAMELESS, /* without Message-ID and recipients */
-  IMPORT_RECEIVED, /* a report, or what was not sent by ourselves */
-  IMPORT_DOUBTFUL, /* received as well, but may have been sent by ourselves */
+  IMPORT_RECEIVED, /* a report, which nobody sends himself */
+  IMPORT_DOUBTFUL, /* received, and perhaps a copy of what we sent */
   IMPORT_UNREADABLE,
   IMPORT_GONE, /* removed since it was listed */
 } ImportFate;

@@ -31,7 +31,7 @@
 typedef struct {
   GString *names; /* each with a NUL behind */
   ImportFinding findings[BATCH_MESSAGES];
-  guint n; /* 0: the thread that takes it ends */
+  guint n;
   SentEntries *entries;
   gboolean is_read;
 } Batch;
@@ -51,12 +51,13 @@ struct ImportReaders {
   guint n_wanted; /* threads to be started */
   Helper helpers[MAX_THREADS];
   guint n_helpers;
-  GAsyncQueue *unread; /* Batch * of under_way, for the threads */
-  GMutex mutex;        /* for what follows, and is_read of batches */
-  GCond was_read;      /* a batch */
-  GCond was_gathered;  /* a batch, or the threads are to end */
-  gsize n_entries;     /* of batches that were read and are not gathered */
+
+  GMutex mutex;    /* for what follows, and is_read of batches */
+  GQueue unread;   /* Batch * of under_way, for the threads */
+  gsize n_entries; /* of batches that were read and are not gathered */
   gboolean is_ending;
+  GCond may_go_on; /* a thread: one of these three has changed */
+  GCond was_read;  /* a batch */
 };
 
 static gboolean
@@ -119,18 +120,29 @@ batch_gather (const Batch *batch, const ImportReadersSetup *setup,
 
 /* --- the threads --- */
 
-/* Whether there is another one to come. The first that is under way is read
- * before all others, so that the calling thread never waits for who waits
- * here. */
-static gboolean
-wait_for_room (ImportReaders *readers)
+/* NULL where the threads are to end. The first that is under way is taken
+ * before all others, so that the calling thread never waits for who waits here.
+ */
+static Batch *
+take_batch (ImportReaders *readers)
 {
   g_mutex_lock (&readers->mutex);
-  while (readers->n_entries > MAX_ENTRIES && !readers->is_ending)
-    g_cond_wait (&readers->was_gathered, &readers->mutex);
-  gboolean goes_on = !readers->is_ending;
+  while (!readers->is_ending && (g_queue_is_empty (&readers->unread) ||
+                                 readers->n_entries > MAX_ENTRIES))
+    g_cond_wait (&readers->may_go_on, &readers->mutex);
+  Batch *batch =
+      readers->is_ending ? NULL : g_queue_pop_head (&readers->unread);
   g_mutex_unlock (&readers->mutex);
-  return goes_on;
+  return batch;
+}
+
+static void
+give_batch (ImportReaders *readers, Batch *batch)
+{
+  g_mutex_lock (&readers->mutex);
+  g_queue_push_tail (&readers->unread, batch);
+  g_cond_signal (&readers->may_go_on);
+  g_mutex_unlock (&readers->mutex);
 }
 
 static void
@@ -148,7 +160,7 @@ note_gathered (ImportReaders *readers, guint n_entries)
 {
   g_mutex_lock (&readers->mutex);
   readers->n_entries -= n_entries;
-  g_cond_broadcast (&readers->was_gathered);
+  g_cond_broadcast (&readers->may_go_on);
   g_mutex_unlock (&readers->mutex);
 }
 
@@ -160,8 +172,7 @@ read_batches (gpointer data)
   Batch *batch;
   /* The one that writes goes first: others wait for the log that it holds. */
   platform_go_last ();
-  while (wait_for_room (readers) &&
-         (batch = g_async_queue_pop (readers->unread))->n > 0) {
+  while ((batch = take_batch (readers)) != NULL) {
     batch_read (batch, &helper->reader);
     note_read (readers, batch);
   }
@@ -197,13 +208,10 @@ start_helpers (ImportReaders *readers)
 static void
 end_helpers (ImportReaders *readers)
 {
-  Batch end = {0};
   g_mutex_lock (&readers->mutex);
   readers->is_ending = TRUE;
-  g_cond_broadcast (&readers->was_gathered);
+  g_cond_broadcast (&readers->may_go_on);
   g_mutex_unlock (&readers->mutex);
-  for (guint i = 0; i < readers->n_helpers; i++)
-    g_async_queue_push_front (readers->unread, &end);
   for (guint i = 0; i < readers->n_helpers; i++) {
     g_thread_join (readers->helpers[i].thread);
     import_reader_clear (&readers->helpers[i].reader);
@@ -221,10 +229,10 @@ import_readers_new (const ImportReadersSetup *setup)
   readers->next = batch_new ();
   g_queue_init (&readers->under_way);
   readers->n_wanted = MIN (setup->n_threads, MAX_THREADS);
-  readers->unread = g_async_queue_new ();
+  g_queue_init (&readers->unread);
   g_mutex_init (&readers->mutex);
+  g_cond_init (&readers->may_go_on);
   g_cond_init (&readers->was_read);
-  g_cond_init (&readers->was_gathered);
   return readers;
 }
 
@@ -232,13 +240,13 @@ void
 import_readers_free (ImportReaders *readers)
 {
   end_helpers (readers);
-  g_async_queue_unref (readers->unread);
+  g_queue_clear (&readers->unread);
   g_queue_clear_full (&readers->under_way, batch_free);
   batch_free (readers->next);
   import_reader_clear (&readers->reader);
   g_mutex_clear (&readers->mutex);
+  g_cond_clear (&readers->may_go_on);
   g_cond_clear (&readers->was_read);
-  g_cond_clear (&readers->was_gathered);
   g_free (readers);
 }
 
@@ -275,7 +283,7 @@ hand_out (ImportReaders *readers, GError **error)
   if (readers->n_helpers == 0)
     return read_next (readers, error);
   g_queue_push_tail (&readers->under_way, readers->next);
-  g_async_queue_push (readers->unread, readers->next);
+  give_batch (readers, readers->next);
   readers->next = batch_new ();
   return readers->under_way.length < MAX_BATCHES ||
          gather_first (readers, error);

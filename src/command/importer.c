@@ -185,8 +185,12 @@ note_taken (Importer *importer, gint64 sent_at)
 }
 
 static void
-note_doubtful (Importer *importer, const ImportFinding *finding)
+note_received (Importer *importer, const ImportFinding *finding)
 {
+  importer->n_received++;
+  importer->n_received_of_folder++;
+  if (finding->fate != IMPORT_DOUBTFUL)
+    return;
   const Doubtful doubtful = {
       .folder = importer->newest_missing->len - 1,
       .sent_at = finding->sent_at,
@@ -211,14 +215,9 @@ importer_note (Importer *importer, const char *name,
   case IMPORT_NAMELESS:
     importer->n_nameless++;
     break;
-  case IMPORT_DOUBTFUL:
-    note_doubtful (importer, finding);
-    importer->n_received++;
-    importer->n_received_of_folder++;
-    break;
   case IMPORT_RECEIVED:
-    importer->n_received++;
-    importer->n_received_of_folder++;
+  case IMPORT_DOUBTFUL:
+    note_received (importer, finding);
     break;
   case IMPORT_UNREADABLE:
     importer_note_unreadable (importer, name, finding->text);

@@ -60,7 +60,8 @@ static gboolean
 show_status (const char *const *paths, LogStatusView *view, int *exit_status,
              GError **error)
 {
-  read_coverage (paths, view);
+  if (paths[1] != NULL || view->as_json)
+    read_coverage (paths, view);
   for (guint i = 0; paths[i] != NULL; i++) {
     g_autoptr (SentLog) log =
         sent_log_open (paths[i], SENT_LOG_READ, WAIT_SECONDS, error);

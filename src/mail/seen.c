@@ -226,13 +226,13 @@ seen_missing_elsewhere (const char *prefix, const GPtrArray *but,
   g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
   const char *name;
   while (entries != NULL && (name = g_dir_read_name (entries)) != NULL) {
-    g_autofree char *path =
-        g_strconcat (prefix, name + MIN (strlen (start), strlen (name)), NULL);
+    if (!g_str_has_prefix (name, start))
+      continue;
+    g_autofree char *path = g_strconcat (prefix, name + strlen (start), NULL);
     g_autoptr (GString) bytes = g_string_new (NULL);
     Head head;
     /* INSTANT_UNKNOWN is the least number. */
-    if (g_str_has_prefix (name, start) && !is_among (but, path) &&
-        read_head (path, bytes, &head) &&
+    if (!is_among (but, path) && read_head (path, bytes, &head) &&
         head.purpose.log_identity == log_identity)
       newest = MAX (newest, head.span.newest_missing);
   }

@@ -73,58 +73,52 @@ read_token (Original *original, const char *value)
     g_ptr_array_add (original->proof.tokens, g_strdup (value));
 }
 
-/* Those that say what the sent log keeps come first. */
-#define N_KEPT 10
-
 static const struct {
   const char *name;
   FieldReader read;
+  gboolean is_kept; /* by the sent log */
 } readers[] = {
-    {"Message-ID", read_message_id},   {"Resent-Message-ID", read_resent_id},
-    {"To", read_recipients},           {"Cc", read_recipients},
-    {"Bcc", read_recipients},          {"Resent-To", read_recipients},
-    {"Resent-Cc", read_recipients},    {"Resent-Bcc", read_recipients},
-    {"Subject", read_subject},         {"Date", read_date},
-    {"Return-Path", read_return_path}, {"From", read_from},
-    {PROOF_FIELD, read_token},
+    {"Message-ID", read_message_id, TRUE},
+    {"Resent-Message-ID", read_resent_id, TRUE},
+    {"Return-Path", read_return_path, FALSE},
+    {"From", read_from, FALSE},
+    {"To", read_recipients, TRUE},
+    {"Cc", read_recipients, TRUE},
+    {"Bcc", read_recipients, TRUE},
+    {"Resent-To", read_recipients, TRUE},
+    {"Resent-Cc", read_recipients, TRUE},
+    {"Resent-Bcc", read_recipients, TRUE},
+    {"Subject", read_subject, TRUE},
+    {"Date", read_date, TRUE},
+    {PROOF_FIELD, read_token, FALSE},
 };
 
 /* Encoded words count in fields that are passed over, too: a limit that is
- * reached elsewhere would leave another subject. Unfolding makes more of them
- * where it takes a CR out of the midst of one. */
-static void
-read_field (Original *original, const HeaderField *field, gsize reader,
-            gboolean is_wanted, guint *n_words)
-{
-  if (!is_wanted && memchr (field->value, '\r', field->value_length) == NULL) {
-    encoded_words_room (field->value, field->value_length, n_words);
-    return;
-  }
-  g_autofree char *value = header_field_unfold (field);
-  value[encoded_words_room (value, strlen (value), n_words)] = '\0';
-  if (is_wanted)
-    readers[reader].read (original, value);
-}
-
+ * reached elsewhere would leave another subject. */
 static Original *
-read_fields (const char *header_block, gsize length, gsize n_wanted)
+read_fields (const char *header_block, gsize length, gboolean only_kept)
 {
   Original *original = original_new ();
   HeaderScan scan;
   HeaderField field;
   guint n_words = REPORT_MAX_ORIGINAL_WORDS;
+
   header_scan_init (&scan, header_block, length);
   while (header_scan_next (&scan, &field))
     for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
-      if (header_field_is (&field, readers[i].name))
-        read_field (original, &field, i, i < n_wanted, &n_words);
+      if (header_field_is (&field, readers[i].name)) {
+        g_autofree char *value = header_field_unfold (&field);
+        value[encoded_words_room (value, strlen (value), &n_words)] = '\0';
+        if (readers[i].is_kept || !only_kept)
+          readers[i].read (original, value);
+      }
   return original;
 }
 
 Original *
 original_parse_kept (const char *header_block, gsize length)
 {
-  return read_fields (header_block, length, N_KEPT);
+  return read_fields (header_block, length, TRUE);
 }
 
 /* --- what a proof token vouches for --- */
@@ -173,8 +167,7 @@ read_proof_facts (const char *header_block, gsize length, OriginalProof *proof)
 Original *
 original_parse (const char *header_block, gsize length)
 {
-  Original *original =
-      read_fields (header_block, length, G_N_ELEMENTS (readers));
+  Original *original = read_fields (header_block, length, FALSE);
   read_proof_facts (header_block, length, &original->proof);
   return original;
 }

@@ -177,6 +177,34 @@ START_TEST (what_is_kept_agrees)
 }
 END_TEST
 
+static void
+check_same_list (const GPtrArray *one, const GPtrArray *other, guint n)
+{
+  ck_assert_uint_eq (one->len, n);
+  ck_assert_uint_eq (other->len, n);
+  for (guint i = 0; i < n; i++)
+    ck_assert_str_eq (one->pdata[i], other->pdata[i]);
+}
+
+START_TEST (what_is_kept_is_all_that_the_log_takes)
+{
+  static const char header[] =
+      "Return-Path: <us@x>\nMessage-ID: <1@x>\nResent-Message-ID: <2@x>\n"
+      "From: us@x\nTo: a@y\nCc: b@y\nBcc: c@y\nResent-To: d@y\n"
+      "Resent-Cc: e@y\nResent-Bcc: f@y\nSubject: s\n"
+      "Date: Thu, 14 Jan 2027 08:00:00 +0000\n" PROOF_FIELD ": 1; a; b; c\n";
+  g_autoptr (Original) all = original_parse (header, strlen (header));
+  g_autoptr (Original) kept = original_parse_kept (header, strlen (header));
+  check_same_list (kept->message_ids, all->message_ids, 1);
+  check_same_list (kept->resent_ids, all->resent_ids, 1);
+  check_same_list (kept->recipients, all->recipients, 6);
+  ck_assert_str_eq (kept->subject, "s");
+  ck_assert_int_eq (kept->date, 1799913600);
+  ck_assert_ptr_null (kept->sender);
+  ck_assert_uint_eq (kept->proof.tokens->len, 0);
+}
+END_TEST
+
 static Suite *
 original_suite (void)
 {
@@ -186,6 +214,7 @@ original_suite (void)
   tcase_add_test (tcase, proof_facts_are_of_the_only_field);
   tcase_add_test (tcase, caps_hold);
   tcase_add_test (tcase, what_is_kept_agrees);
+  tcase_add_test (tcase, what_is_kept_is_all_that_the_log_takes);
   suite_add_tcase (suite, tcase);
   return suite;
 }
